@@ -1,0 +1,293 @@
+"""The chain: reads a profile, runs its cleaners in order, turns their edits into text, and fills the ledger.
+
+This is the only place where an edit becomes text, so a change that is not in the ledger cannot happen. The chain goes
+round until nothing moves: a text that it returns is one that it would leave alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from . import __version__
+from .rulebook.match import Rules
+from .rulebook.rule import Option, Profile, Rule, RuleError, Value, builtin, read_profile, read_rules, suggest
+from .text.edit import Edits, Finding, Skipped, apply, settle
+from .text.format import FORMATS, guess_format
+from .text.ledger import Ledger, Stage
+from .text.page import Page, Proposal
+from .text.source import BINARY, Source, codec, read
+
+Paths = Iterable["str | Path"]
+
+
+class Cleaner(Protocol):
+    """A module of this package that proposes edits for a page."""
+
+    def propose(self, page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
+        """Look at the page and say what should change; change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What ``clean`` returns.
+
+    ``text`` is the canonical text; ``ledger`` knows every edit and the way back; ``findings`` are suspicions that were
+    not acted on (spans in code points of ``text``); ``metadata`` is what removed page furniture said (``title``,
+    ``published``, ``source`` …); ``encoding`` is the codec that the input was decoded with (``None`` for ``str``,
+    ``"binary"`` for bytes that are no text).
+    """
+
+    text: str
+    ledger: Ledger
+    findings: list[Finding] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+class Pipeline:
+    """A chain of cleaners, ready to run; picklable, without state between documents.
+
+    ``profile`` is a built-in name or a TOML file. ``rules`` are the user's own files or folders. ``disable`` and
+    ``enable`` switch single rules (``"punctuation.comma"``, or the rule's own name where it is unique), ``skip`` leaves
+    cleaners out, ``only`` keeps no others. ``options`` are set as ``{"spacing.latin_space": "one"}``. ``encoding`` and
+    ``format`` overrule what would be detected. Raises ``RuleError`` or ``DecodingError`` (both ``ValueError``) for
+    anything unknown, with a suggestion.
+    """
+
+    def __init__(
+        self,
+        profile: str | Path = "zh",
+        *,
+        rules: Paths = (),
+        disable: Iterable[str] = (),
+        enable: Iterable[str] = (),
+        skip: Iterable[str] = (),
+        only: Iterable[str] = (),
+        options: Mapping[str, Any] | None = None,
+        encoding: str | None = None,
+        format: str | None = None,
+    ) -> None:
+        found, offered = read_rules(builtin())
+        skip, only = _listed(skip, "skip"), _listed(only, "only")
+        for path in _listed(rules, "rules"):
+            more, _ = read_rules(Path(path))
+            _no_twins(found, more)
+            found += more
+        chosen = _profile(profile)
+        cleaners = sorted(path.name for path in builtin().iterdir() if path.is_dir() and path.name != "profiles")
+        self.encoding = codec(encoding) if encoding is not None else None
+        if format is not None and format not in FORMATS:
+            raise RuleError(f"format {format!r}{suggest(format, FORMATS)}; expected one of {', '.join(FORMATS)}")
+        self.format = format
+        for name in (*chosen.chain, *skip, *only):
+            _known(name, cleaners, "cleaner")
+        chain = [name for name in chosen.chain if name not in skip and (not only or name in only)]
+        self.profile = replace(chosen, chain=tuple(chain))
+        names = {rule.name: rule for rule in found}
+        off = {full for name in (*chosen.disable, *_listed(disable, "disable")) for full in _full(name, names)}
+        on = {full for name in (*chosen.enable, *_listed(enable, "enable")) for full in _full(name, names)}
+        self.rules = [rule for rule in found if rule.name not in off and (rule.default or rule.name in on)]
+        self.options = _options(offered, {**chosen.options, **(options or {})}, chosen.name)
+        self._compile()
+
+    def _compile(self) -> None:
+        by_cleaner: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            by_cleaner.setdefault(rule.cleaner, []).append(rule)
+        self._chain: list[_Link] = []
+        for name in self.profile.chain:
+            module: Any = importlib.import_module(f".{name}", __package__)
+            options = {
+                key.partition(".")[2]: value for key, value in self.options.items() if key.startswith(name + ".")
+            }
+            rules = Rules(name, by_cleaner.get(name, []))
+            everywhere = frozenset(rule.name for rule in rules.all if rule.everywhere)
+            self._chain.append(_Link(name, module, rules, options, everywhere))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key != "_chain" and key != "digest"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._compile()
+
+    @property
+    def digest(self) -> str:
+        """A hash of the version, the chain, its rules and options: equal digests clean alike."""
+        if "digest" not in self.__dict__:
+            parts = (__version__, self.profile.chain, self.profile.rounds, sorted(self.options.items()), self.encoding)
+            rules = [(rule.name, rule.kind, rule.find, rule.put, rule.trigger, rule.signal, rule.weight,
+                      rule.everywhere, sorted(rule.table.items())) for rule in self.rules]  # fmt: skip
+            content = repr((parts, self.format, rules)).encode("utf-8", "surrogatepass")
+            self.__dict__["digest"] = hashlib.sha256(content).hexdigest()[:16]
+        digest: str = self.__dict__["digest"]
+        return digest
+
+    def run(self, data: bytes | str) -> Cleaned:
+        """Clean one document. No bytes and no ``str`` make it raise."""
+        source = read(data, self.encoding)
+        if source.encoding == BINARY:
+            note = "the bytes are no text: nothing was decoded, nothing changed"
+            return Cleaned("", Ledger(source, (), "", self.digest), [Finding("source.binary", 0, 0, note)], {}, BINARY)
+        text, stages, findings = source.text, list[Stage](), list[Finding]()
+        metadata: dict[str, str] = {}
+        for number in range(1, self.profile.rounds + 1):
+            before = text
+            text, findings = self._round(text, number, stages, metadata)
+            if text is before:
+                break
+        else:
+            note = f"the text still moved after {self.profile.rounds} rounds: cleaning it again may change it again"
+            findings.append(Finding("pipeline.unsettled", 0, len(text), note))
+        ledger = Ledger(source, tuple(stages), text, self.digest)
+        return Cleaned(text, ledger, [*_damage(source, ledger), *findings], metadata, source.encoding)
+
+    def run_many(self, inputs: Iterable[bytes | str]) -> Iterator[Cleaned]:
+        """Clean documents one after another: lazily, in their order, holding one at a time."""
+        return map(self.run, inputs)
+
+    def _round(
+        self, text: str, number: int, stages: list[Stage], metadata: dict[str, str]
+    ) -> tuple[str, list[Finding]]:
+        """Send a text through the chain once. The same object comes back if nothing changed."""
+        findings: list[Finding] = []
+        page = Page(text, format=self.format or guess_format(text))
+        for link in self._chain:
+            proposal = link.module.propose(page, link.rules, link.options)
+            for key, value in proposal.metadata.items():
+                metadata.setdefault(key, value)
+            findings += proposal.findings
+            if not len(proposal.edits):
+                continue
+            edits, skipped = settle(proposal.edits, link.rules.rank)
+            edits, shielded = _spare(edits, page, link.everywhere)
+            if not len(edits):
+                continue
+            changed, cut = apply(page.text, edits)
+            if changed == page.text:
+                continue
+            stages.append(Stage(link.name, number, edits, cut, skipped + shielded))
+            page = Page(changed, format=page.format)
+        return page.text, findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One cleaner of a chain, with its rules and options."""
+
+    name: str
+    module: Cleaner
+    rules: Rules
+    options: Mapping[str, Value]
+    everywhere: frozenset[str]
+
+
+def clean(
+    data: bytes | str,
+    profile: str | Path = "zh",
+    **arguments: Any,
+) -> Cleaned:
+    """Clean one document: ``Pipeline(profile, **arguments).run(data)``. For many, make a ``Pipeline`` once."""
+    return Pipeline(profile, **arguments).run(data)
+
+
+def _spare(edits: Edits, page: Page, everywhere: frozenset[str]) -> tuple[Edits, list[Skipped]]:
+    """Drop the edits that would change or split a shield."""
+    if everywhere.issuperset(edits.rules) or not len(page.shields):
+        return edits, []
+    kept, skipped = Edits(), []
+    for edit in edits:
+        kind = "" if edit.rule in everywhere else page.shields.blocks(edit.start, edit.end, edit.text)
+        if kind:
+            skipped.append(Skipped(edit, f"shield:{kind}"))
+        else:
+            kept.add(*edit)
+    return (kept, skipped) if skipped else (edits, [])
+
+
+def _damage(source: Source, ledger: Ledger) -> list[Finding]:
+    """Undecodable bytes and lone surrogates: each stands as U+FFFD, and its value is kept in the source."""
+    unit = "code point" if source.encoding is None else "byte"
+    found = []
+    spans = [span for span in source.raw if "\ufffd" in source.text[span[0] : span[1]]]
+    for position, (offset, value) in enumerate(source.damage):
+        span = spans[position][:2] if len(spans) == len(source.damage) else (0, len(source.text))
+        start, end = ledger.landing(*span)
+        found.append(Finding("source.undecodable", start, end, f"{value} at {unit} {offset} could not be decoded"))
+    return found
+
+
+def _profile(profile: str | Path, seen: tuple[str, ...] = ()) -> Profile:
+    """A profile by its built-in name or its file; ``base`` is filled in from the profile that it names."""
+    folder = builtin() / "profiles"
+    known = sorted(path.stem for path in folder.glob("*.toml"))
+    path = Path(profile)
+    if str(profile) in known:
+        path = folder / f"{profile}.toml"
+    elif path.suffix != ".toml":
+        raise RuleError(f"unknown profile {str(profile)!r}{suggest(str(profile), known)}; expected one of "
+                        f"{', '.join(known)}, or a file that ends in .toml")  # fmt: skip
+    if str(path) in seen:
+        raise RuleError(f"{path}: its `base` leads back to itself")
+    own, said = read_profile(path)
+    if "base" not in said:
+        return own
+    base = _profile(said["base"], (*seen, str(path)))
+    return replace(
+        own,
+        chain=own.chain if "chain" in said else base.chain,
+        rounds=own.rounds if "rounds" in said else base.rounds,
+        options={**base.options, **own.options},
+        disable=base.disable + own.disable,
+        enable=base.enable + own.enable,
+    )
+
+
+def _known(name: str, known: Iterable[str], what: str) -> None:
+    known = list(known)
+    if name not in known:
+        raise RuleError(f"unknown {what} {name!r}{suggest(name, known)}; expected one of {', '.join(known)}")
+
+
+def _full(name: str, rules: Mapping[str, Rule]) -> list[str]:
+    """The full name of a rule. A short one will do where one cleaner alone has it."""
+    full = [known for known in rules if name in (known, known.partition(".")[2])]
+    if len(full) == 1:
+        return full
+    if full:
+        raise RuleError(f"rule {name!r} is in {' and '.join(sorted(full))}: give its full name")
+    hint = suggest(name, rules) or suggest(name, [known.partition(".")[2] for known in rules])
+    raise RuleError(f"unknown rule {name!r}{hint}; `clean rules` lists them all")
+
+
+def _options(offered: Iterable[Option], given: Mapping[str, Any], where: str) -> dict[str, Value]:
+    known = {option.name: option for option in offered}
+    for name in given:
+        _known(name, known, "option")
+    return {name: option.check(given[name], where) if name in given else option.default
+            for name, option in known.items()}  # fmt: skip
+
+
+def _no_twins(rules: Iterable[Rule], more: Iterable[Rule]) -> None:
+    where = {rule.name: rule.where for rule in rules}
+    cleaners = {rule.cleaner for rule in rules}
+    for rule in more:
+        if rule.name in where:
+            raise RuleError(
+                f"{rule.where}: a second rule {rule.name!r}, the first is in {where[rule.name]}; rename yours"
+            )
+        if rule.cleaner not in cleaners:
+            raise RuleError(f"{rule.where}: unknown cleaner {rule.cleaner!r}{suggest(rule.cleaner, cleaners)}; "
+                            f"expected one of {', '.join(sorted(cleaners))}")  # fmt: skip
+
+
+def _listed(value: Iterable[Any], name: str) -> list[Any]:
+    """A lone string where a list belongs would be read letter by letter."""
+    if isinstance(value, str | Path):
+        raise TypeError(f"{name} = {value!r}; expected a list, as in [{value!r}]")
+    return list(value)

@@ -1,0 +1,95 @@
+"""Rules compiled for speed: one scan finds every literal trigger, a pattern runs only in a line where its own fired."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from ahocorasick_rs import AhoCorasick
+
+from ..text.page import Page, Proposal
+from .rule import Rule
+
+T = TypeVar("T")
+
+
+class Rules:
+    """The rules of one cleaner, those that are switched on."""
+
+    def __init__(self, cleaner: str, rules: Iterable[Rule]) -> None:
+        self.cleaner = cleaner
+        self.all = tuple(rules)
+        self._rank = {rule.name: number for number, rule in enumerate(self.all)}
+        self._made: dict[object, Any] = {}
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the rule ``name`` (without its cleaner) is on."""
+        return f"{self.cleaner}.{name}" in self._rank
+
+    def __getitem__(self, name: str) -> Rule:
+        return self.all[self._rank[f"{self.cleaner}.{name}"]]
+
+    def rank(self, name: str) -> int:
+        """The place of a rule, by its full name, in the order of the rules: where two edits are alike, the lower wins."""
+        return self._rank.get(name, len(self.all))
+
+    def table(self, name: str) -> Mapping[str, str]:
+        """The table of a rule; empty where the rule is off."""
+        return self[name].table if name in self else {}
+
+    def once(self, make: Callable[[Rules], T]) -> T:
+        """``make(self)``, made once: for what a cleaner compiles out of its rules."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        value: T = self._made[make]
+        return value
+
+    def matches(self, page: Page, *kinds: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Every match of every rule with a pattern (of these kinds, or of all), rule by rule in no fixed order."""
+        finder = self.once(_Finder)
+        if finder.scan is None:
+            return
+        hits = finder.scan.find_matches_as_indexes(page.text, overlapping=True)
+        if not hits:
+            return
+        starts = page.line_starts
+        done = [0] * len(finder.patterns)
+        for literal, start, _ in hits:
+            for number in finder.owners[literal]:
+                if start < done[number]:
+                    continue
+                rule, pattern = finder.patterns[number]
+                line = bisect_right(starts, start) - 1
+                end = starts[line + 1] - 1 if line + 1 < len(starts) else len(page.text)
+                done[number] = end + 1
+                if not kinds or rule.kind in kinds:
+                    for match in pattern.finditer(page.text, starts[line], end):
+                        yield rule, match
+
+    def apply(self, page: Page, proposal: Proposal) -> None:
+        """Propose what the ``replace`` and ``report`` rules say; all that a cleaner without own code has to do."""
+        for rule, match in self.matches(page, "replace", "report"):
+            if rule.kind == "report":
+                proposal.report(rule.name, match.start(), match.end(), rule.why)
+                continue
+            put = match.expand(rule.put) if "\\" in rule.put else rule.put
+            if put != match[0]:
+                proposal.edits.add(match.start(), match.end(), put, rule.name)
+
+
+class _Finder:
+    """The automaton over all triggers, and whose they are."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.patterns: list[tuple[Rule, re.Pattern[str]]] = []
+        owners: dict[str, list[int]] = {}
+        for rule in rules.all:
+            if rule.find:
+                for literal in rule.trigger:
+                    owners.setdefault(literal, []).append(len(self.patterns))
+                find = re.escape(rule.find) if rule.literal else rule.find
+                self.patterns.append((rule, re.compile(find, re.MULTILINE)))
+        self.owners = list(owners.values())
+        self.scan = AhoCorasick(list(owners)) if owners else None

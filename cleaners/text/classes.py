@@ -1,0 +1,36 @@
+"""Which characters are what: one table for all, so that every cleaner means the same by an ideograph.
+
+Each name is the inside of a regular expression's character class.
+"""
+
+from __future__ import annotations
+
+import re
+
+HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af〇々"  # ideographs, and the two marks that stand for one
+KANA = "ぁ-ヿㇰ-ㇿ"
+HANGUL = "ᄀ-ᇿ㄰-㆏가-힯"
+STOPS = "。！？…"  # end a sentence
+PAUSES = "，、；："
+OPENING = "（《〈“‘「『【〔〖［｛"
+CLOSING = "）》〉”’」』】〕〗］｝"
+MARKS = STOPS + PAUSES + OPENING + CLOSING + "—～·"  # punctuation that only Chinese text has
+CHINESE = HAN + MARKS
+LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+DIGITS = "0-9"
+NUMERALS = "〇零一二三四五六七八九十百千两"
+
+HAN_CHAR = re.compile(f"[{HAN}]")
+
+
+def is_han(char: str) -> bool:
+    """Whether a character (or the empty string at a text's border) is an ideograph."""
+    return (
+        "一" <= char <= "鿿" or "㐀" <= char <= "䶿" or "\U00020000" <= char <= "\U000323af" or "豈" <= char <= "﫿"
+        or char in ("〇", "々")
+    )  # fmt: skip
+
+
+def is_chinese(char: str) -> bool:
+    """Whether a character is an ideograph or punctuation that only Chinese text has."""
+    return bool(char) and (is_han(char) or char in MARKS)

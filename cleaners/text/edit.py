@@ -1,0 +1,124 @@
+"""An edit is a value: this span of a text becomes that string, because of that rule.
+
+Everything here is arithmetic on spans and strings. Spans are half-open and counted in code points of the text that
+the edits were proposed for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """``text`` takes the place of the code points ``start:end``; an empty span inserts, an empty ``text`` deletes."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+class Skipped(NamedTuple):
+    """An edit that was not made, and the rule (or the kind of shield) that it lost to."""
+
+    edit: Edit
+    winner: str
+
+
+class Finding(NamedTuple):
+    """A suspicion without a change.
+
+    ``start`` and ``end`` are code points of the cleaned text (the text is as long as it will be, nothing is removed);
+    ``score`` is how sure the rule is, from 0 to 1.
+    """
+
+    rule: str
+    start: int
+    end: int
+    note: str
+    score: float = 1.0
+
+
+class Edits:
+    """Edits in columns: a dense cleaner appends four numbers and strings; ``Edit`` objects exist only while being read."""
+
+    __slots__ = ("ends", "rules", "starts", "texts")
+
+    def __init__(self, edits: Iterable[Edit] = ()) -> None:
+        self.starts: array[int] = array("q")
+        self.ends: array[int] = array("q")
+        self.texts: list[str] = []
+        self.rules: list[str] = []
+        for edit in edits:
+            self.add(*edit)
+
+    def add(self, start: int, end: int, text: str, rule: str) -> None:
+        """Propose that ``text`` takes the place of ``start:end`` (code points)."""
+        self.starts.append(start)
+        self.ends.append(end)
+        self.texts.append(text)
+        self.rules.append(rule)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self) -> Iterator[Edit]:
+        return map(Edit, self.starts, self.ends, self.texts, self.rules)
+
+    def __getitem__(self, index: int) -> Edit:
+        return Edit(self.starts[index], self.ends[index], self.texts[index], self.rules[index])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Edits) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # columns grow: not a key
+
+
+def in_order(edits: Edits) -> bool:
+    """Whether the edits stand from left to right without touching the same code point or insertion point twice."""
+    starts, ends = edits.starts, edits.ends
+    return all(
+        end <= start and (end < start or before < end or start < after)
+        for before, end, start, after in zip(starts, ends, starts[1:], ends[1:], strict=False)
+    )
+
+
+def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[Edits, list[Skipped]]:
+    """Order edits from left to right and drop what overlaps: first wins, then longest, then the rule of lower ``rank``."""
+    if in_order(edits):
+        return edits, []
+    order = sorted(
+        range(len(edits)),
+        key=lambda i: (edits.starts[i], -edits.ends[i], rank(edits.rules[i]), i),
+    )
+    kept, skipped, last = Edits(), [], None
+    for edit in map(edits.__getitem__, order):
+        if last and (edit.start < last.end or edit.start == edit.end == last.end == last.start):
+            skipped.append(Skipped(edit, last.rule))
+        else:
+            kept.add(*edit)
+            last = edit
+    return kept, skipped
+
+
+def apply(text: str, edits: Edits) -> tuple[str, list[str]]:
+    """The edited text, and what each edit cut out of ``text``. ``edits`` must be settled."""
+    pieces, cut, at = [], [], 0
+    for start, end, new in zip(edits.starts, edits.ends, edits.texts, strict=True):
+        pieces.append(text[at:start])
+        pieces.append(new)
+        cut.append(text[start:end])
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces), cut
+
+
+def revert(edits: Edits, cut: list[str]) -> Edits:
+    """The edits that lead back: proposed for the edited text, they put ``cut`` where the new strings stand."""
+    back, shift = Edits(), 0
+    for start, end, new, old, rule in zip(edits.starts, edits.ends, edits.texts, cut, edits.rules, strict=True):
+        back.add(start + shift, start + shift + len(new), old, rule)
+        shift += len(new) - (end - start)
+    return back
