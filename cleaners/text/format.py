@@ -10,7 +10,8 @@ FORMATS = ("text", "markdown", "csv", "tsv", "json", "html")
 
 _HAN = re.compile("[一-鿿]")
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|```|~~~|[-*+] \[[ xX]\] |\|(?: ?:?-{3,}:? ?\|)+)|!?\[[^\]\n]{1,200}\]\([^()\s]{1,300}\)", re.MULTILINE
+    r"^(?:#{1,6} \S|```|~~~|[-*+] \[[ xX]\] |\|(?: ?:?-{3,}:? ?\|)+)|!?\[[^\]\n]{1,200}\]\([^()\s]{1,300}\)",
+    re.MULTILINE,
 )
 _JSON_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"(\s*:)?')
 _FIELD = re.compile(r'"(?:[^"]|"")*+"|[^,\n"][^,\n]*|(?=,|$)', re.MULTILINE)

@@ -71,7 +71,9 @@ _PATH = re.compile(
     r"|\\\\[A-Za-z0-9._-]{1,60}\\[^\s<>\"|?*，。；：、！？（）《》“”]{0,200}"
     r"|(?<![A-Za-z0-9_.:/<-])~?(?:/[A-Za-z0-9._-]{1,60}){2,20}/?"
 )
-_FENCE = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]{0,80}\n(?:(?![ \t]{0,3}\1)[^\n]*\n)*+(?:[ \t]{0,3}\1[`~ \t]*$)?", re.MULTILINE)
+_FENCE = re.compile(
+    r"^[ \t]{0,3}(```|~~~)[^\n]{0,80}\n(?:(?![ \t]{0,3}\1)[^\n]*\n)*+(?:[ \t]{0,3}\1[`~ \t]*$)?", re.MULTILINE
+)
 _INLINE_CODE = re.compile(r"(?<!`)`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")
 _MATH = re.compile(
     rf"(?<![\\$])\$\$?[^$\n{HAN}]{{1,300}}\$\$?|\\\([^\n{HAN}]{{1,300}}?\\\)|\\\[[^\n{HAN}]{{1,300}}?\\\]"
@@ -170,7 +172,9 @@ def _code_lines(text: str) -> Iterator[Shield]:
         at += len(line) + 1
 
 
-_CODE_MARK = re.compile(r"[;{}()=:>]\s*$|^\s*(?:import|from|package|using|#include|>>>|\$|[})\]])|=[^=\n]*[^\n]$", re.MULTILINE)
+_CODE_MARK = re.compile(
+    r"[;{}()=:>]\s*$|^\s*(?:import|from|package|using|#include|>>>|\$|[})\]])|=[^=\n]*[^\n]$", re.MULTILINE
+)
 
 
 # A table: two rows or more, one under the other, with the same number of wide gaps (two spaces, a tab) or of pipes.
