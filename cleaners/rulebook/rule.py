@@ -46,8 +46,8 @@ class Rule:
 
     ``kind`` says what ``find`` (a regular expression, matched inside one line, or a literal) is for: ``replace`` puts
     ``put`` in its place, ``report`` makes a finding, ``keep`` protects what it matches from removal, ``sign`` adds
-    ``weight`` to the evidence ``signal``. A ``table`` maps single strings. A ``code`` rule has no ``find``: the decision
-    is taken in the cleaner's module, the entry explains it and can be switched.
+    ``weight`` to the evidence ``signal``. A ``table`` maps single strings. For a ``code`` rule the decision is taken in the
+    cleaner's module; the entry explains it, can be switched, and its ``find``, if any, says where to look.
 
     ``trigger`` lists literals, one of which stands in every match: the pattern runs only in lines that hold one.
     ``everywhere`` lets a rule reach into code, URLs and tables, which others leave alone.
@@ -269,7 +269,7 @@ class _File:
         kind = text("kind") or ("replace" if find else "table" if mapping else "code")
         if kind not in KINDS:
             raise self.error(at("kind"), f"kind = {kind!r}{suggest(kind, KINDS)}; expected one of {', '.join(KINDS)}")
-        if (kind in ("code", "table")) == bool(find):
+        if (kind == "table" and find) or (kind not in ("code", "table") and not find):
             raise self.error(at("kind"), f"rule {name}: kind {kind!r} {'has no' if find else 'needs a'} `find`")
         for key, only in _ONLY.items():
             if key in table and kind not in only:
@@ -348,8 +348,8 @@ _ONLY = {
     "signal": ("sign",),
     "weight": ("sign",),
     "table": ("table",),
-    "literal": ("replace", "report", "keep", "sign"),
-    "trigger": ("replace", "report", "keep", "sign"),
+    "literal": ("replace", "report", "keep", "sign", "code"),
+    "trigger": ("replace", "report", "keep", "sign", "code"),
 }
 
 

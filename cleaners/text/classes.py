@@ -16,6 +16,7 @@ OPENING = "（《〈“‘「『【〔〖［｛"
 CLOSING = "）》〉”’」』】〕〗］｝"
 MARKS = STOPS + PAUSES + OPENING + CLOSING + "—～·"  # punctuation that only Chinese text has
 CHINESE = HAN + MARKS
+CONTEXT = frozenset("，。、；：？！（）《》〈〉「」『』【】〔〕〖〗～")  # marks that prove Chinese context; “”‘’—… do not
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 DIGITS = "0-9"
 NUMERALS = "〇零一二三四五六七八九十百千两"
@@ -34,3 +35,8 @@ def is_han(char: str) -> bool:
 def is_chinese(char: str) -> bool:
     """Whether a character is an ideograph or punctuation that only Chinese text has."""
     return bool(char) and (is_han(char) or char in MARKS)
+
+
+def is_context(char: str) -> bool:
+    """Whether a neighbour proves that a mark stands in Chinese context."""
+    return is_han(char) or char in CONTEXT

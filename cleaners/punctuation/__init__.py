@@ -1,0 +1,33 @@
+"""Punctuation: the marks of GB/T 15834, where the text around them is Chinese.
+
+Wrong wherever a mark belongs to something else: a number, a time, an address, code, a formula, an English sentence. So
+every mark is judged by what stands beside it, and what cannot be told is left and reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..rulebook.match import Rules
+from ..rulebook.rule import Value
+from ..text.page import Page, Proposal
+from .marks import widen_marks
+from .numbers import DECISIONS
+from .pairs import pair_brackets, pair_quotes, pair_titles
+
+
+def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
+    """Widen half-width marks, pair what comes in pairs, and bring dashes, ranges and dots into their form."""
+    proposal = Proposal()
+    for rule, match in rules.matches(page):
+        if rule.kind == "report":
+            proposal.report(rule.name, match.start(), match.end(), rule.why)
+            continue
+        put = DECISIONS[rule.name](match) if rule.kind == "code" else match.expand(rule.put)
+        if put is not None and put != match[0]:
+            proposal.edits.add(match.start(), match.end(), put, rule.name)
+    widen_marks(page, rules, proposal)
+    pair_brackets(page, rules, proposal)
+    pair_quotes(page, rules, proposal)
+    pair_titles(page, rules, proposal)
+    return proposal

@@ -1,0 +1,157 @@
+"""Half-width marks that stand in Chinese context."""
+
+from __future__ import annotations
+
+import re
+
+from ..rulebook.match import Rules
+from ..text.classes import is_context, is_han
+from ..text.page import Page, Proposal
+
+WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
+
+_MARKS = re.compile(r"[,;:?!]+|\.")
+_EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
+_TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_-")
+_CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|我|各|要|在|对|为|第")
+
+
+def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
+    """Propose the Chinese mark for each half-width one whose context is Chinese."""
+    text, add = page.text, proposal.edits.add
+    widen = rules["half-width"].name if "half-width" in rules else ""
+    for match in _MARKS.finditer(text):
+        start, end = match.span()
+        mark = match[0]
+        if mark == ".":
+            if start and not text[start - 1].isspace():
+                _judge_stop(page, start, rules, proposal)
+            continue
+        if not widen:
+            continue
+        before, after = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
+        if mark == "?" and is_han(before) and is_han(after) and _between_names(text, start, rules):
+            if "lost-interpunct" in rules:
+                rule = rules["lost-interpunct"]
+                proposal.report(rule.name, start, end, rule.why)
+        elif is_han(before) and not (mark in ":;" and after in "()-'" and _EMOTICON.match(text, start)):
+            add(start, end, WIDE.get(mark) or "".join(map(WIDE.__getitem__, mark)), widen)
+        elif _in_context(text, start, end, mark):
+            add(start, end, "".join(map(WIDE.__getitem__, mark)), widen)
+
+
+def _in_context(text: str, start: int, end: int, mark: str) -> bool:
+    """Whether the nearest neighbour on either side is Chinese, or a number or Latin word inside a Chinese sentence."""
+    left, right = _nearest(text, start, -1), _nearest(text, end, 1)
+    before, after = text[left] if left >= 0 else "\n", text[right] if right < len(text) else "\n"
+    if mark in ":;" and _EMOTICON.match(text, start):
+        return False
+    if is_context(before):
+        return True
+    if before == "&" or (mark == ";" and _entity(text, start)):
+        return False
+    if is_context(after):
+        return before != "\n" or mark[0] in ",;" or (len(mark) == 1 and mark in "?!")
+    if before == "\n" or left != start - 1:
+        return False
+    if after == "\n" or after in "”’\"')）":
+        return mark[-1] in "?!;," and _embedded(text, start, -1)
+    if (after.isdigit() and before.isdigit()) or right != end or mark not in ",;" or not after.isascii():
+        return False
+    return after.isalnum() and (_embedded(text, start, -1) or _embedded(text, end, 1))
+
+
+def _nearest(text: str, at: int, step: int) -> int:
+    """The nearest character that is neither a space nor a curly quote, from ``at`` in one direction, inside the line.
+    A few steps are enough: characters has not left long runs of spaces, and a long gap is no neighbourhood."""
+    i = at - 1 if step < 0 else at
+    for _ in range(8):
+        if not 0 <= i < len(text) or text[i] not in " “”‘’":
+            break
+        i += step
+    return i
+
+
+def _embedded(text: str, at: int, step: int) -> bool:
+    """Whether the number or Latin word (or the list of them) beside ``at`` touches Chinese: ``使用PPT`` but not ``say PPT``."""
+    start = i = at - 1 if step < 0 else at
+    while 0 <= i < len(text) and abs(i - start) < TOKEN and text[i] in _TOKEN:
+        i += step
+    return i != start and 0 <= i < len(text) and is_context(text[i])
+
+
+def _entity(text: str, at: int) -> bool:
+    """Whether the semicolon at ``at`` ends ``&nbsp;`` or its like."""
+    amp = text.rfind("&", max(0, at - 10), at)
+    return amp >= 0 and text[amp + 1 : at].isalnum()
+
+
+def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal) -> None:
+    """A full stop ends a Chinese sentence, or joins a transliterated name, or cannot be told."""
+    text = page.text
+    before, after = text[at - 1], text[at + 1] if at + 1 < len(text) else "\n"
+    put, name = "。", "full-stop"
+    if before == "." or after == ".":
+        return
+    if is_han(before) or (before in "”’》）)\"'】" and _closes_chinese(text, at - 1)):
+        gap = text[at + 1 : at + 3].startswith(" ") and is_context(text[at + 2 : at + 3])
+        if after in "\n”’》）)」』\"'" or gap:
+            pass
+        elif is_han(after):
+            if is_han(before) and _between_names(text, at, rules):
+                put, name = "·", "interpunct"
+            elif not _clause_follows(text, at):
+                if "unclear-stop" in rules:
+                    rule = rules["unclear-stop"]
+                    proposal.report(rule.name, at, at + 1, rule.why)
+                return
+        elif not (after.isdigit() and _clause_length(text, at, -1) >= 4) and after not in "“‘《（(":
+            return
+    elif not (after == "\n" and _ends_sentence(page, at)):
+        return
+    if name in rules:
+        proposal.edits.add(at, at + 1, put, rules[name].name)
+
+
+def _closes_chinese(text: str, at: int) -> bool:
+    """Whether an ideograph or Chinese mark stands before the closing marks that end at ``at``."""
+    for i in range(at, max(-1, at - 5), -1):
+        if text[i] not in "”’》）)\"'】":
+            return is_context(text[i]) or text[i] == "%"
+    return False
+
+
+def _clause_length(text: str, at: int, step: int) -> int:
+    """How many ideographs and digits stand between ``at`` and the next mark in one direction; eight are as good as more."""
+    length, i = 0, at + step
+    while 0 <= i < len(text) and length < 8 and (is_han(text[i]) or text[i].isalnum()):
+        length += 1
+        i += step
+    return length
+
+
+def _clause_follows(text: str, at: int) -> bool:
+    """``任务.二是推进`` and ``已全面完成.各部门继续``, but not ``路线.房间``."""
+    before, after = _clause_length(text, at, -1), _clause_length(text, at, 1)
+    return before >= 2 and (bool(_CLAUSE.match(text, at + 1)) or (min(before, after) >= 4 and before + after >= 10))
+
+
+def _ends_sentence(page: Page, at: int) -> bool:
+    """A number at the end of a Chinese sentence and of its paragraph: ``用时2:15:30.``, never a bare ``1.``"""
+    text = page.text
+    if not (text[at - 1].isdigit() or text[at - 1] in "%‰"):
+        return False
+    i = at
+    while i > 0 and at - i < TOKEN and text[i - 1] in "0123456789:%‰.,/-":
+        i -= 1
+    return i > 0 and is_han(text[i - 1]) and text[i - 1] not in "第图表章节条款项" and _clause_length(text, i, -1) >= 2
+
+
+def _between_names(text: str, at: int, rules: Rules) -> bool:
+    """Whether the mark at ``at`` stands between two transliterated names: every ideograph near it is one of those that
+    transliterations are written with, two at least on both sides."""
+    letters = rules.table("transliteration").get("characters", "")
+    left = text[max(0, at - 2) : at]
+    right = text[at + 1 : at + 3]
+    return len(left) == len(right) == 2 and all(char in letters for char in left + right)

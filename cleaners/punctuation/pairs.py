@@ -1,0 +1,194 @@
+"""What comes in pairs: brackets, quotation marks, book-title marks; paired inside one line, never across."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from ..rulebook.match import Rules
+from ..text.classes import HAN, is_context, is_han
+from ..text.page import Page, Proposal
+
+_BRACKETS = re.compile(r"[()（）\n]")
+_HALF_BRACKET = re.compile(r"[()]")
+_CONTEXT_INSIDE = re.compile(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
+_STRAIGHT = re.compile(r"[\"']")
+_QUOTES = re.compile("[\"'“”‘’\n]")
+_CLOSER_FIRST = re.compile("^[^“”\n]*+”", re.MULTILINE)
+_DOUBLE = re.compile("[“”]")
+_TITLES = re.compile("[《》〈〉<>\n]")
+_NESTED = re.compile("《[^》\n<>〈〉]{0,200}《|[<>]")
+
+
+def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
+    """Widen the half-width brackets of each pair that holds Chinese or stands beside it."""
+    text = page.text
+    if "brackets" not in rules or not _HALF_BRACKET.search(text):
+        return
+    name = rules["brackets"].name
+    stack: list[int] = []
+    for match in _BRACKETS.finditer(text):
+        at, char = match.start(), match[0]
+        if char == "\n":
+            stack.clear()
+        elif char in "(（":
+            stack.append(at)
+        elif stack:
+            start = stack.pop()
+            if (text[start] == "(" or char == ")") and _chinese_pair(text, start, at):
+                if text[start] == "(":
+                    proposal.edits.add(start, start + 1, "（", name)
+                if char == ")":
+                    proposal.edits.add(at, at + 1, "）", name)
+
+
+def _chinese_pair(text: str, start: int, end: int) -> bool:
+    """A pair that is full-width on one side, holds Chinese, or touches it."""
+    if text[start] == "（" or text[end] == "）":
+        return True
+    before, after = text[start - 1 : start], text[end + 1 : end + 2]
+    if before == " ":
+        before = text[start - 2 : start - 1]
+    return is_context(before) or is_context(after) or bool(_CONTEXT_INSIDE.search(text, start + 1, end))
+
+
+def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
+    """Give straight quotes their direction, and turn those that stand the wrong way round."""
+    text = page.text
+    if "quotes" in rules and _STRAIGHT.search(text):
+        marks = (match for match in _QUOTES.finditer(text))
+        for line_end, group in groupby(marks, lambda match: match[0] == "\n"):
+            if not line_end:
+                _pair_line(page, [match.start() for match in group], rules, proposal)
+    if "reversed-quotes" in rules:
+        for match in _CLOSER_FIRST.finditer(text):
+            _turn_line(text, *page.line(match.start()), rules["reversed-quotes"].name, proposal)
+
+
+def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -> None:
+    """Pair the quotes of one line. Curly ones keep their direction and can be the partner of a straight one."""
+    text, shields = page.text, page.shields
+    name = rules["quotes"].name
+    curly = [text[at] for at in marks]
+    balanced = {False: curly.count("“") == curly.count("”"), True: curly.count("‘") == curly.count("’")}
+    odd = curly.count('"') % 2
+    stack: list[int] = []
+    lost: list[int] = []
+    for at in marks:
+        char = text[at]
+        if char in "\"'" and (_apostrophe(text, at) or (len(shields) and shields.at(at))):
+            continue
+        single = char in "'‘’"
+        kin = char if balanced[single] and char in "\"'" else "'‘" if single else '"“'
+        if balanced[single] and char in "”’":
+            kin = "‘" if single else "“"
+        partner = next((i for i in reversed(range(len(stack))) if text[stack[i]] in kin), None)
+        if odd and partner is None and char == '"' and text[at - 1 : at].isdigit():
+            continue  # the one too many is an inch mark
+        if char in "“‘" or (char in "\"'" and (partner is None or _opens(text, at, stack[partner]))):
+            stack.append(at)
+            continue
+        if partner is None:
+            continue
+        lost += stack[partner + 1 :]
+        start = stack[partner]
+        del stack[partner:]
+        if char in "”’" and text[start] in "“‘":
+            continue
+        if _chinese_quote(text, start, at):
+            depth = sum(text[i] in '“"' for i in stack) if not single else 1
+            opening, closing = "‘’" if single or depth % 2 else "“”"
+            for i, put in ((start, opening), (at, closing)):
+                if text[i] in "\"'":
+                    proposal.edits.add(i, i + 1, put, name)
+    if "unpaired-quote" in rules:
+        for at in sorted(lost + stack):
+            if text[at] == '"' and _near_chinese(text, at):
+                rule = rules["unpaired-quote"]
+                proposal.report(rule.name, at, at + 1, rule.why)
+
+
+def _apostrophe(text: str, at: int) -> bool:
+    """``it's``, ``'90s``, ``5'30"``, ``5"``: no quotation marks."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if text[at] == "'":
+        latin = before.isascii() and before.isalnum()
+        return (latin and not is_context(after)) or (after.isdigit() and after.isascii() and not is_han(before))
+    return before.isdigit() and before.isascii() and not is_context(after) and after not in ("", "\n")
+
+
+def _opens(text: str, at: int, partner: int) -> bool:
+    """Whether a straight quote opens although one of its kind is open: nothing but that one stands before it, or an
+    opening mark, and an ideograph follows."""
+    before, after = text[at - 1], text[at + 1 : at + 2]
+    return at - 1 != partner and before in "：，（《、" and (is_han(after) or after in "《（")
+
+
+def _chinese_quote(text: str, start: int, end: int) -> bool:
+    """Whether quotes hold Chinese or stand beside it, or one of them is already a Chinese one."""
+    if text[start] in "“‘" or text[end] in "”’":
+        return True
+    return _near_chinese(text, start) or _near_chinese(text, end) or bool(_CONTEXT_INSIDE.search(text, start + 1, end))
+
+
+def _near_chinese(text: str, at: int) -> bool:
+    return (at > 0 and is_context(text[at - 1])) or is_context(text[at + 1 : at + 2])
+
+
+def _turn_line(text: str, start: int, end: int, name: str, proposal: Proposal) -> None:
+    """Turn the double quotes of a paragraph that begins with a closing one, if that balances them all."""
+    marks = list(_DOUBLE.finditer(text, start, end))
+    shape = "".join(match[0] for match in marks)
+    if shape == "”“" * (len(shape) // 2) or shape == "””":
+        for number, match in enumerate(marks):
+            put = "“”"[number % 2]
+            if match[0] != put:
+                proposal.edits.add(match.start(), match.end(), put, name)
+
+
+def pair_titles(page: Page, rules: Rules, proposal: Proposal) -> None:
+    """``<<办法>>`` becomes ``《办法》``, and a title inside a title stands in ``〈〉``."""
+    text = page.text
+    if "book-title" not in rules or not _NESTED.search(text):
+        return
+    name = rules["book-title"].name
+    marks = (match for match in _TITLES.finditer(text))
+    for line_end, group in groupby(marks, lambda match: match[0] == "\n"):
+        if line_end:
+            continue
+        edits = _nest_titles(text, [match.start() for match in group])
+        for start, end, put in edits:
+            if text[start:end] != put:
+                proposal.edits.add(start, end, put, name)
+
+
+def _nest_titles(text: str, marks: list[int]) -> list[tuple[int, int, str]]:
+    """The title marks of one line by their depth; nothing where they do not balance."""
+    edits: list[tuple[int, int, str]] = []
+    stack: list[tuple[int, int, str]] = []
+    skip = -1
+    for number, at in enumerate(marks):
+        if at == skip:
+            continue
+        char = text[at]
+        double = char in "<>" and number + 1 < len(marks) and marks[number + 1] == at + 1 and text[at + 1] == char
+        if char in "《〈" or (char == "<" and (stack or double)):
+            if char == "<" and not double and not is_han(text[at + 1 : at + 2]):
+                return []
+            stack.append((at, at + 1 + (double and not stack), char))
+            skip = at + 1 if double and not stack[:-1] else -1
+        elif char in "》〉" or (char == ">" and stack):
+            if not stack or {"《": "》", "〈": "〉", "<": ">"}[stack[-1][2]] != char:
+                return []
+            start, after, opened = stack.pop()
+            wide = double and after - start == 2
+            if after - start == 2 and not wide:
+                return []
+            skip = at + 1 if wide else -1
+            if opened == "〈" and not stack:
+                continue  # alone, as the author wrote it
+            opening, closing = "〈〉" if len(stack) % 2 else "《》"
+            if opened == "<" and not _CONTEXT_INSIDE.search(text, after, at):
+                return []
+            edits += [(start, after, opening), (at, at + 1 + wide, closing)]
+    return [] if stack else edits
