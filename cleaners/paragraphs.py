@@ -1,16 +1,256 @@
-"""Stub."""
+"""Paragraphs: one paragraph is one line, and a sentence that layout tore apart is whole again.
+
+Wrong where a line ends without a mark because it is a heading, a title, a signature, a date, a label, a list item, a row or a
+verse. So a line is joined to the next only on evidence: the widths of hard-wrapped text, or a sentence that
+plainly goes on. In doubt the line stays.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
+from .text.classes import HAN, is_han
+from .text.headings import numbering_mark
 from .text.page import Page, Proposal
+
+TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
+LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
+NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
+SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
+
+_LINES = re.compile(r"[^ \n\f][^\n\f]*")
+_FINAL = frozenset("。！？；：…!?;:.")
+_CLOSERS = "”’」』）)》】\"'"
+_COMMAS = "，、,"
+_INNER_STOP = re.compile(r"[。！？；](?=[^”’」』）)])")
+_STARTER = re.compile(
+    r"[•·\-—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|\d]|[（(【\[]|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
+    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上|特此|此致|敬礼"
+)
+_LABEL = re.compile(f"[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]")
+_DATE = re.compile(
+    r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月( ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
+)
+_OPEN = {"《": "》", "（": "）", "(": ")", "“": "”"}
+
+
+class Line(NamedTuple):
+    """A line without the spaces around it (code points); ``indent`` is what stood before it."""
+
+    start: int
+    end: int
+    indent: int
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
-    """Nothing yet."""
+    """Join what belongs together, and bring every other border between lines to one line end."""
     proposal = Proposal()
-    rules.apply(page, proposal)
+    text = page.text
+    layout = _Layout(page, rules)
+    lines = layout.lines
+    apart = "\n\n" if options["gap"] == 1 else "\n"
+    structure = rules["line-structure"].name if "line-structure" in rules else ""
+    if not lines:
+        if text and structure:
+            proposal.edits.add(0, len(text), "", structure)
+        return proposal
+    if lines[0].start and structure:
+        _trim(page, 0, lines[0].start, "", structure, proposal)
+    for number, (line, after) in enumerate(pairwise(lines)):
+        if text[line.end - 1] not in _FINAL or layout.indented:
+            rule = layout.joins(number)
+            if rule:
+                start = line.end - (rule == "hyphen")
+                put = " " if rule != "hyphen" and _are_words(text[line.end - 1], text[after.start]) else ""
+                proposal.edits.add(start, after.start, put, rules[rule].name)
+                continue
+        if structure and text[line.end : after.start] != apart:
+            _trim(page, line.end, after.start, apart, structure, proposal)
+    if structure and text[lines[-1].end :] != "\n":
+        _trim(page, lines[-1].end, len(text), "\n", structure, proposal)
     return proposal
+
+
+def _trim(page: Page, start: int, end: int, put: str, rule: str, proposal: Proposal) -> None:
+    """Put ``put`` between two lines; around code only its line ends, and nothing between two lines of code."""
+    text, shields = page.text, page.shields
+    if len(shields):
+        above = start > 0 and shields.at(start - 1) == "code"
+        below = end < len(text) and shields.at(end) == "code"
+        if above and below:
+            return
+        if above:
+            start = text.find("\n", start, end) if "\n" in text[start:end] else end
+        if below:
+            end = text.rfind("\n", start, end) + 1 if "\n" in text[start:end] else start
+    if text[start:end] != put:
+        proposal.edits.add(start, end, put, rule)
+
+
+def _are_words(before: str, after: str) -> bool:
+    """Whether a line end between two characters stands for a space."""
+    return not is_han(before) and not is_han(after) and (before.isalnum() or before in ",;.)") and after.isalnum()
+
+
+class _Layout:
+    """How the lines of a page are laid out: what each is, how wide, and whether the next goes on with it."""
+
+    def __init__(self, page: Page, rules: Rules) -> None:
+        self.page = page
+        self.text = text = page.text
+        self.rules = rules
+        self.lines: list[Line] = []
+        for match in _LINES.finditer(text):
+            start, end = match.span()
+            while text[end - 1] == " ":
+                end -= 1
+            begin = start
+            while begin and text[begin - 1] == " ":
+                begin -= 1
+            self.lines.append(Line(start, end, start - begin))
+
+    def string(self, number: int) -> str:
+        """The text of a line."""
+        line = self.lines[number]
+        return self.text[line.start : line.end]
+
+    def joins(self, number: int) -> str:
+        """The rule that joins a line to the next one, or ``""``."""
+        line, after = self.lines[number], self.lines[number + 1]
+        text = self.text
+        if len(self.page.shields) and (self._shielded(line.start) or self._shielded(after.start)):
+            return ""
+        if "hyphen" in self.rules and self._hyphenated(line, after):
+            return "hyphen"
+        last = text[line.end - 1]
+        if last in "：:" or text[after.start] == "\ufffd" or self._begins(number + 1):
+            return ""
+        blank = text.count("\n", line.end, after.start) > 1
+        torn = text.count("\f", line.end, after.start) > 0
+        full = self.edge > 0 and self._width(number) >= self.edge - SLACK
+        if full and not blank and not torn and "hard-wrap" in self.rules:
+            if not self.indented and _is_final(text, line):
+                return ""
+            if not (self.indented and after.indent > 1) and not self._is_label_line(number):
+                return "hard-wrap"
+        if _is_final(text, line) or "torn-sentence" not in self.rules:
+            return ""
+        return "torn-sentence" if self._evidence(number, torn) >= TORN else ""
+
+    def _shielded(self, at: int) -> bool:
+        return self.page.shields.at(at) in ("code", "table", "format")
+
+    def _hyphenated(self, line: Line, after: Line) -> bool:
+        text = self.text
+        before = text[line.end - 3 : line.end - 1]
+        return (
+            text[line.end - 1] == "-" and before.isascii() and before.isalpha() and before[1:].islower()
+            and text[after.start].isascii() and text[after.start].islower()
+            and text.count("\n", line.end, after.start) == 1
+        )  # fmt: skip
+
+    def _begins(self, number: int) -> bool:
+        """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""
+        text, line = self.text, self.lines[number]
+        if text[line.start].isdigit():
+            return bool(numbering_mark(text, line.start)) or bool(_DATE.match(text, line.start, line.end))
+        return bool(
+            numbering_mark(text, line.start)
+            or _STARTER.match(text, line.start)
+            or _LABEL.match(text, line.start)
+            or _DATE.match(text, line.start, line.end)
+        )
+
+    def _is_label_line(self, number: int) -> bool:
+        """``主送：区政府``, a date, a title: lines that end where they end."""
+        line = self.lines[number]
+        return line.end - line.start < LONGER and bool(
+            _DATE.match(self.text, line.start, line.end) or self._is_title(number)
+        )
+
+    def _is_title(self, number: int) -> bool:
+        text = self.string(number)
+        if len(text) >= LONGER or "。" in text:
+            return False
+        return bool(self._title_end.search(text)) or (number == 0 and "，" not in text and not self.lines[0].indent)
+
+    @cached_property
+    def _title_end(self) -> re.Pattern[str]:
+        ends = self.rules.table("line-words").get("title_ends", "通知")
+        return re.compile(rf"(?:{ends})(?:[（(][^）)]{{1,12}}[）)])?$")
+
+    def _evidence(self, number: int, page_break: bool) -> int:
+        """How much speaks for one sentence in two lines."""
+        words = self.rules.table("line-words")
+        line, after = self.string(number), self.string(number + 1)
+        score = 3 * page_break
+        certain = page_break or after[0] in words.get("cannot_begin", "")
+        if after[0] in words.get("cannot_begin", ""):
+            score += 4 if not is_han(after[0]) else 2
+        opened = _unclosed(line)
+        if opened and _OPEN[opened] in after[: 2 * LONGER] and opened not in after[: after.find(_OPEN[opened])]:
+            score += 1 if opened == "“" else 3
+            certain = certain or opened != "“"
+        if len(line) < LONG and not certain:
+            return 0
+        score += (len(line) >= LONG) + (len(line) >= LONGER)
+        if _INNER_STOP.search(line):
+            score += 2
+        elif not opened and len(line) < LONGER and (numbering_mark(line) or self._is_title(number)):
+            score -= 3
+        score += any(mark in line[:-1] for mark in _COMMAS)
+        score += 2 * (line[-1] in _COMMAS) + (line[-1] in words.get("cannot_end", ""))
+        return score + (after[-1] in _FINAL or "。" in after or "，" in after)
+
+    def _width(self, number: int) -> int:
+        """The columns of a line with its indent: an ideograph takes two."""
+        line = self.lines[number]
+        return line.indent + len(self.text[line.start : line.end].encode("gbk", "replace"))
+
+    @cached_property
+    def edge(self) -> int:
+        """The column at which hard-wrapped text ends its lines; 0 where the text is not hard-wrapped."""
+        widths = [self._width(number) for number in range(len(self.lines))]
+        wide = [width for width in widths if width >= NARROWEST]
+        counts = Counter(wide)
+        if len(wide) < 4:
+            return 0
+        edge = max(counts, key=lambda width: (sum(counts[width - i] for i in range(SLACK + 1)), -width))
+        full = [number for number, width in enumerate(widths) if edge - SLACK <= width <= edge]
+        beyond = sum(width > edge + 2 for width in wide)
+        broken = sum(not _is_final(self.text, self.lines[number]) for number in full)
+        prose = sum(any(mark in self.string(number) for mark in "，。、；,") for number in full)
+        if len(full) < 4 or 2 * len(full) < len(wide) or 10 * beyond > len(wide):
+            return 0
+        return edge if 2 * broken > len(full) and 2 * prose > len(full) else 0
+
+    @cached_property
+    def indented(self) -> bool:
+        """Whether the paragraphs of hard-wrapped text begin with an indent."""
+        if not any(line.indent > 1 for line in self.lines) or not self.edge:
+            return False
+        indented = sum(2 <= line.indent <= 8 for line in self.lines)
+        return 2 <= indented < len(self.lines) * 2 / 3
+
+
+def _is_final(text: str, line: Line) -> bool:
+    """Whether a line ends with a final mark, closing quotes and brackets aside."""
+    end = line.end
+    while end > line.start + 1 and text[end - 1] in _CLOSERS and line.end - end < 4:
+        end -= 1
+    return text[end - 1] in _FINAL
+
+
+def _unclosed(line: str) -> str:
+    """The opening mark of a line that has no partner in it, if the last one of its kind has none."""
+    for opening, closing in _OPEN.items():
+        if line.rfind(opening) > line.rfind(closing):
+            return opening
+    return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from .rulebook.match import Rules
@@ -18,8 +19,11 @@ from .text.page import Page, Proposal
 
 CONFIGS = {"hans": "t2s", "hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
 NOTHING = "\0"  # a class may not be empty
-AT_LEAST = 3  # characters of the other script; fewer may be a name
+IN_ITS_OWN = 2  # telling characters that make a document traditional where they outnumber the simplified ones
+AMONG_OTHERS = 6  # and a paragraph of a document that is otherwise in the target script; fewer may be a name
 
+_CORNERS = re.compile("[「」『』]")
+_QUOTES = re.compile("[“”‘’「」『』]")
 _OTHER_LANGUAGE = re.compile(f"[{KANA}{HANGUL}]")
 
 
@@ -27,6 +31,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Convert each paragraph that is in the other script, character by character, into the target script."""
     proposal = Proposal()
     target = str(options["target"])
+    if target == "hans" and "corner-quotes" in rules and _CORNERS.search(page.text):
+        _turn_corners(page, rules["corner-quotes"].name, proposal)
     rule = "simplify" if target == "hans" else "traditionalise"
     if target == "keep" or rule not in rules:
         return proposal
@@ -35,10 +41,12 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     if not theirs.search(page.text):
         return proposal
     name = rules[rule].name
+    foreign = len(theirs.findall(page.text))
+    at_least = 1 if foreign >= IN_ITS_OWN and foreign > len(ours.findall(page.text)) else AMONG_OTHERS
     for start, end in page.lines:
         line = page.text[start:end]
         found = len(theirs.findall(line))
-        if found < AT_LEAST or found <= len(ours.findall(line)) or _OTHER_LANGUAGE.search(line):
+        if found < at_least or found <= len(ours.findall(line)) or _OTHER_LANGUAGE.search(line):
             continue
         new = _converter(CONFIGS[target]).convert(line)
         if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
@@ -48,6 +56,23 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             if old != put:
                 proposal.edits.add(i, i + 1, put, name)
     return proposal
+
+
+def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
+    """Corner quotes become curly ones: double outside, single inside another pair. Japanese keeps its own."""
+    text = page.text
+    for line, marks in groupby(_QUOTES.finditer(text), lambda match: page.line(match.start())):
+        if _OTHER_LANGUAGE.search(text, *line):
+            continue
+        depth = 0
+        for match in marks:
+            mark = match[0]
+            opens = mark in "“‘「『"
+            depth = max(0, depth - (not opens))
+            if mark in "「」『』":
+                put = ("“" if opens else "”") if depth % 2 == 0 else ("‘" if opens else "’")
+                proposal.edits.add(match.start(), match.end(), put, name)
+            depth += opens
 
 
 def _telling(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -1,16 +1,234 @@
-"""Stub."""
+"""Spaces: Chinese sets none between ideographs, and a gap that says something is one space wide.
+
+Wrong where a gap separates: the phrases of a slogan, the names of a list, the columns of a table, an address from its
+sentence. So gaps between ideographs are judged together, a line at a time; all others by their two neighbours.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import groupby
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
+from .text.classes import CONTEXT, HAN, HANGUL, KANA, is_han
+from .text.names import is_name
 from .text.page import Page, Proposal
+
+Gap = tuple[int, int]  # the code points of a run of spaces
+
+LIST = 200  # code points on either side of a gap in which the items of a list are looked for
+PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
+SOFT = "“‘”’—…·"  # marks that English text has too
+DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
+
+_GAPS = re.compile("(?<=[^ \n]) +(?=[^ \n])")
+_AFTER_NUMBER = re.compile(
+    rf"(?:^|(?<=。))第 ?[〇零一二三四五六七八九十百千\d]{{1,6}} ?[编篇章节条回卷部集](?= +[{HAN}])", re.MULTILINE
+)
+_BARE_NUMBER = re.compile(f"^[一二三四五六七八九十]{{1,3}}(?= +[{HAN}][^。；，\n ]{{0,30}}$)", re.MULTILINE)
+_QUOTED = re.compile("[“”‘’「」『』]")
+_SENTENCE = re.compile("[。；]")
+_OTHER_LANGUAGE = re.compile(f"[{KANA}{HANGUL}]")
+_BORDER = re.compile(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
+_BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
+_UNITS = "%‰℃％"
+_ADDRESSES = ("url", "email", "path")
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
-    """Nothing yet."""
+    """Close gaps, or bring them to the one width that they have."""
     proposal = Proposal()
-    rules.apply(page, proposal)
+    text = page.text
+    latin = options["latin_space"]
+    if latin == "one" and "beside-latin" in rules:
+        for match in _BORDER.finditer(text):
+            proposal.edits.add(match.start(), match.start(), " ", rules["beside-latin"].name)
+    if " " not in text:
+        return proposal
+    fixed = _numbered_gaps(text, rules) | _holes(page, rules, proposal)
+    between: list[Gap] = []
+    for match in _GAPS.finditer(text):
+        gap = match.span()
+        rule, width = fixed.get(gap[0]) or _judge(page, *gap, str(latin))
+        if rule == "between-ideographs":
+            between.append(gap)
+        else:
+            _set_width(text, gap, rule, width, rules, proposal)
+    for line, gaps in groupby(between, lambda gap: page.line(gap[0])):
+        for gap, rule, width in _judge_line(text, *line, list(gaps)):
+            _set_width(text, gap, rule, width, rules, proposal)
     return proposal
+
+
+def _set_width(text: str, gap: Gap, rule: str, width: int, rules: Rules, proposal: Proposal) -> None:
+    start, end = gap
+    if end - start != width and rule in rules:
+        proposal.edits.add(start, end, " " * width, rules[rule].name)
+
+
+def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
+    """The rule for a gap and the width that it gives, by its two neighbours; gaps between ideographs are told later."""
+    text = page.text
+    before, after = text[start - 1], text[end]
+    if len(page.shields):
+        kinds = page.shields.at(start - 1), page.shields.at(end)
+        if kinds == ("table", "table"):
+            return "column-gap", 2
+        if kinds[0] in _ADDRESSES or kinds[1] in _ADDRESSES:
+            return "address-gap", 1
+    if is_han(before) and is_han(after):
+        return "between-ideographs", 0
+    if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
+        return "beside-marks", 0
+    if (is_han(before) and _is_latin(after)) or (is_han(after) and (_is_latin(before) or before in _UNITS)):
+        return "beside-latin", 0 if latin == "none" else 1
+    if after in _UNITS and before.isdigit():
+        return "before-unit", 0
+    return "run", 1
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _beside_soft_mark(text: str, start: int, end: int) -> bool:
+    """Curly quotes, dashes, dots and interpuncts are Chinese only where, past them, an ideograph or Chinese mark stands."""
+    if text[start - 1] not in SOFT and text[end] not in SOFT:
+        return False
+    if text[start - 1] in "—…·" and (start == 1 or text[start - 2] == "\n"):
+        return False  # a bullet
+    return _is_chinese_past_soft(text, start - 1, -1) or _is_chinese_past_soft(text, end, 1)
+
+
+def _is_chinese_past_soft(text: str, at: int, step: int) -> bool:
+    for i in range(at, at + 4 * step, step):
+        if not 0 <= i < len(text) or text[i] not in SOFT:
+            return 0 <= i < len(text) and (is_han(text[i]) or text[i] in CONTEXT)
+    return False
+
+
+def _numbered_gaps(text: str, rules: Rules) -> dict[int, tuple[str, int]]:
+    """Where the gap after ``第三条`` or a bare ``一`` begins."""
+    if "after-number" not in rules:
+        return {}
+    found = [match.end() for match in _AFTER_NUMBER.finditer(text)] if "第" in text else []
+    found += [match.end() for match in _BARE_NUMBER.finditer(text)]
+    return dict.fromkeys(found, ("after-number", 1))
+
+
+def _holes(page: Page, rules: Rules, proposal: Proposal) -> dict[int, tuple[str, int]]:
+    """Where the gap begins in which a number stood: it stays as it is."""
+    holes = {}
+    for rule, match in rules.matches(page, "code"):
+        start = len(match[0].rstrip(" ")) + match.start()
+        proposal.report(rule.name, start, match.end(), rule.why)
+        holes[start] = ("hole", match.end() - start)
+    return holes
+
+
+def _judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tuple[Gap, str, int]]:
+    """The gaps between ideographs of one line: kept where they separate phrases or items, closed where they do not."""
+    if _OTHER_LANGUAGE.search(text, start, end):
+        yield from ((gap, "run", 1) for gap in gaps)
+        return
+    for (left, right), own in _scopes(text, start, end, gaps):
+        quoted = (left, right) != (start, end)
+        if (quoted or not _SENTENCE.search(text, left, right)) and _are_phrases(text, left, right, own):
+            yield from ((gap, "phrase-gap", 1) for gap in own)
+            continue
+        for stretch, inside in groupby(own, partial(_stretch, text, left, right)):
+            items = list(inside)
+            apart = _item_gaps(text, *stretch, items, start, end)
+            rule = "list-gap" if apart else "between-ideographs"
+            yield from ((gap, rule, int(gap in apart)) for gap in items)
+
+
+def _stretch(text: str, left: int, right: int, gap: Gap) -> Gap:
+    """The ideographs and spaces around a gap, as far as a list of short items could reach."""
+    start, end = gap
+    while start > left and gap[0] - start < LIST and (text[start - 1] == " " or is_han(text[start - 1])):
+        start -= 1
+    while end < right and end - gap[1] < LIST and (text[end] == " " or is_han(text[end])):
+        end += 1
+    return start, end
+
+
+def _scopes(text: str, start: int, end: int, gaps: list[Gap]) -> list[tuple[Gap, list[Gap]]]:
+    """The gaps of a line by the innermost pair of quotation marks around them, or by the line."""
+    spans: list[Gap] = []
+    stack: list[int] = []
+    for match in _QUOTED.finditer(text, start, end):
+        if match[0] in "“‘「『":
+            stack.append(match.end())
+        elif stack:
+            opened = stack.pop()
+            if len(stack) < DEEPEST:
+                spans.append((opened, match.start()))
+    by_scope: dict[Gap, list[Gap]] = {}
+    spans.sort()
+    active: list[Gap] = []
+    at = 0
+    for gap in gaps:
+        while at < len(spans) and spans[at][0] <= gap[0]:
+            active.append(spans[at])
+            at += 1
+        while active and active[-1][1] < gap[1]:
+            active.pop()
+        by_scope.setdefault(active[-1] if active else (start, end), []).append(gap)
+    return list(by_scope.items())
+
+
+def _pieces(text: str, left: int, right: int, gaps: list[Gap]) -> list[str]:
+    borders = [left, *(border for gap in gaps for border in gap), right]
+    return [text[borders[i] : borders[i + 1]].replace(" ", "") for i in range(0, len(borders), 2)]
+
+
+def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
+    """Every piece has four characters or more, or all have one length from three up."""
+    lengths = {len(piece) for piece in _pieces(text, left, right, gaps)}
+    return min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
+
+
+def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, end: int) -> set[Gap]:
+    """The gaps that separate the items of a list which fills its line, or what stands behind a label."""
+    label = text[left - 1] if left > start else ""
+    alone = (left == start or label in "：（/") and (right == end or text[right] in "）。")
+    if not gaps or not alone:
+        return set()
+    byline = bool(_BYLINE.search(text, max(start, left - 6), left))
+    pieces = _pieces(text, left, right, gaps)
+    widths = {gap[1] - gap[0] for gap in gaps}
+    if len(widths) > 1:
+        wide = [gap for gap in gaps if gap[1] - gap[0] > min(widths)]
+        items = _pieces(text, left, right, wide)
+        return set(wide) if _is_list(items, byline) else set()
+    if all(len(piece) == 1 for piece in pieces):
+        return set()
+    kept: set[Gap] = set()
+    items = []
+    i = 0
+    while i < len(pieces):
+        item = pieces[i]
+        if len(item) == 1 and i + 1 < len(pieces) and len(pieces[i + 1]) == 1:
+            item += pieces[i + 1]
+            if not is_name(item):
+                return set()
+            i += 1
+        if i < len(gaps):
+            kept.add(gaps[i])
+        items.append(item)
+        i += 1
+    if label == "：" and len(items) > 2 and len(items[-1]) == 1:
+        items.pop()  # 主题词：经济管理 考察 函
+        return kept if all(2 <= len(item) <= 4 for item in items) else set()
+    return kept if _is_list(items, byline) else set()
+
+
+def _is_list(items: list[str], byline: bool) -> bool:
+    """Three items or more of two to four ideographs, or two names after a by-line."""
+    if not all(2 <= len(item) <= 4 for item in items) or any(char in PROSE for item in items for char in item):
+        return False
+    return len(items) >= 3 or (len(items) == 2 and byline and all(map(is_name, items)))

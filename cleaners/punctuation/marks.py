@@ -134,7 +134,7 @@ def _clause_length(text: str, at: int, step: int) -> int:
 def _clause_follows(text: str, at: int) -> bool:
     """``任务.二是推进`` and ``已全面完成.各部门继续``, but not ``路线.房间``."""
     before, after = _clause_length(text, at, -1), _clause_length(text, at, 1)
-    return before >= 2 and (bool(_CLAUSE.match(text, at + 1)) or (min(before, after) >= 4 and before + after >= 10))
+    return before >= 2 and (bool(_CLAUSE.match(text, at + 1)) or (before >= 6 and after >= 4))
 
 
 def _ends_sentence(page: Page, at: int) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 _RANGE = re.compile(r"(\d{1,4}) ?([年月日]?) ?[-–－] ?(\d{1,4})")
+_SPOKEN = re.compile("[，。；：！？、“”‘’「」,;:!?我你您他她它咱吗呢吧啊呀嘛啦哦嗯哎唉了着过]")
+HEADLINE = 12  # ideographs; a shorter line may trail off
 _STRENGTH = "。；，、"
 
 
@@ -54,8 +56,19 @@ def group_digits(match: re.Match[str]) -> str | None:
     return number.replace("，", ",")
 
 
+def six_dots(match: re.Match[str]) -> str | None:
+    """``……``, but not where a site cut a headline off: a long line without any other mark, and nobody speaking."""
+    text, end = match.string, match.end()
+    if match[0][0] in ".…" and text[end : end + 1] in ("", "\n"):
+        line = text[text.rfind("\n", 0, end) + 1 : match.start()]
+        if len(line) >= HEADLINE and not _SPOKEN.search(line):
+            return None
+    return "……"
+
+
 DECISIONS: dict[str, Callable[[re.Match[str]], str | None]] = {
     "punctuation.doubled": keep_strongest,
     "punctuation.range": dash_range,
     "punctuation.digit-comma": group_digits,
+    "punctuation.ellipsis": six_dots,
 }

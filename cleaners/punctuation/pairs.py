@@ -43,13 +43,15 @@ def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
 
 
 def _chinese_pair(text: str, start: int, end: int) -> bool:
-    """A pair that is full-width on one side, holds Chinese, or touches it."""
-    if text[start] == "（" or text[end] == "）":
+    """A pair that is full-width on one side, holds Chinese, or follows it; ``(WTO)成员`` too, at the head of a line."""
+    if text[start] == "（" or text[end] == "）" or _CONTEXT_INSIDE.search(text, start + 1, end):
         return True
-    before, after = text[start - 1 : start], text[end + 1 : end + 2]
-    if before == " ":
-        before = text[start - 2 : start - 1]
-    return is_context(before) or is_context(after) or bool(_CONTEXT_INSIDE.search(text, start + 1, end))
+    i = start - 1
+    while i >= 0 and start - i < 4 and text[i] in " ”’":
+        i -= 1
+    if i < 0 or text[i] == "\n":
+        return is_context(text[end + 1 : end + 2])
+    return is_context(text[i])
 
 
 def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:

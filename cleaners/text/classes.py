@@ -16,7 +16,9 @@ OPENING = "（《〈“‘「『【〔〖［｛"
 CLOSING = "）》〉”’」』】〕〗］｝"
 MARKS = STOPS + PAUSES + OPENING + CLOSING + "—～·"  # punctuation that only Chinese text has
 CHINESE = HAN + MARKS
-CONTEXT = frozenset("，。、；：？！（）《》〈〉「」『』【】〔〕〖〗～")  # marks that prove Chinese context; “”‘’—… do not
+CONTEXT = frozenset(
+    "，。、；：？！（）《》〈〉「」『』【】〔〕〖〗～"
+)  # marks that prove Chinese context; “”‘’—… do not
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 DIGITS = "0-9"
 NUMERALS = "〇零一二三四五六七八九十百千两"
