@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from itertools import groupby
 
 from .rulebook.match import Rules
@@ -19,7 +18,6 @@ from .text.page import Page, Proposal
 
 Gap = tuple[int, int]  # the code points of a run of spaces
 
-LIST = 200  # code points on either side of a gap in which the items of a list are looked for
 PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
 SOFT = "“‘”’—…·"  # marks that English text has too
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
@@ -30,6 +28,7 @@ _AFTER_NUMBER = re.compile(
 )
 _BARE_NUMBER = re.compile(f"^[一二三四五六七八九十]{{1,3}}(?= +[{HAN}][^。；，\n ]{{0,30}}$)", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
+_STRETCH = re.compile(f"[{HAN}][{HAN} ]*+")
 _SENTENCE = re.compile("[。；]")
 _OTHER_LANGUAGE = re.compile(f"[{KANA}{HANGUL}]")
 _BORDER = re.compile(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
@@ -139,21 +138,22 @@ def _judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tu
         if (quoted or not _SENTENCE.search(text, left, right)) and _are_phrases(text, left, right, own):
             yield from ((gap, "phrase-gap", 1) for gap in own)
             continue
-        for stretch, inside in groupby(own, partial(_stretch, text, left, right)):
-            items = list(inside)
-            apart = _item_gaps(text, *stretch, items, start, end)
+        for stretch, inside in _stretches(text, left, right, own):
+            apart = _item_gaps(text, *stretch, inside, start, end)
             rule = "list-gap" if apart else "between-ideographs"
-            yield from ((gap, rule, int(gap in apart)) for gap in items)
+            yield from ((gap, rule, int(gap in apart)) for gap in inside)
 
 
-def _stretch(text: str, left: int, right: int, gap: Gap) -> Gap:
-    """The ideographs and spaces around a gap, as far as a list of short items could reach."""
-    start, end = gap
-    while start > left and gap[0] - start < LIST and (text[start - 1] == " " or is_han(text[start - 1])):
-        start -= 1
-    while end < right and end - gap[1] < LIST and (text[end] == " " or is_han(text[end])):
-        end += 1
-    return start, end
+def _stretches(text: str, left: int, right: int, gaps: list[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:
+    """The gaps of a scope by the run of ideographs and spaces in which each stands."""
+    at = 0
+    for match in _STRETCH.finditer(text, left, right):
+        start, end = match.span()
+        first = at
+        while at < len(gaps) and gaps[at][1] <= end:
+            at += 1
+        if at > first:
+            yield (start, end), gaps[first:at]
 
 
 def _scopes(text: str, start: int, end: int, gaps: list[Gap]) -> list[tuple[Gap, list[Gap]]]:
