@@ -8,7 +8,7 @@ plainly goes on. In doubt the line stays.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -25,10 +25,10 @@ LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few 
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
-_LINES = re.compile(r"[^ \n\f][^\n\f]*")
 _FINAL = frozenset("。！？；：…!?;:.")
 _CLOSERS = "”’」』）)》】\"'"
 _COMMAS = "，、,"
+_PROSE = re.compile("[，。、；,]")
 _INNER_STOP = re.compile(r"[。！？；](?=[^”’」』）)])")
 _STARTER = re.compile(
     r"[•·\-—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|\d]|[（(【\[]|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
@@ -107,14 +107,13 @@ class _Layout:
         self.text = text = page.text
         self.rules = rules
         self.lines: list[Line] = []
-        for match in _LINES.finditer(text):
-            start, end = match.span()
-            while text[end - 1] == " ":
-                end -= 1
-            begin = start
-            while begin and text[begin - 1] == " ":
-                begin -= 1
-            self.lines.append(Line(start, end, start - begin))
+        at = 0
+        for raw in text.replace("\f", "\n").split("\n"):
+            body = raw.strip(" ")
+            if body:
+                indent = raw.index(body[0])
+                self.lines.append(Line(at + indent, at + indent + len(body), indent))
+            at += len(raw) + 1
 
     def string(self, number: int) -> str:
         """The text of a line."""
@@ -134,7 +133,7 @@ class _Layout:
             return ""
         blank = text.count("\n", line.end, after.start) > 1
         torn = text.count("\f", line.end, after.start) > 0
-        full = self.edge > 0 and self._width(number) >= self.edge - SLACK
+        full = self.edge > 0 and self.widths[number] >= self.edge - SLACK
         if full and not blank and not torn and "hard-wrap" in self.rules:
             if not self.indented and _is_final(text, line):
                 return ""
@@ -209,26 +208,29 @@ class _Layout:
         score += 2 * (line[-1] in _COMMAS) + (line[-1] in words.get("cannot_end", ""))
         return score + (after[-1] in _FINAL or "。" in after or "，" in after)
 
-    def _width(self, number: int) -> int:
-        """The columns of a line with its indent: an ideograph takes two."""
-        line = self.lines[number]
-        return line.indent + len(self.text[line.start : line.end].encode("gbk", "replace"))
+    @cached_property
+    def widths(self) -> list[int]:
+        """The columns of each line with its indent: an ideograph takes two."""
+        columns = self.text.replace("\f", "\n").encode("gbk", "replace").split(b"\n")
+        return [len(line.rstrip(b" ")) for line in columns if line.strip(b" ")]
 
     @cached_property
     def edge(self) -> int:
         """The column at which hard-wrapped text ends its lines; 0 where the text is not hard-wrapped."""
-        widths = [self._width(number) for number in range(len(self.lines))]
-        wide = [width for width in widths if width >= NARROWEST]
-        counts = Counter(wide)
+        wide = sorted(width for width in self.widths if width >= NARROWEST)
         if len(wide) < 4:
             return 0
-        edge = max(counts, key=lambda width: (sum(counts[width - i] for i in range(SLACK + 1)), -width))
-        full = [number for number, width in enumerate(widths) if edge - SLACK <= width <= edge]
-        beyond = sum(width > edge + 2 for width in wide)
-        broken = sum(not _is_final(self.text, self.lines[number]) for number in full)
-        prose = sum(any(mark in self.string(number) for mark in "，。、；,") for number in full)
-        if len(full) < 4 or 2 * len(full) < len(wide) or 10 * beyond > len(wide):
+        most, edge = 0, 0
+        for number, width in enumerate(wide, 1):
+            near = number - bisect_left(wide, width - SLACK)
+            if near > most:
+                most, edge = near, width
+        beyond = len(wide) - bisect_right(wide, edge + 2)
+        if most < 4 or 2 * most < len(wide) or 10 * beyond > len(wide):
             return 0
+        full = [number for number, width in enumerate(self.widths) if edge - SLACK <= width <= edge]
+        broken = sum(not _is_final(self.text, self.lines[number]) for number in full)
+        prose = sum(bool(_PROSE.search(self.text, *self.lines[number][:2])) for number in full)
         return edge if 2 * broken > len(full) and 2 * prose > len(full) else 0
 
     @cached_property

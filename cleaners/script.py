@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from .rulebook.match import Rules
@@ -38,15 +38,16 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         return proposal
     traditional, simplified = rules.once(_telling)
     theirs, ours = (traditional, simplified) if target == "hans" else (simplified, traditional)
-    if not theirs.search(page.text):
+    found = [match.start() for match in theirs.finditer(page.text)]
+    if not found:
         return proposal
     name = rules[rule].name
-    foreign = len(theirs.findall(page.text))
-    at_least = 1 if foreign >= IN_ITS_OWN and foreign > len(ours.findall(page.text)) else AMONG_OTHERS
-    for start, end in page.lines:
+    own = sum(1 for _ in islice(ours.finditer(page.text), len(found)))
+    at_least = 1 if len(found) >= max(IN_ITS_OWN, own + 1) else AMONG_OTHERS
+    for (start, end), hits in groupby(found, page.line):
+        count = len(list(hits))
         line = page.text[start:end]
-        found = len(theirs.findall(line))
-        if found < at_least or found <= len(ours.findall(line)) or _OTHER_LANGUAGE.search(line):
+        if count < at_least or count <= len(ours.findall(line)) or _OTHER_LANGUAGE.search(line):
             continue
         new = _converter(CONFIGS[target]).convert(line)
         if len(new) != len(line):  # no configuration of ours does this; then the line is one edit

@@ -20,13 +20,13 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 
 PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
 SOFT = "“‘”’—…·"  # marks that English text has too
+LINE_END = "\n\f"
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
-_GAPS = re.compile("(?<=[^ \n]) +(?=[^ \n])")
-_AFTER_NUMBER = re.compile(
-    rf"(?:^|(?<=。))第 ?[〇零一二三四五六七八九十百千\d]{{1,6}} ?[编篇章节条回卷部集](?= +[{HAN}])", re.MULTILINE
-)
-_BARE_NUMBER = re.compile(f"^[一二三四五六七八九十]{{1,3}}(?= +[{HAN}][^。；，\n ]{{0,30}}$)", re.MULTILINE)
+_GAPS = re.compile(" +")
+_CHAPTER = re.compile(r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集]")
+_BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
+_SHORT_LINE = re.compile(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = re.compile(f"[{HAN}][{HAN} ]*+")
 _SENTENCE = re.compile("[。；]")
@@ -47,11 +47,16 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             proposal.edits.add(match.start(), match.start(), " ", rules["beside-latin"].name)
     if " " not in text:
         return proposal
-    fixed = _numbered_gaps(text, rules) | _holes(page, rules, proposal)
+    hole = rules.once(_hole_pattern)
     between: list[Gap] = []
     for match in _GAPS.finditer(text):
         gap = match.span()
-        rule, width = fixed.get(gap[0]) or _judge(page, *gap, str(latin))
+        if not gap[0] or gap[1] == len(text) or text[gap[0] - 1] in LINE_END or text[gap[1]] in LINE_END:
+            continue  # an indent, or a trailing space: layout, which belongs to the paragraphs
+        if hole and hole.search(text, max(0, gap[0] - 4), gap[1] + 2):
+            proposal.report(rules["hole"].name, *gap, rules["hole"].why)
+            continue
+        rule, width = _judge(page, *gap, str(latin))
         if rule == "between-ideographs":
             between.append(gap)
         else:
@@ -79,7 +84,7 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         if kinds[0] in _ADDRESSES or kinds[1] in _ADDRESSES:
             return "address-gap", 1
     if is_han(before) and is_han(after):
-        return "between-ideographs", 0
+        return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
         return "beside-marks", 0
     if (is_han(before) and _is_latin(after)) or (is_han(after) and (_is_latin(before) or before in _UNITS)):
@@ -109,23 +114,20 @@ def _is_chinese_past_soft(text: str, at: int, step: int) -> bool:
     return False
 
 
-def _numbered_gaps(text: str, rules: Rules) -> dict[int, tuple[str, int]]:
-    """Where the gap after ``第三条`` or a bare ``一`` begins."""
-    if "after-number" not in rules:
-        return {}
-    found = [match.end() for match in _AFTER_NUMBER.finditer(text)] if "第" in text else []
-    found += [match.end() for match in _BARE_NUMBER.finditer(text)]
-    return dict.fromkeys(found, ("after-number", 1))
+def _follows_number(text: str, at: int) -> bool:
+    """Whether the gap at ``at`` stands after ``第三条`` at the head of a paragraph or sentence, or after a bare ``一`` that
+    heads a section."""
+    if text[at - 1] in "编篇章节条回卷部集":
+        start = text.rfind("第", max(0, at - 10), at)
+        return start >= 0 and text[start - 1 : start] in ("", "\n", "。") and bool(_CHAPTER.fullmatch(text, start, at))
+    if text[at - 1] not in "一二三四五六七八九十":
+        return False
+    start = text.rfind("\n", max(0, at - 4), at) + 1 or (0 if at < 4 else at)
+    return bool(_BARE_NUMBER.fullmatch(text, start, at)) and bool(_SHORT_LINE.match(text, at))
 
 
-def _holes(page: Page, rules: Rules, proposal: Proposal) -> dict[int, tuple[str, int]]:
-    """Where the gap begins in which a number stood: it stays as it is."""
-    holes = {}
-    for rule, match in rules.matches(page, "code"):
-        start = len(match[0].rstrip(" ")) + match.start()
-        proposal.report(rule.name, start, match.end(), rule.why)
-        holes[start] = ("hole", match.end() - start)
-    return holes
+def _hole_pattern(rules: Rules) -> re.Pattern[str] | None:
+    return re.compile(rules["hole"].find) if "hole" in rules else None
 
 
 def _judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tuple[Gap, str, int]]:

@@ -11,9 +11,10 @@ from ..text.page import Page, Proposal
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
 
-_MARKS = re.compile(r"[,;:?!]+|\.")
+_MARK = re.compile(r"[,;:?!.]")
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_-")
+_EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
 _CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|我|各|要|在|对|为|第")
 
 
@@ -21,15 +22,20 @@ def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Propose the Chinese mark for each half-width one whose context is Chinese."""
     text, add = page.text, proposal.edits.add
     widen = rules["half-width"].name if "half-width" in rules else ""
-    for match in _MARKS.finditer(text):
-        start, end = match.span()
+    end = 0
+    for match in _MARK.finditer(text):
+        start = match.start()
         mark = match[0]
         if mark == ".":
             if start and not text[start - 1].isspace():
                 _judge_stop(page, start, rules, proposal)
             continue
-        if not widen:
+        if not widen or start < end:  # the rest of a run that was judged as one
             continue
+        end = start + 1
+        while text[end : end + 1] in WIDE:
+            end += 1
+        mark = text[start:end]
         before, after = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
         if mark == "?" and is_han(before) and is_han(after) and _between_names(text, start, rules):
             if "lost-interpunct" in rules:
@@ -99,7 +105,7 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal) -> None:
         if after in "\n”’》）)」』\"'" or gap:
             pass
         elif is_han(after):
-            if is_han(before) and _between_names(text, at, rules):
+            if is_han(before) and (_between_names(text, at, rules) or _dated_event(text, at)):
                 put, name = "·", "interpunct"
             elif not _clause_follows(text, at):
                 if "unclear-stop" in rules:
@@ -146,6 +152,11 @@ def _ends_sentence(page: Page, at: int) -> bool:
     while i > 0 and at - i < TOKEN and text[i - 1] in "0123456789:%‰.,/-":
         i -= 1
     return i > 0 and is_han(text[i - 1]) and text[i - 1] not in "第图表章节条款项" and _clause_length(text, i, -1) >= 2
+
+
+def _dated_event(text: str, at: int) -> bool:
+    """``“九.一八”``: numerals alone on both sides, in quotation marks."""
+    return bool(_EVENT.match(text, max(0, text.rfind("“", max(0, at - 4), at))))
 
 
 def _between_names(text: str, at: int, rules: Rules) -> bool:

@@ -10,20 +10,18 @@ from ..text.classes import HAN, is_context, is_han
 from ..text.page import Page, Proposal
 
 _BRACKETS = re.compile(r"[()（）\n]")
-_HALF_BRACKET = re.compile(r"[()]")
 _CONTEXT_INSIDE = re.compile(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
-_STRAIGHT = re.compile(r"[\"']")
 _QUOTES = re.compile("[\"'“”‘’\n]")
 _CLOSER_FIRST = re.compile("^[^“”\n]*+”", re.MULTILINE)
 _DOUBLE = re.compile("[“”]")
 _TITLES = re.compile("[《》〈〉<>\n]")
-_NESTED = re.compile("《[^》\n<>〈〉]{0,200}《|[<>]")
+_NESTED = re.compile("《[^》\n]{0,200}《")
 
 
 def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Widen the half-width brackets of each pair that holds Chinese or stands beside it."""
     text = page.text
-    if "brackets" not in rules or not _HALF_BRACKET.search(text):
+    if "brackets" not in rules or ("(" not in text and ")" not in text):
         return
     name = rules["brackets"].name
     stack: list[int] = []
@@ -57,12 +55,12 @@ def _chinese_pair(text: str, start: int, end: int) -> bool:
 def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Give straight quotes their direction, and turn those that stand the wrong way round."""
     text = page.text
-    if "quotes" in rules and _STRAIGHT.search(text):
+    if "quotes" in rules and ('"' in text or "'" in text):
         marks = (match for match in _QUOTES.finditer(text))
         for line_end, group in groupby(marks, lambda match: match[0] == "\n"):
             if not line_end:
                 _pair_line(page, [match.start() for match in group], rules, proposal)
-    if "reversed-quotes" in rules:
+    if "reversed-quotes" in rules and "”" in text:
         for match in _CLOSER_FIRST.finditer(text):
             _turn_line(text, *page.line(match.start()), rules["reversed-quotes"].name, proposal)
 
@@ -151,7 +149,7 @@ def _turn_line(text: str, start: int, end: int, name: str, proposal: Proposal) -
 def pair_titles(page: Page, rules: Rules, proposal: Proposal) -> None:
     """``<<办法>>`` becomes ``《办法》``, and a title inside a title stands in ``〈〉``."""
     text = page.text
-    if "book-title" not in rules or not _NESTED.search(text):
+    if "book-title" not in rules or not ("<" in text or ">" in text or _NESTED.search(text)):
         return
     name = rules["book-title"].name
     marks = (match for match in _TITLES.finditer(text))
