@@ -27,6 +27,7 @@ _GAPS = re.compile(" +")
 _CHAPTER = re.compile(r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集]")
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _SHORT_LINE = re.compile(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
+_PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = re.compile(f"[{HAN}][{HAN} ]*+")
 _SENTENCE = re.compile("[。；]")
@@ -83,6 +84,8 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
             return "column-gap", 2
         if kinds[0] in _ADDRESSES or kinds[1] in _ADDRESSES:
             return "address-gap", 1
+    if end - start > 1 and after.isdigit() and _PAGE_NUMBER.match(text, end):
+        return "contents-gap", 2
     if is_han(before) and is_han(after):
         return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):

@@ -98,7 +98,7 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal) -> None:
     text = page.text
     before, after = text[at - 1], text[at + 1] if at + 1 < len(text) else "\n"
     put, name = "。", "full-stop"
-    if before == "." or after == ".":
+    if before == "." or after == "." or (before == after and before in "\"'"):  # a dot that is spoken about
         return
     if is_han(before) or (before in "”’》）)\"'】" and _closes_chinese(text, at - 1)):
         gap = text[at + 1 : at + 3].startswith(" ") and is_context(text[at + 2 : at + 3])
