@@ -33,6 +33,7 @@ _STRETCH = re.compile(f"[{HAN}][{HAN} ]*+")
 _SENTENCE = re.compile("[。；]")
 _OTHER_LANGUAGE = re.compile(f"[{KANA}{HANGUL}]")
 _BORDER = re.compile(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
+_DATE = re.compile("[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|[0-9]{1,2}月[0-9]{1,2}[日号]")
 _BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
 _UNITS = "%‰℃％"
 _ADDRESSES = ("url", "email", "path")
@@ -44,7 +45,10 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     text = page.text
     latin = options["latin_space"]
     if latin == "one" and "beside-latin" in rules:
+        dates = {i for date in _DATE.finditer(text) for i in range(date.start() + 1, date.end())}
         for match in _BORDER.finditer(text):
+            if match.start() in dates:
+                continue  # numbering closes dates up
             proposal.edits.add(match.start(), match.start(), " ", rules["beside-latin"].name)
     if " " not in text:
         return proposal
@@ -84,7 +88,7 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
             return "column-gap", 2
         if kinds[0] in _ADDRESSES or kinds[1] in _ADDRESSES:
             return "address-gap", 1
-    if end - start > 1 and after.isdigit() and _PAGE_NUMBER.match(text, end):
+    if end - start > 1 and not before.isascii() and after.isdigit() and _PAGE_NUMBER.match(text, end):
         return "contents-gap", 2
     if is_han(before) and is_han(after):
         return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Make the tables under rules/ that come from a library's or a standard's data, and say where from.
 
-Run by hand when OpenCC is updated: `python scripts/tables.py`; the result is committed.
+Run by hand when OpenCC or Unicode is updated: `python scripts/tables.py [EquivalentUnifiedIdeograph.txt]`; the result is
+committed. Unicode's file comes with Debian's `unicode-data`, or from https://www.unicode.org/Public/UCD/latest/ucd/.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from pathlib import Path
@@ -13,6 +15,7 @@ from pathlib import Path
 import opencc
 
 RULES = Path(__file__).resolve().parent.parent / "rules"
+UNICODE = Path("/usr/share/unicode/EquivalentUnifiedIdeograph.txt")
 HAN = [chr(code) for code in range(0x4E00, 0xA000)] + [chr(code) for code in range(0x3400, 0x4DC0)]
 
 
@@ -49,12 +52,51 @@ simplified = """\\
 '''
 
 
+def radicals(path: Path) -> str:
+    """The radicals that look like an ideograph, and that ideograph; the strokes of the same file are left out."""
+    data = path.read_text(encoding="utf-8")
+    pairs = {}
+    for first, last, ideograph in re.findall(r"^([0-9A-F]+)(?:\.\.([0-9A-F]+))? *; *([0-9A-F]+)", data, re.MULTILINE):
+        for code in range(int(first, 16), int(last or first, 16) + 1):
+            if 0x2E80 <= code <= 0x2FD5:
+                pairs[chr(code)] = chr(int(ideograph, 16))
+    version = data.partition("\n")[0].removeprefix("# ")
+    return f'''# Made by scripts/tables.py from {version} of the Unicode Character Database
+# (© Unicode, Inc.; Unicode License v3, https://www.unicode.org/license.txt). Do not edit.
+
+[[rule]]
+name = "radical-ideographs"
+kind = "table"
+why = """
+The radicals of the blocks Kangxi Radicals and CJK Radicals Supplement, and below each the unified ideograph that looks
+the same. A radical without such an ideograph is not here and is left.
+"""
+risk = "safe"
+examples = [
+  {{ text = "\u2f08\u2f12资源和社会保障", want = "人力资源和社会保障" }},
+  {{ text = "\u2e80" }},
+]
+
+[rule.table]
+radicals = """\\
+{fill(list(pairs))}"""
+ideographs = """\\
+{fill(list(pairs.values()))}"""
+'''
+
+
 def fill(characters: list[str]) -> str:
     return " \\\n".join(textwrap.wrap("".join(characters), 100)) + "\\\n"
 
 
 def main() -> int:
-    (RULES / "script" / "telling.toml").write_text(telling_characters(), encoding="utf-8", newline="\n")
+    unicode = Path(sys.argv[1]) if len(sys.argv) > 1 else UNICODE
+    if not unicode.is_file():
+        print(f"{unicode}: no such file; give the path of EquivalentUnifiedIdeograph.txt", file=sys.stderr)
+        return 2
+    tables = {"script/telling.toml": telling_characters(), "characters/radicals.toml": radicals(unicode)}
+    for name, table in tables.items():
+        (RULES / name).write_text(table, encoding="utf-8", newline="\n")
     return 0
 
 

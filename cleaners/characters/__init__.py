@@ -1,0 +1,84 @@
+"""Characters: one line end, one kind of space, nothing invisible, one form of each character.
+
+Wrong where a form is the subject of the text (a list of radicals, a table of full-width letters) or keeps two things
+apart: what the later cleaners need as evidence (form feeds, column gaps) therefore survives here. Superscripts, units,
+circled numbers, emoji and rare ideographs are characters of their own and are never folded: this is NFC, never NFKC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from unicodedata import is_normalized
+
+from ..rulebook.match import Rules
+from ..rulebook.rule import Value
+from ..text.edit import Edit, Edits
+from ..text.page import Page, Proposal
+from . import compose, invisible, lines, private, radicals, spaces, width
+
+# Each step finds its hits in one pass; it runs only where one of its characters occurs.
+Step = Callable[[Page, Rules], Iterator[Edit]]
+STEPS: tuple[tuple[str, Step], ...] = (
+    (spaces.ODD, spaces.fold_spaces),
+    (invisible.PLAIN, invisible.drop_invisible),
+    (invisible.CONTROLS, invisible.drop_controls),
+    (invisible.JOINERS, invisible.drop_stray_joiners),
+    (invisible.SELECTORS, invisible.drop_stray_selectors),
+    (invisible.TAGS, invisible.drop_stray_tags),
+    (radicals.RADICALS, radicals.unify_radicals),
+    (width.FULL, width.narrow_letters),
+    (width.MARKS, width.narrow_marks),
+    (width.HALF, width.widen),
+    (private.AREAS, private.show_bullets),
+)
+_STEPS = [(re.compile(f"[{characters}]"), step) for characters, step in STEPS]
+# One scan finds all of them. What lies above the first plane becomes one range, as each range is asked for every character;
+# `[…]+` would be tried everywhere, a class in front is searched for.
+_ABOVE = "\U000e0000-\U0010ffff"
+_BELOW = lines.ENDS + re.sub("[\U00010000-\U0010ffff]-.", "", "".join(characters for characters, _ in STEPS))
+_SUSPECT = re.compile(f"[{_BELOW}{_ABOVE}][{_BELOW}{_ABOVE}]*+")
+
+
+def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
+    """Fold every character into its canonical form; report private-use characters, which no one can read."""
+    proposal = Proposal()
+    present = _present(page.text)
+    flat, hits = page, list[Edit]()
+    if present:
+        hits += lines.feed_lines(page, rules, keep_page_breaks=options["page_break"] == "keep")
+        flat = lines.flatten(page, hits)
+        for characters, step in _STEPS:
+            if characters.search(present):
+                hits += step(flat, rules)
+        for start, end in private.unreadable(flat, rules, present):
+            proposal.report(rules["private-use"].name, start, end, rules["private-use"].why)
+    if not is_normalized("NFC", page.text):
+        hits += compose.compose(page, rules)
+    proposal.edits = Edits(sorted(hits))
+    if flat is not page and _hides_shields(page.text, flat.text):
+        proposal.edits = _spare(flat, proposal.edits, rules)
+    rules.apply(page, proposal)
+    return proposal
+
+
+def _present(text: str) -> str:
+    """The suspicious characters that occur in a text, each once."""
+    found: set[str] = set()
+    for match in _SUSPECT.finditer(text):
+        found.update(match[0])
+    return "".join(sorted(found))
+
+
+def _hides_shields(text: str, flat: str) -> bool:
+    """Whether code or a table may show only when every line end is LF: a fence looks for it, old line ends hide all."""
+    return "```" in text or "~~~" in text or text.count("\n") != flat.count("\n")
+
+
+def _spare(flat: Page, edits: Edits, rules: Rules) -> Edits:
+    """Drop the edits that would change a shield of the page as its lines will be, unless their rule reaches everywhere."""
+    everywhere = {rule.name for rule in rules.all if rule.everywhere}
+    if everywhere.issuperset(edits.rules):
+        return edits
+    blocked = flat.shields.blocked(edits)
+    return Edits(edit for i, edit in enumerate(edits) if i not in blocked or edit.rule in everywhere)

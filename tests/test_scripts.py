@@ -1,0 +1,43 @@
+"""The measuring scripts run. What they measure depends on the machine, so their numbers are not judged here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT
+
+
+def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / script), *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
+
+
+def test_bench(tmp_path: Path) -> None:
+    saved = tmp_path / "numbers.json"
+    done = run("bench.py", "--size", "0.01", "--runs", "1", "--json", str(saved))
+    assert done.returncode == 0, done.stderr
+    assert "decode + encode" in done.stdout
+    numbers = json.loads(saved.read_text(encoding="utf-8"))
+    assert numbers["chain"]["megabytes"] >= 0.01
+    assert numbers["chain"]["times_faster_than_ftfy"] > 0
+    assert abs(sum(numbers["chain"]["shares"].values()) - 1) < 1e-6
+    assert {"python", "version_above_python", "one_cold_file"} == set(numbers["start"])
+
+
+def test_bench_linear() -> None:
+    done = run(
+        "bench_linear.py", "--only", "commas", "--only", "table rows", "--cleaner", "characters", "--least", "0.1"
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert "commas" in done.stdout
+    assert "table rows" in done.stdout
+
+
+def test_bench_linear_knows_its_generators() -> None:
+    done = run("bench_linear.py", "--list")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) >= 20
+    assert run("bench_linear.py", "--only", "nothing").returncode == 2
