@@ -17,7 +17,7 @@ from . import __version__
 from .rulebook.match import Rules
 from .rulebook.rule import Option, Profile, Rule, RuleError, Value, builtin, read_profile, read_rules, suggest
 from .text.edit import Edits, Finding, Skipped, apply, settle
-from .text.format import FORMATS, guess_format
+from .text.format import DATA, FORMATS, breaks_format, guess_format, is_line_end
 from .text.ledger import Ledger, Stage
 from .text.page import Page, Proposal
 from .text.source import BINARY, Source, codec, read
@@ -72,7 +72,7 @@ class Pipeline:
         encoding: str | None = None,
         format: str | None = None,
     ) -> None:
-        found, offered = read_rules(builtin())
+        found, offered = read_rules(builtin(), proven=True)
         skip, only = _listed(skip, "skip"), _listed(only, "only")
         for path in _listed(rules, "rules"):
             more, _ = read_rules(Path(path))
@@ -197,29 +197,31 @@ def clean(
 
 
 def _spare(edits: Edits, page: Page, everywhere: frozenset[str]) -> tuple[Edits, list[Skipped]]:
-    """Drop the edits that would change or split a shield."""
-    if everywhere.issuperset(edits.rules) or not len(page.shields):
+    """Drop the edits that would change or split a shield, or break the format."""
+    blocked: dict[int, str] = {}
+    if page.format in DATA:
+        blocked = page.shields.blocked(edits)
+        for i, (start, end, new, rule) in enumerate(edits):
+            old = page.text[start:end]
+            if breaks_format(page.format, old, new, last=end == len(page.text)):
+                blocked[i] = "format"
+            elif rule in everywhere and (blocked.get(i) != "format" or is_line_end(old, new)):
+                blocked.pop(i, None)
+    elif not everywhere.issuperset(edits.rules):
+        blocked = {i: kind for i, kind in page.shields.blocked(edits).items() if edits.rules[i] not in everywhere}
+    if not blocked:
         return edits, []
-    kept, skipped = Edits(), []
-    for edit in edits:
-        kind = "" if edit.rule in everywhere else page.shields.blocks(edit.start, edit.end, edit.text)
-        if kind:
-            skipped.append(Skipped(edit, f"shield:{kind}"))
-        else:
-            kept.add(*edit)
-    return (kept, skipped) if skipped else (edits, [])
+    kept = Edits(edit for i, edit in enumerate(edits) if i not in blocked)
+    return kept, [Skipped(edits[i], f"shield:{kind}") for i, kind in sorted(blocked.items())]
 
 
 def _damage(source: Source, ledger: Ledger) -> list[Finding]:
     """Undecodable bytes and lone surrogates: each stands as U+FFFD, and its value is kept in the source."""
     unit = "code point" if source.encoding is None else "byte"
-    found = []
-    spans = [span for span in source.raw if "\ufffd" in source.text[span[0] : span[1]]]
-    for position, (offset, value) in enumerate(source.damage):
-        span = spans[position][:2] if len(spans) == len(source.damage) else (0, len(source.text))
-        start, end = ledger.landing(*span)
-        found.append(Finding("source.undecodable", start, end, f"{value} at {unit} {offset} could not be decoded"))
-    return found
+    return [
+        Finding("source.undecodable", *ledger.landing(start, end), f"{value} at {unit} {offset} could not be decoded")
+        for start, end, offset, value in source.damage
+    ]
 
 
 def _profile(profile: str | Path, seen: tuple[str, ...] = ()) -> Profile:

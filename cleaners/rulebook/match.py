@@ -55,17 +55,17 @@ class Rules:
         if not hits:
             return
         starts = page.line_starts
-        done = [0] * len(finder.patterns)
+        done = [0] * len(finder.rules)
         for literal, start, _ in hits:
             for number in finder.owners[literal]:
                 if start < done[number]:
                     continue
-                rule, pattern = finder.patterns[number]
+                rule = finder.rules[number]
                 line = bisect_right(starts, start) - 1
                 end = starts[line + 1] - 1 if line + 1 < len(starts) else len(page.text)
                 done[number] = end + 1
                 if not kinds or rule.kind in kinds:
-                    for match in pattern.finditer(page.text, starts[line], end):
+                    for match in finder.pattern(number).finditer(page.text, starts[line], end):
                         yield rule, match
 
     def apply(self, page: Page, proposal: Proposal) -> None:
@@ -80,16 +80,21 @@ class Rules:
 
 
 class _Finder:
-    """The automaton over all triggers, and whose they are."""
+    """The automaton over all triggers, and whose they are. A pattern is compiled when its trigger is first met."""
 
     def __init__(self, rules: Rules) -> None:
-        self.patterns: list[tuple[Rule, re.Pattern[str]]] = []
+        self.rules = [rule for rule in rules.all if rule.find]
+        self._compiled: dict[int, re.Pattern[str]] = {}
         owners: dict[str, list[int]] = {}
-        for rule in rules.all:
-            if rule.find:
-                for literal in rule.trigger:
-                    owners.setdefault(literal, []).append(len(self.patterns))
-                find = re.escape(rule.find) if rule.literal else rule.find
-                self.patterns.append((rule, re.compile(find, re.MULTILINE)))
+        for number, rule in enumerate(self.rules):
+            for literal in rule.trigger:
+                owners.setdefault(literal, []).append(number)
         self.owners = list(owners.values())
         self.scan = AhoCorasick(list(owners)) if owners else None
+
+    def pattern(self, number: int) -> re.Pattern[str]:
+        """What the rule of this number looks for."""
+        if number not in self._compiled:
+            rule = self.rules[number]
+            self._compiled[number] = re.compile(re.escape(rule.find) if rule.literal else rule.find, re.MULTILINE)
+        return self._compiled[number]

@@ -86,14 +86,15 @@ def in_order(edits: Edits) -> bool:
 
 
 def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[Edits, list[Skipped]]:
-    """Order edits from left to right and drop what overlaps: first wins, then longest, then the rule of lower ``rank``."""
+    """Order edits from left to right and drop what overlaps: first wins, then longest, then the rule of lower ``rank``.
+
+    An insertion overlaps what it stands inside, or another insertion at its point; it may stand on the border of an edit.
+    """
     if in_order(edits):
         return edits, []
-    order = sorted(
-        range(len(edits)),
-        key=lambda i: (edits.starts[i], -edits.ends[i], rank(edits.rules[i]), i),
-    )
-    kept, skipped, last = Edits(), [], None
+    starts, ends = edits.starts, edits.ends
+    order = sorted(range(len(edits)), key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(edits.rules[i]), i))
+    kept, skipped, last = Edits(), list[Skipped](), None
     for edit in map(edits.__getitem__, order):
         if last and (edit.start < last.end or edit.start == edit.end == last.end == last.start):
             skipped.append(Skipped(edit, last.rule))

@@ -1,4 +1,8 @@
-"""What the marks of a text mean: plain text, Markdown, CSV, TSV, JSON; and where those marks stand."""
+"""What the marks of a text mean: plain text, Markdown, CSV, TSV, JSON; and where those marks stand.
+
+Wrong where a text only looks like one of them: verse and slogans with half-width commas have as many in every line as a CSV
+has. So a format is known by the whole text, never by a part of it.
+"""
 
 from __future__ import annotations
 
@@ -7,86 +11,154 @@ import re
 from collections.abc import Iterator
 
 FORMATS = ("text", "markdown", "csv", "tsv", "json", "html")
+DATA = ("csv", "tsv", "json")  # formats that another program reads: one mark too many, and it reads something else
+MARKS_OF = {"csv": ',"', "tsv": "\t", "json": '"\\'}  # what an edit may not bring into a field
+
+Span = tuple[int, int]
 
 _HAN = re.compile("[一-鿿]")
-_MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|```|~~~|[-*+] \[[ xX]\] |\|(?: ?:?-{3,}:? ?\|)+)|!?\[[^\]\n]{1,200}\]\([^()\s]{1,300}\)",
-    re.MULTILINE,
+_MARKDOWN_LINE = re.compile(r"\n(?:#{1,6} \S|```|[-*+] \[[ xX]\] |\|(?: ?:?-{3,}:? ?\|)+)")
+_MARKDOWN_LINK = re.compile(r"\]\([^()\s，。；：、]{1,300}\)")
+_MARKDOWN_HEAD = re.compile(
+    r"(?:(?<=\n)|\A)(?:[ \t]{0,12}(?:[-*+]|\d{1,3}[.)]) +(?:\[[ xX]\] )?|#{1,6} |(?:> ?){1,9})(?=\S)"
 )
-_JSON_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"(\s*:)?')
-_FIELD = re.compile(r'"(?:[^"]|"")*+"|[^,\n"][^,\n]*|(?=,|$)', re.MULTILINE)
+_JSON_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)(?:"(\s*:)?)?')  # one left open ends with its line
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|.)")
+_QUOTED = re.compile(r'(?:(?<=[,\n])|\A)"((?:[^"]|"")*+)"(?=[,\n]|\Z)')
+_COMMA_OR_QUOTED = re.compile(rf"{_QUOTED.pattern}|[,\n]")
+_SENTENCE_END = "。.！!？?；;，,、：:"
+_FIELD = 30  # code points; a column of longer fields without quotes or figures is prose
 
 
 def guess_format(text: str) -> str:
-    """The format of a whole text, by evidence: ``json`` where it parses, ``csv`` and ``tsv`` where every line has the same
-    number of delimiters, ``markdown`` where two marks of it stand; else ``text``."""
-    head = text.lstrip()[:1]
-    if head in ("{", "["):
-        try:
-            json.loads(text)
-            return "json"
-        except (ValueError, RecursionError):
-            pass
+    """The format of a whole text, by evidence: ``json`` where it parses (as one value, or line by line), ``csv`` and ``tsv``
+    where every record has the same number of delimiters, ``markdown`` where two marks of it stand; else ``text``."""
+    head = text[:1] if text[:1] > " " else text.lstrip()[:1]
+    if head in ("{", "[") and '"' in text and _is_json(text):
+        return "json"
     first, _, rest = text.partition("\n")
-    if rest and "\t" in first and _regular(text, "\t"):
+    if rest and "\t" in first and _is_table(text, "\t"):
         return "tsv"
-    if rest and "," in first and " " not in first and _regular(text, ",") and not _prose(text):
+    if rest and "," in first and _is_table(text, ","):
         return "csv"
-    marks = _MARKDOWN.finditer(text)
-    return "markdown" if next(marks, None) and next(marks, None) else "text"
+    return "markdown" if _markdown_marks(text) > 1 else "text"
 
 
-def _regular(text: str, mark: str) -> bool:
-    """Whether every line, outside quotes, has the same number of delimiters, at least one, in three lines or more."""
-    counts = {_outside(line, mark) for line in _records(text)}
-    return len(counts) == 1 and counts.pop() > 0 and text.count("\n") >= 2
+def _markdown_marks(text: str) -> int:
+    marks = len(_MARKDOWN_LINK.findall(text)) if "](" in text else 0
+    if "#" in text or "```" in text or "- [" in text or "--|" in text:
+        marks += len(_MARKDOWN_LINE.findall("\n" + text))  # one literal in front makes this a fast search
+    return marks
 
 
-def _records(text: str) -> Iterator[str]:
-    """Lines of a delimited file: a quoted field may hold line ends."""
-    record = ""
-    for line in text.splitlines():
-        record = f"{record}\n{line}" if record else line
-        if record.count('"') % 2 == 0:
-            if record.strip():
-                yield record
-            record = ""
-        elif len(record) > 100_000:
-            break
-    if record.strip():
-        yield record
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except RecursionError:
+        return False
+    except ValueError:
+        lines = [line for line in text.split("\n") if line.strip()]
+        return len(lines) > 1 and lines[0].rstrip()[-1] in "}]" and all(map(_is_object, lines))
+    return True
 
 
-def _outside(line: str, mark: str) -> int:
-    return re.sub(r'"(?:[^"]|"")*+"', "", line).count(mark)
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
-def _prose(text: str) -> bool:
-    """Verse and prose with half-width commas: lines that end a sentence, or whose pieces are all ideographs alone."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    if any(line.rstrip()[-1] in "。.！!？?；;，," for line in lines):
+def _is_table(text: str, mark: str) -> bool:
+    """Whether every record has the same number of delimiters, three records or more, and no record reads as prose."""
+    rows: list[list[str]] = []
+    for row in _records(text, mark):
+        if rows and len(row) != len(rows[0]):
+            return False
+        rows.append(row)
+    if len(rows) < 3 or len(rows[0]) < 2:
+        return False
+    return mark == "\t" or not _is_prose(rows)
+
+
+def _records(text: str, mark: str) -> Iterator[list[str]]:
+    """The fields of each line that is not blank; a quoted field of a CSV may hold delimiters and line ends."""
+    if mark == "," and '"' in text:
+        text = _QUOTED.sub(lambda match: '"' + re.sub("[,\n]", " ", match[1]) + '"', text)
+    for line in text.split("\n"):
+        if line.strip():
+            yield line.split(mark)
+
+
+def _is_prose(rows: list[list[str]]) -> bool:
+    """Verse, slogans and sentences with half-width commas: lines that end like a sentence, pieces of one length, long pieces;
+    unless a field is quoted, or one column holds figures."""
+    if any(field[:1] == '"' == field[-1:] for row in rows for field in row):
+        return False
+    if any(all(_is_figure(row[column]) for row in rows[1:]) for column in range(len(rows[0]))):
+        return False
+    if any(row[-1].strip()[-1:] in _SENTENCE_END for row in rows if row[-1].strip()):
         return True
-    return not any(re.search(r"[0-9A-Za-z\"]", line) for line in lines[1:])
+    even = sum(len({len(field.strip()) for field in row}) == 1 for row in rows)
+    return even * 2 > len(rows) or any(len(field) > _FIELD for row in rows for field in row)
 
 
-def format_marks(text: str, format: str) -> Iterator[tuple[int, int]]:
-    """The spans (code points) that are marks of the format: delimiters, quotes, keys, everything but the text in fields."""
+def _is_figure(field: str) -> bool:
+    """Whether a field holds a number, a date, a code or a Latin word, and no ideograph; prose has no column of these."""
+    return any(char.isalnum() for char in field) and not _HAN.search(field)
+
+
+def format_marks(text: str, format: str) -> Iterator[Span]:
+    """The spans (code points) that are marks of the format: delimiters, quotes, keys, escapes, everything but the text in
+    fields; of Markdown the marks at the head of a line."""
     if format == "json":
-        at = 0
-        for match in _JSON_STRING.finditer(text):
-            if match[2] is None and _HAN.search(match[1]):
-                yield at, match.start(1)
-                at = match.end(1)
-        if at < len(text):
-            yield at, len(text)
-    elif format == "tsv":
-        yield from ((match.start(), match.end()) for match in re.finditer("\t+", text))
-    elif format == "csv":
-        for match in re.finditer(r'"(?:[^"]|"")*+"|,', text):
-            start, end = match.span()
-            if end - start == 1:
-                yield start, end
-            else:
-                yield start, start + 1
-                yield from ((start + 1 + q.start(), start + 1 + q.end()) for q in re.finditer('""', match[0][1:-1]))
-                yield end - 1, end
+        yield from _json_marks(text)
+    elif format in ("csv", "tsv"):
+        yield from _delimiters(text, "\t" if format == "tsv" else ",")
+    elif format == "markdown":
+        yield from (match.span() for match in _MARKDOWN_HEAD.finditer(text))
+
+
+def _json_marks(text: str) -> Iterator[Span]:
+    """All but the ideographic strings that are no keys, and the escapes inside those."""
+    at = len(text) - len(text.lstrip())
+    for match in _JSON_STRING.finditer(text):
+        if match[2] is None and _HAN.search(match[1]):
+            start, end = match.span(1)
+            yield at, start
+            if "\\" in match[1]:
+                yield from (escape.span() for escape in _ESCAPE.finditer(text, start, end))
+            at = end
+    end = len(text.rstrip())
+    if at < end:
+        yield at, end
+
+
+def _delimiters(text: str, mark: str) -> Iterator[Span]:
+    """Delimiters and the line ends between records; of a CSV the quotes around fields, too."""
+    end = len(text.rstrip())
+    if mark == "\t":
+        yield from (match.span() for match in re.finditer("[\t\n]", text) if match.end() <= end)
+        return
+    for match in _COMMA_OR_QUOTED.finditer(text):
+        if match[1] is None:
+            if match.end() <= end:
+                yield match.span()
+            continue
+        left, right = match.span()
+        yield left, left + 1
+        yield from (quotes.span() for quotes in re.compile('""').finditer(text, left + 1, right - 1))
+        yield right - 1, right
+
+
+def breaks_format(format: str, old: str, new: str, *, last: bool) -> bool:
+    """Whether ``new`` in the place of ``old`` would bring a mark of a data format into a field, or a line end where there was
+    none (``last``: at the end of the text, where it may stand)."""
+    if any(mark in new for mark in MARKS_OF.get(format, "")):
+        return True
+    return format in DATA and "\n" in new and not last and "\n" not in old and "\r" not in old
+
+
+def is_line_end(old: str, new: str) -> bool:
+    """Whether an edit only spells a line end in another way."""
+    return new == "\n" and bool(old) and not old.strip("\r\n")

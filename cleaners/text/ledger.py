@@ -61,28 +61,26 @@ class Row(NamedTuple):
 
 def follow(there: Edits, here: Edits, start: int, end: int) -> tuple[int, int]:
     """Carry ``start:end`` over one stage: ``there`` are its edits in the coordinates of the span, ``here`` the same
-    edits on the other side. A span that cuts into an edit is widened to the whole of it."""
-    if not len(there):
-        return start, end
-    i = bisect_right(there.starts, start) - 1  # the last edit that begins at or before start
-    while i > 0 and there.starts[i - 1] == start < end:
-        i -= 1
-    if i < 0:
-        left = start
-    elif start < there.ends[i] or (start == end == there.ends[i] == there.starts[i]):
-        left = here.starts[i]
+    edits on the other side.
+
+    A span that shares a code point with an edit is widened to the whole of it. What was inserted (or, on the way back,
+    deleted) at the span's border stays outside; an empty span takes what was inserted or deleted at its point.
+    """
+    if start == end:
+        first = bisect_left(there.ends, start)  # the first edit that ends at the point or after it
+        while first < len(there) and there.starts[first] < there.ends[first] == start:
+            first += 1
+        last = bisect_right(there.starts, start)
+        while last > first and there.starts[last - 1] == start < there.ends[last - 1]:
+            last -= 1
     else:
-        left = here.ends[i] + start - there.ends[i]
-    j = bisect_left(there.ends, end)  # the first edit that ends at or after end
-    while j + 1 < len(there) and start == end == there.ends[j + 1] == there.starts[j + 1]:
-        j += 1
-    if j == len(there):
-        right = here.ends[-1] + end - there.ends[-1]
-    elif there.starts[j] < end or (start == end == there.ends[j] == there.starts[j]):
-        right = here.ends[j]
-    else:
-        right = here.starts[j] + end - there.starts[j]
-    return left, max(left, right)
+        first = bisect_right(there.ends, start)
+        last = bisect_left(there.starts, end)
+    if first >= last:  # no edit is touched: both borders move by what stands before them
+        shift = here.ends[first - 1] - there.ends[first - 1] if first else 0
+        return start + shift, end + shift
+    left = here.starts[first] - max(there.starts[first] - start, 0)
+    return left, here.ends[last - 1] + max(end - there.ends[last - 1], 0)
 
 
 class Ledger:
@@ -117,7 +115,10 @@ class Ledger:
         return self.source.encode(self.undo())
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span of the clean text comes from in the decoded source (code points, widened to whole edits)."""
+        """Where a span of the clean text comes from in the decoded source (code points, widened to whole edits). What was
+        deleted beside the span is no part of it; the whole text comes from the whole source."""
+        if (start, end) == (0, len(self._text)):
+            return 0, len(self.source.text)
         return self._origin(start, end, len(self.stages))
 
     def _origin(self, start: int, end: int, stages: int) -> tuple[int, int]:
@@ -126,7 +127,10 @@ class Ledger:
         return start, end
 
     def landing(self, start: int, end: int) -> tuple[int, int]:
-        """Where a span of the decoded source went in the clean text (code points, widened to whole edits)."""
+        """Where a span of the decoded source went in the clean text (code points, widened to whole edits). What was
+        inserted beside the span is no part of it; the whole source went into the whole text."""
+        if (start, end) == (0, len(self.source.text)):
+            return 0, len(self._text)
         for stage in self.stages:
             start, end = follow(stage.edits, stage.back, start, end)
         return start, end
@@ -147,7 +151,7 @@ class Ledger:
             "name": name,
             "digest": self.digest,
             "text_hash": _hash(self._text),
-            "source_hash": _hash(self.source.text),
+            "source_hash": _hash(self.restore()),
             "source": self.source.record(),
             "stages": [
                 {
@@ -177,15 +181,12 @@ class Ledger:
         version, and for a text that was edited since.
         """
         seen = 0
-        with Path(file).open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if not line.strip():
-                    continue
-                seen += 1
-                record = _parse(line, f"{file}:{number}")
-                fits = text is None or record.get("text_hash") == _hash(text)
-                if fits if name is None else record.get("name") == name:
-                    return cls.from_record(record, text, f"{file}:{number}")
+        for number, line in _numbered(file):
+            seen += 1
+            record = _parse(line, f"{file}:{number}")
+            fits = text is None or record.get("text_hash") == _hash(text)
+            if fits if name is None else record.get("name") == name:
+                return cls.from_record(record, text, f"{file}:{number}")
         what = f"named {name!r}" if name is not None else "of this text: it was edited since, or cleaned elsewhere"
         raise LedgerError(
             f"{file}: none of its {seen} ledgers is {what}; restore needs the text exactly as it was left"
@@ -197,7 +198,7 @@ class Ledger:
         if record.get("format") != FORMAT:
             raise LedgerError(f"{where}: format {record.get('format')!r}, expected {FORMAT}: made by another version")
         text = record.get("text") if text is None else text
-        if text is None:
+        if not isinstance(text, str):
             raise LedgerError(f"{where}: saved without its text: give the clean text too")
         if _hash(text) != record.get("text_hash"):
             raise LedgerError(f"{where}: the text was edited since it was cleaned: it cannot be taken back")
@@ -212,12 +213,22 @@ class Ledger:
                 )
                 for part in record["stages"]
             )
-            source = Source.from_record(_undo(text, stages), record["source"])
-        except (KeyError, TypeError, ValueError, IndexError) as error:
+            ledger = cls(Source.from_record(_undo(text, stages), record["source"]), stages, text, record["digest"])
+            whole = _hash(ledger.restore()) == record["source_hash"] and ledger.replay() == text
+        except (LookupError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise LedgerError(f"{where}: not a ledger as this version writes it ({error!r})") from error
-        if _hash(source.text) != record.get("source_hash"):
+        if not whole:
             raise LedgerError(f"{where}: its edits do not lead back to the source: the file is damaged")
-        return cls(source, stages, text, record.get("digest", ""))
+        return ledger
+
+
+def _numbered(file: str | Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not blank, one at a time, with their numbers."""
+    try:
+        with Path(file).open(encoding="utf-8") as lines:
+            yield from ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    except UnicodeDecodeError as error:
+        raise LedgerError(f"{file}: is not UTF-8 ({error.reason} at byte {error.start}); expected JSON lines") from None
 
 
 def _undo(text: str, stages: tuple[Stage, ...]) -> str:
@@ -236,5 +247,5 @@ def _parse(line: str, where: str) -> dict[str, Any]:
     return record
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _hash(data: str | bytes) -> str:
+    return hashlib.sha256(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data).hexdigest()

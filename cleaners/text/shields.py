@@ -1,7 +1,8 @@
 """The spans that no edit may change in part: addresses, code, formulas, table cells, the marks of a format.
 
-An edit may remove a shield whole, with its line. What is found here is left as the author wrote it, so a shield too
-many leaves dirt, and one too few destroys: in doubt there is a shield.
+An edit may remove a shield whole, with its line; only the marks of a data format may not even be removed. What is found
+here is left as the author wrote it: a shield too many leaves dirt, one too few destroys. Code and tables, which are
+told by their lines, are found in ``blocks``.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from .classes import HAN, HAN_CHAR
-from .format import format_marks
+from .blocks import code_lines, tables
+from .classes import HAN
+from .edit import Edit, Edits
+from .format import DATA, format_marks
 
 
 class Shield(NamedTuple):
-    """The code points ``start:end``; ``kind`` is url, email, path, code, formula, table or format."""
+    """The code points ``start:end``; ``kind`` is url, email, path, code, formula, table, mark (Markdown's) or format (the
+    marks of CSV, TSV and JSON)."""
 
     start: int
     end: int
@@ -34,7 +38,7 @@ class Shields:
         self.ends: array[int] = array("q")
         self.kinds: list[str] = []
         for start, end, kind in sorted(found, key=lambda shield: (shield.start, -shield.end)):
-            if not self.ends or start >= self.ends[-1]:
+            if end > start and (not self.ends or start >= self.ends[-1]):
                 self.starts.append(start)
                 self.ends.append(end)
                 self.kinds.append(kind)
@@ -52,167 +56,115 @@ class Shields:
 
     def blocks(self, start: int, end: int, text: str) -> str:
         """The kind of a shield that ``text`` in place of ``start:end`` would change or split, or ``""``."""
-        i = bisect_right(self.ends, start)  # the first shield that ends after start
-        while i < len(self.kinds) and (self.starts[i] < end or self.starts[i] < start == end):
-            if text or start > self.starts[i] or end < self.ends[i]:
-                return self.kinds[i]
-            i += 1
-        return ""
+        return self.blocked(Edits([Edit(start, end, text, "")])).get(0, "")
+
+    def blocked(self, edits: Edits) -> dict[int, str]:
+        """The settled edits (by their number) that would change or split a shield, and the kind of that shield."""
+        blocked: dict[int, str] = {}
+        starts, ends, texts = edits.starts, edits.ends, edits.texts
+        for start, end, kind in zip(self.starts, self.ends, self.kinds, strict=True):
+            i = bisect_right(ends, start)  # the first edit that reaches into the shield
+            while i < len(ends) and starts[i] < end:
+                if texts[i] or starts[i] > start or ends[i] < end or kind == "format":
+                    blocked.setdefault(i, kind)
+                i += 1
+        return blocked
 
 
-_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|www\.)[!#-;=?-\[\]_a-z~]{2,2000}")
-_DOMAIN = re.compile(
-    r"(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|cn|net|org|gov|edu|info|io|cc|tv|top|xyz|vip|hk|tw|me|co)"
-    r"(?![A-Za-z0-9-])(?::\d{1,5})?(?:/[!#-;=?-\[\]_a-z~]{0,500})?"
+_ADDRESS = r"[!#-;=?-\[\]_a-z~]"  # what stands in a URL: printable ASCII without quotes, brackets < > { } and \ ^ ` |
+_TOP = r"(?:com|cn|net|org|gov|edu|info|io|cc|tv|top|xyz|vip|hk|tw|me|co)(?![A-Za-z0-9-])"
+_ANY_DOMAIN = re.compile(rf"\.{_TOP}")
+_URL = re.compile(
+    rf"(?:(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{{1,15}}://|https?://|www\.){_ADDRESS}{{2,2000}}", re.IGNORECASE
 )
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_DOMAIN = re.compile(
+    rf"(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?::\d{{1,5}})?(?:/{_ADDRESS}{{0,500}})?"
+)
+_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_NAME = r"[^\s\\/<>\"|?*,;，。；：、！？（）《》“”]"
 _PATH = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]:\\[^\s<>\"|?*，。；：、！？（）《》“”]{0,200}"
-    r"|\\\\[A-Za-z0-9._-]{1,60}\\[^\s<>\"|?*，。；：、！？（）《》“”]{0,200}"
+    rf"(?<![A-Za-z0-9])[A-Za-z]:\\(?:{_NAME}{{1,80}}\\?){{0,20}}|\\\\[A-Za-z0-9._-]{{1,60}}\\(?:{_NAME}{{1,80}}\\?){{0,20}}"
     r"|(?<![A-Za-z0-9_.:/<-])~?(?:/[A-Za-z0-9._-]{1,60}){2,20}/?"
 )
-_FENCE = re.compile(
-    r"^[ \t]{0,3}(```|~~~)[^\n]{0,80}\n(?:(?![ \t]{0,3}\1)[^\n]*\n)*+(?:[ \t]{0,3}\1[`~ \t]*$)?", re.MULTILINE
-)
 _INLINE_CODE = re.compile(r"(?<!`)`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")
+_FENCE = re.compile(
+    rf"^[ \t]{{0,3}}(?:```[^\n`{HAN}]{{0,60}}|~~~[ ]?[A-Za-z][\w+#.-]{{0,30}})\n"
+    r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
+    re.MULTILINE,
+)
 _MATH = re.compile(
-    rf"(?<![\\$])\$\$?[^$\n{HAN}]{{1,300}}\$\$?|\\\([^\n{HAN}]{{1,300}}?\\\)|\\\[[^\n{HAN}]{{1,300}}?\\\]"
+    rf"(?<![\\$])\$\$?[^$\n{HAN}]{{1,300}}\$\$?|\\\((?:(?!\\[()])[^\n{HAN}]){{1,300}}+\\\)"
+    rf"|\\\[(?:(?!\\[\[\]])[^\n{HAN}]){{1,300}}+\\\]"
 )
 _INNER = r"(?:[0-9.]{1,20}+|[A-Za-z](?![A-Za-z])|[-+*/^=<>≤≥×÷ ]){0,40}+"
-_FORMULA = re.compile(
-    rf"(?<=[A-Za-z])\({_INNER}(?:,{_INNER}){{0,20}}\)|\({_INNER}(?:,{_INNER}){{1,20}}\)"
-    r"|(?<![A-Za-z0-9])[A-Za-z0-9.]{1,20} ?[=≠≤≥≈] ?-?[A-Za-z0-9.]{1,20}(?: ?[-+*/^=] ?[A-Za-z0-9.]{1,20}){0,9}"
+_BRACKETS = re.compile(rf"\((?:(?<=[A-Za-z]\(){_INNER}(?:,{_INNER}){{0,20}}|{_INNER}(?:,{_INNER}){{1,20}})\)")
+_OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
+_EQUATION = re.compile(
+    rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"
+)  # fmt: skip
+_LINK = re.compile(
+    r"!?\[(?=[^\[\]\n]{0,300}\]\([^()\s]{0,500}(?: \"[^\"\n]{0,100}\")?\))"
+    r"|\](?<=.\])\([^()\s，。；：、]{0,500}(?: \"[^\"\n]{0,100}\")?\)"
 )
-_MARKDOWN_LINK = re.compile(r"!?\[(?=[^\[\]\n]{0,300}\]\([^()\n]{0,500}\))|(?<=[^\n])\]\([^()\n]{0,500}\)")
 
 
 def find_shields(text: str, format: str = "text") -> Shields:
     """Every shield of a text (spans in code points). Each kind is looked for only where a mark of it stands."""
+    marks = [Shield(start, end, "format" if format in DATA else "mark") for start, end in format_marks(text, format)]
     found: list[Shield] = []
 
-    def add(pattern: re.Pattern[str], kind: str) -> None:
-        found.extend(Shield(match.start(), match.end(), kind) for match in pattern.finditer(text) if match[0])
+    def add(pattern: re.Pattern[str], kind: str, trim: Callable[[str], str] = str) -> None:
+        for match in pattern.finditer(text):
+            start = match.start()
+            found.append(Shield(start, start + len(trim(match[0])), kind))
 
-    if "```" in text or "~~~" in text:
-        add(_FENCE, "code")
     if "`" in text:
         add(_INLINE_CODE, "code")
-    if "://" in text or "www." in text:
-        found += (_trimmed(match) for match in _URL.finditer(text))
+    if "```" in text or "~~~" in text:
+        add(_FENCE, "code")
+    if ("/" in text and "://" in text) or ("w" in text and "www." in text) or ("W" in text and "WWW." in text):
+        add(_URL, "url", _trimmed)
     if "." in text and _ANY_DOMAIN.search(text):
-        found += (_trimmed(match) for match in _DOMAIN.finditer(text))
+        add(_DOMAIN, "url", _trimmed)
     if "@" in text:
         add(_EMAIL, "email")
     if "\\" in text or "/" in text:
         add(_PATH, "path")
     if "$" in text or "\\" in text:
         add(_MATH, "formula")
-    if "(" in text or _EQUALS.search(text):
-        add(_FORMULA, "formula")
-    if "](" in text:
-        add(_MARKDOWN_LINK, "format")
-    found += _code_lines(text)
-    found += _tables(text)
-    found += (Shield(start, end, "format") for start, end in format_marks(text, format))
-    return Shields(found)
+    if "(" in text:
+        add(_BRACKETS, "formula")
+    if any(sign in text for sign in "=≠≤≥≈"):
+        add(_EQUATION, "formula")
+    if "](" in text and format not in DATA:
+        add(_LINK, "mark")
+    if format not in DATA:
+        found += (Shield(start, end, "code") for start, end in code_lines(text))
+        found += (Shield(start, end, "table") for start, end in tables(text))
+    elif marks:
+        found = _between(found, marks)
+    return Shields(found + marks)
 
 
-_ANY_DOMAIN = re.compile(r"\.(?:com|cn|net|org|gov|edu|info|io|cc|tv|top|xyz|vip|hk|tw|me|co)\b")
-_EQUALS = re.compile("[=≠≤≥≈]")
+def _between(found: list[Shield], marks: list[Shield]) -> list[Shield]:
+    """The shields that stand inside one field: a URL does not swallow the comma of a CSV."""
+    ends = [mark.end for mark in marks]
+    kept = []
+    for shield in found:
+        after = bisect_right(ends, shield.start)  # the first mark that ends behind the shield's start
+        if after == len(marks) or marks[after].start >= shield.end:
+            kept.append(shield)
+        elif marks[after].start > shield.start:
+            kept.append(shield._replace(end=marks[after].start))
+    return kept
 
 
-def _trimmed(match: re.Match[str]) -> Shield:
+def _trimmed(url: str) -> str:
     """A URL does not end with the punctuation of the sentence around it, nor with a bracket that it did not open."""
-    url = match[0]
-    while url and _loose(url):
-        url = url[:-1]
-    return Shield(match.start(), match.start() + len(url), "url")
-
-
-def _loose(url: str) -> bool:
-    last = url[-1:]
-    if last == ")":
-        return url.count("(") < url.count(")")
-    if last == "]":
-        return url.count("[") < url.count("]")
-    return last in ".,;:!?'\"*"
-
-
-# Code outside a fence: a line that, its strings and comments aside, has no ideograph and looks like a statement.
-_STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|/\*.*?\*/|(?:#|//|--|%)[^\n]*$")
-_STATEMENT = re.compile(
-    r"^\s*(?:def|class|import|from|return|if|elif|else|for|while|try|except|with|public|private|protected|static|void|int"
-    r"|const|let|var|function|func|fn|package|using|namespace|struct|enum|echo|export|print|printf)\b.*[:;{}()=]\s*$"
-    r"|^\s*(?:import|from|package|using|#include|#define)\s+[\w.<\"]"
-    r"|^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP)\s.+(?:FROM|INTO|SET|TABLE|WHERE)\s"
-    r"|^\s*(?:>>>|\.\.\.|\$|PS>)\s+\w|^\s*[})\]]+[;,]?\s*$"
-    r"|[\w)\]\"']\s*[;{]\s*$|^\s*[\w.\[\]\"']+\s*(?:=|:=|\+=|-=|==|=>|->)\s*\S.*$|^\s*[\w.]+\([^)]*\)\s*;?\s*$"
-    r"|^\s*</?[a-zA-Z][^>]*>.*$|&&|\|\||=>|->"
-)
-
-
-def _code_lines(text: str) -> Iterator[Shield]:
-    if not _CODE_MARK.search(text):
-        return
-    at = 0
-    before = False  # whether the line above is code
-    for line in text.split("\n"):
-        code = False
-        head = line[:1]
-        if head and head <= "~":
-            body = line.strip()
-            if line.isascii():
-                code = bool(_STATEMENT.search(body)) or (before and head in " \t" and bool(body))
-            elif head in " \t" or head.isalpha() or head in "#/}_":
-                bare = _STRINGS.sub(" ", body)
-                code = not HAN_CHAR.search(bare) and (bool(_STATEMENT.search(bare)) or (before and not bare.strip()))
-        if code:
-            yield Shield(at, at + len(line), "code")
-        before = code
-        at += len(line) + 1
-
-
-_CODE_MARK = re.compile(
-    r"[;{}()=:>]\s*$|^\s*(?:import|from|package|using|#include|>>>|\$|[})\]])|=[^=\n]*[^\n]$", re.MULTILINE
-)
-
-
-# A table: two rows or more, one under the other, with the same number of wide gaps (two spaces, a tab) or of pipes.
-_GAP = re.compile(r"(?<=[^\s：:、.．）)])(?:[ \u3000]{2,}|[ \u3000]*\t[ \t\u3000]*)(?=\S)")
-_WIDE = re.compile(r"\S(?:[ \u3000]{2}|[ \u3000]?\t)[ \t\u3000]*+\S|\|[^\n|]*\|")
-_CELL = 40  # code points; a longer piece between gaps is prose
-
-
-def _tables(text: str) -> Iterator[Shield]:
-    if not _WIDE.search(text):
-        return
-    rows: list[list[tuple[int, int]]] = []
-    at = 0
-    for line in [*text.split("\n"), ""]:
-        cells = _cells(line, at)
-        if rows and (not cells or len(cells) != len(rows[-1])):
-            if len(rows) > 1:
-                yield from (Shield(start, end, "table") for row in rows for start, end in row)
-            rows = []
-        if cells:
-            rows.append(cells)
-        at += len(line) + 1
-
-
-def _cells(line: str, at: int) -> list[tuple[int, int]]:
-    """The cells of a line that may be a row; a row of pipes is one cell, marks and all, repeated for its columns."""
-    body = line.strip()
-    if body.count("|") > 1 and (body[0] == "|" or body[-1] == "|"):
-        start = at + line.index(body)
-        return [(start, start + len(body))] * (body.count("|") + 1)
-    if "  " not in body and "\t" not in body and "\u3000\u3000" not in body:
-        return []
-    cells, start = [], at + len(line) - len(line.lstrip())
-    for gap in _GAP.finditer(line):
-        if gap.start() + at > start:
-            cells.append((start, at + gap.start()))
-        start = at + gap.end()
-    cells.append((start, at + len(line.rstrip())))
-    if len(cells) < 2 or any(end - start > _CELL for start, end in cells):
-        return []
-    return cells
+    surplus = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
+    end = len(url)
+    while end and (url[end - 1] in ".,;:!?'*" or surplus.get(url[end - 1], 0) > 0):
+        if url[end - 1] in surplus:
+            surplus[url[end - 1]] -= 1
+        end -= 1
+    return url[:end]

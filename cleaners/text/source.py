@@ -10,9 +10,20 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Raw = tuple[int, int, "bytes | str"]  # the code points start:end of the text stand for this
+
+
+class Damage(NamedTuple):
+    """What could not be decoded: the code points ``start:end`` of the decoded text stand for it; ``offset`` is its place in
+    the input, in bytes (in code points for ``str``), ``value`` what stands there."""
+
+    start: int
+    end: int
+    offset: int
+    value: str
+
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,12 +48,16 @@ COMMON = frozenset(
     "，。、；：？！“”‘’《》（）—…「」"
 )
 
-_TRADITIONAL_LEADS = re.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
-_HZ = re.compile(rb"~\{(?:[\x21-\x7e]{2}){1,2000}~\}")
+MOST_RUNS = 10_000  # of undecodable bytes, each kept apart; a text with more is kept whole
+_FAITHFUL = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")  # strictly decoded, they encode back exactly
+
+_HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e]){1,2000}+)~\}")
 _ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
+_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{5,2000}+-?")
 _UTF8_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_SURROGATE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
-_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+_GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
+_WIDE_LETTER = re.compile("[\u0800-\U0010ffff]")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -56,14 +71,14 @@ class Source:
     decoded, are kept in ``bom`` and ``raw``, so that ``encode`` gives back exactly what came in.
 
     ``encoding`` is a Python codec name, ``"binary"`` for bytes that are no text (then ``text`` is empty), and ``None``
-    for ``str`` input. ``damage`` lists what could not be decoded: offset in bytes (in code points for ``str``), value.
+    for ``str`` input. ``damage`` lists what could not be decoded.
     """
 
     text: str
     encoding: str | None
     bom: bytes = b""
     raw: tuple[Raw, ...] = ()
-    damage: tuple[tuple[int, str], ...] = ()
+    damage: tuple[Damage, ...] = ()
 
     def encode(self, text: str) -> bytes | str:
         """The original input again. ``text`` must equal ``self.text``; it is what undoing a ledger gives."""
@@ -102,7 +117,7 @@ class Source:
                 (start, end, bytes.fromhex(kept) if isinstance(kept, str) else "".join(map(chr, kept)))
                 for start, end, kept in record["raw"]
             ),
-            tuple((offset, value) for offset, value in record["damage"]),
+            tuple(Damage(*entry) for entry in record["damage"]),
         )
 
 
@@ -127,7 +142,7 @@ def codec(encoding: str) -> str:
     ones garble ``——`` and ``·``). Raises ``DecodingError``."""
     try:
         name = codecs.lookup(encoding).name
-        "".encode(name)  # base64 and its like are codecs too, but not of text
+        b"a".decode(name, "replace")  # base64 and idna are codecs too, but not of texts
     except (LookupError, ValueError):
         raise DecodingError(f"unknown encoding {encoding!r}; expected a name such as utf-8, gb18030, big5") from None
     return {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8-sig": "utf-8"}.get(name, name)
@@ -143,9 +158,13 @@ def detect(data: bytes) -> str:
         return "hz"
     if b"\x1b" in data and _ISO_2022.search(data):
         return "iso2022_jp_2"
+    if b"+" in data and data.isascii() and _is_utf7(data):
+        return "utf-7"
     try:
-        data.decode("utf-8")
-        return BINARY if len(_CONTROLS.findall(data)) * 10 > len(data) else "utf-8"
+        text = data.decode("utf-8")
+        if len(_CONTROLS.findall(data)) * 10 > len(data):
+            return BINARY
+        return "gb18030" if _is_disguised(text, data) else "utf-8"
     except UnicodeDecodeError:
         pass
     sample = _sample(data)
@@ -155,11 +174,36 @@ def detect(data: bytes) -> str:
         return "utf-8"
     if len(_CONTROLS.findall(sample)) * 10 > len(sample):
         return BINARY
-    scores = {name: plausibility(sample.decode(name, "replace")) for name in ("gb18030", "big5hkscs")}
+    scores = {name: _chinese(sample, name) for name in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")}
     best = max(scores, key=scores.__getitem__)
     if scores[best] >= 0.2:
         return best
-    return _chardet(sample) or best
+    if high <= 16 and _GB_LEVEL_ONE.fullmatch(sample):
+        return "gb18030"  # a word or two: too short for frequencies
+    return _chardet(sample) or (best if _ordinary(sample.decode(best, "replace")) > 0.9 else BINARY)
+
+
+def _chinese(sample: bytes, name: str) -> float:
+    """How plausible a Chinese text is in an encoding; a lost byte may garble one half of it, and shift the other."""
+    if "16" in name and len(sample) % 2:
+        return 0.0
+    half = len(sample) // 2
+    pieces = (sample, sample[half:], sample[half + 1 :]) if len(sample) > 40 else (sample,)
+    return max(plausibility(piece.decode(name, "replace")) for piece in pieces)
+
+
+def _is_disguised(text: str, data: bytes) -> bool:
+    """Some words of GBK (``通知``) are valid UTF-8, too: a text of common ideographs, or of odd letters alone."""
+    if text.isascii() or _WIDE_LETTER.search(text):
+        return False
+    return plausibility(data.decode("gb18030", "replace")) > 0.5
+
+
+def _is_utf7(data: bytes) -> bool:
+    """Base64 between ``+`` and ``-`` also stands in URLs and keys: what it says must be Chinese."""
+    runs = b" ".join(_UTF7.findall(data[: 1 << 16]))
+    text = runs.decode("utf-7", "ignore")
+    return len(text.replace(" ", "")) > 3 and plausibility(text) > 0.4
 
 
 def plausibility(text: str) -> float:
@@ -183,26 +227,22 @@ def _sample(data: bytes) -> bytes:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 or UTF-32 by their zero bytes; anything else that holds NUL is no text, unless it has hardly any."""
-    size = len(data)
-    for name, width, zero in (("utf-32-le", 4, 3), ("utf-32-be", 4, 0)):
-        if size >= width and not any(data[zero : size - size % width : width]):
-            return name
-    text = {name: data.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
-    score = {name: _ordinary(value) for name, value in text.items()}
-    best = max(score, key=score.__getitem__)
+    """UTF-16 or UTF-32 by how ordinary the text is; anything else that holds NUL is no text, unless it has hardly any."""
+    sample = data[: 1 << 14]
+    score = {name: _ordinary(sample.decode(name, "replace")) for name in _FAITHFUL}
+    best = max(_FAITHFUL[1:], key=score.__getitem__)
     if score[best] > 0.8:
         return best
-    return "utf-8" if data.count(0) * 20 < size and _ordinary(data.decode("utf-8", "replace")) > 0.9 else BINARY
+    return "utf-8" if data.count(0) * 20 < len(data) and score["utf-8"] > 0.9 else BINARY
 
 
 def _ordinary(text: str) -> float:
-    """The share of characters that everyday Chinese or Latin text is made of."""
-    sample = text[:4096]
+    """The share of characters that everyday Chinese, Japanese or English text is made of."""
     usual = sum(
-        " " <= c <= "~" or c in "\r\n\t" or "一" <= c <= "鿿" or "　" <= c <= "！" or "！" <= c <= "～" for c in sample
+        " " <= c <= "~" or "一" <= c <= "鿿" or "\u3000" <= c <= "ヿ" or "！" <= c <= "～" or c in "\r\n\t—…‘’“”·"
+        for c in text
     )
-    return usual / len(sample) if sample else 0.0
+    return usual / len(text) if text else 0.0
 
 
 def _chardet(sample: bytes) -> str | None:
@@ -216,104 +256,99 @@ def _chardet(sample: bytes) -> str | None:
 
 
 def _from_str(data: str) -> Source:
-    if not _SURROGATE.search(data):
+    """Two halves of a pair, as some JSON readers leave them, become their character; a lone surrogate U+FFFD."""
+    if not _SURROGATES.search(data):
         return Source(data, None)
-    pieces: list[str] = []
-    raw: list[Raw] = []
-    damage: list[tuple[int, str]] = []
-    at = length = 0
-    for match in _SURROGATE.finditer(data):
-        start, end = match.span()
-        found = match[0]
-        pieces.append(data[at:start])
-        length += start - at
-        if len(found) == 2:  # a pair that some JSON reader left in two halves
-            pieces.append(found.encode("utf-16-le", "surrogatepass").decode("utf-16-le"))
-        else:
-            pieces.append("\ufffd")
-            damage.append((start, f"U+{ord(found):04X}"))
-        raw.append((length, length + 1, found))
-        length += 1
-        at = end
-    return Source("".join([*pieces, data[at:]]), None, b"", tuple(raw), tuple(damage))
+    runs = _Runs(data)
+    for match in _SURROGATES.finditer(data):
+        mended = match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        runs.keep(
+            *match.span(), mended, match[0], match.start(), " ".join(f"U+{ord(char):04X}" for char in match[0][:8])
+        )
+    return runs.source(None)
 
 
 def _decode(data: bytes, name: str, bom: bytes = b"") -> Source:
     body = data[len(bom) :]
     if name == BINARY:
         return Source("", BINARY, b"", ((0, 0, data),))
-    if name.startswith(("utf-16", "utf-32")):
-        return _decode_wide(body, name, bom)
+    text = _strictly(body, name)
+    if text is not None:
+        if name in _FAITHFUL or (not _SURROGATES.search(text) and _encode(text, name) == body):
+            return Source(text, name, bom)
+        return _whole(text, name, bom, body)  # its codec spells these characters in another way
     try:
-        marked = body.decode(name, "surrogateescape")
-        exact = marked.encode(name, "surrogateescape") == body
-    except UnicodeError:
-        text = body.decode(name, "replace")
-        return Source(text, name, bom, ((0, len(text), body),), ((0, "the whole text"),))
-    if not _ESCAPED_BYTE.search(marked):
-        return Source(marked, name, bom, () if exact else _by_line(body, marked, name))
-    raw: list[Raw] = []
-    damage: list[tuple[int, str]] = []
-    offset = at = 0
-    for match in _ESCAPED_BYTE.finditer(marked):
-        i = match.start()
-        byte = ord(match[0]) - 0xDC00
-        raw.append((i, i + 1, bytes([byte])))
-        if exact:
-            offset += len(marked[at:i].encode(name, "surrogateescape"))
-            at = i
-        if not (byte == 0x80 and name == "gb18030"):  # the euro sign of cp936, which Python's codecs do not know
-            damage.append((offset, f"0x{byte:02X}"))
-    text = marked.replace("\udc80", "€") if name == "gb18030" else marked
-    text = _ESCAPED_BYTE.sub("\ufffd", text)
-    return Source(text, name, bom, tuple(raw) if exact else ((0, len(text), body),), tuple(damage))
+        source = _mended(body, name, bom)
+        if source.encode(source.text) == data:
+            return source
+    except (UnicodeError, OverflowError):
+        pass
+    return _whole(body.decode(name, "replace"), name, bom, body, "bytes that are not listed")
 
 
-def _decode_wide(body: bytes, name: str, bom: bytes) -> Source:
-    """UTF-16 and UTF-32 may be cut inside a unit, and may hold lone surrogates."""
-    width = 4 if "32" in name else 2
-    whole = len(body) - len(body) % width
-    tail = body[whole:]
+def _strictly(body: bytes, name: str) -> str | None:
     try:
-        text = body[:whole].decode(name, "surrogatepass")
+        return _HZ.sub(_high, body).replace(b"~~", b"~").decode("gb18030") if name == "hz" else body.decode(name)
     except UnicodeError:
-        text = body[:whole].decode(name, "replace")
-        return Source(
-            text + "\ufffd" * bool(tail), name, bom, ((0, len(text) + bool(tail), body),), ((0, "the whole text"),)
-        )
-    raw: list[Raw] = []
-    damage: list[tuple[int, str]] = []
-    offset = at = 0
-    for match in _SURROGATE.finditer(text):
-        i = match.start()
-        offset += len(text[at:i].encode(name, "surrogatepass"))
-        at = i
-        raw.append((i, i + 1, match[0].encode(name, "surrogatepass")))
-        damage.append((offset, f"U+{ord(match[0]):04X}"))
-    text = _SURROGATE.sub("\ufffd", text) if raw else text
+        return None
+
+
+def _high(match: re.Match[bytes]) -> bytes:
+    """The GB 2312 of an HZ run: the same bytes with their high bits set."""
+    return bytes(byte | 0x80 for byte in match[0][2:-2])
+
+
+def _whole(text: str, name: str, bom: bytes, body: bytes, damage: str = "") -> Source:
+    """For a text that its codec does not lead back to these bytes: they are kept, all of them."""
+    text = _SURROGATES.sub("\ufffd", text)
+    return Source(text, name, bom, ((0, len(text), body),), (Damage(0, len(text), 0, damage),) if damage else ())
+
+
+def _mended(body: bytes, name: str, bom: bytes) -> Source:
+    """Decode what can be decoded; each run of bytes that cannot is kept, and U+FFFD stands for each unit of it."""
+    width = 4 if "utf-32" in name else 2 if "utf-16" in name else 1
+    handler = "surrogatepass" if width > 1 else "surrogateescape"
+    tail = body[len(body) - len(body) % width :]
+    marked = body[: len(body) - len(tail)].decode(name, handler)
+    runs, offset, at = _Runs(marked), 0, 0
+    for match in _SURROGATES.finditer(marked):
+        start, end = match.span()
+        offset += len(marked[at:start].encode(name, handler))
+        bad = match[0].encode(name, handler) if width > 1 else bytes(ord(char) & 0xFF for char in match[0])
+        euro = name == "gb18030" and not bad.strip(b"\x80")  # byte 0x80 of cp936, which Python's codecs do not know
+        value = "" if euro else "0x" + bad[:8].hex().upper()
+        runs.keep(start, end, ("€" if euro else "\ufffd") * len(match[0]), bad, offset, value)
+        at, offset = end, offset + len(bad)
     if tail:
-        raw.append((len(text), len(text) + 1, tail))
-        damage.append((whole, f"0x{tail.hex().upper()}"))
-        text += "\ufffd"
-    return Source(text, name, bom, tuple(raw), tuple(damage))
+        runs.keep(len(marked), len(marked), "\ufffd", tail, len(body) - len(tail), "0x" + tail.hex().upper())
+    return runs.source(name, bom)
 
 
-def _by_line(body: bytes, text: str, name: str) -> tuple[Raw, ...]:
-    """The lines of a text that its codec decodes but does not encode back to the same bytes."""
-    raw: list[Raw] = []
-    at = 0
-    lines = body.split(b"\n")
-    for number, line in enumerate(lines):
-        try:
-            decoded = line.decode(name)
-        except UnicodeError:
-            return ((0, len(text), body),)
-        if text[at : at + len(decoded)] != decoded:  # the codec carries a state from line to line
-            return ((0, len(text), body),)
-        if _encode(decoded, name) != line:
-            raw.append((at, at + len(decoded), line))
-        at += len(decoded) + (number + 1 < len(lines))
-    return tuple(raw) if at == len(text) else ((0, len(text), body),)
+class _Runs:
+    """A decoded text in the making: runs that stand for something else are set aside."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pieces: list[str] = []
+        self.raw: list[Raw] = []
+        self.damage: list[Damage] = []
+        self.at = self.length = 0
+
+    def keep(self, start: int, end: int, new: str, kept: bytes | str, offset: int, value: str) -> None:
+        """``new`` stands for ``kept`` in place of ``start:end``; with a ``value`` that is damage, to be reported.
+        Raises ``OverflowError`` past what is sensible to keep apart."""
+        self.length += start - self.at
+        self.pieces += self.text[self.at : start], new
+        self.raw.append((self.length, self.length + len(new), kept))
+        if "\ufffd" in new:
+            self.damage.append(Damage(self.length, self.length + len(new), offset, value))
+        self.at, self.length = end, self.length + len(new)
+        if len(self.raw) > MOST_RUNS and isinstance(kept, bytes):
+            raise OverflowError
+
+    def source(self, encoding: str | None, bom: bytes = b"") -> Source:
+        self.pieces.append(self.text[self.at :])
+        return Source("".join(self.pieces), encoding, bom, tuple(self.raw), tuple(self.damage))
 
 
 def _encode(text: str, name: str) -> bytes:

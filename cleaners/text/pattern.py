@@ -1,0 +1,33 @@
+"""Regular expressions that are compiled when they are first used.
+
+A character class with the ideographs in it costs milliseconds to compile, and most documents need few of the patterns: a
+command that cleans one file should not wait for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
+
+
+class _Lazy:
+    """Stands for a compiled pattern; its methods are the pattern's own from the first use on."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern = pattern
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern, self.flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+
+def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """``re.compile(pattern, flags)``, put off until a method of it is called. A wrong pattern raises then."""
+    return cast("re.Pattern[str]", _Lazy(pattern, flags))
