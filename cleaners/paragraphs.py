@@ -19,6 +19,7 @@ from .rulebook.rule import Value
 from .text.classes import HAN, is_han
 from .text.headings import numbering_mark
 from .text.page import Page, Proposal
+from .text.pattern import lazy
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
@@ -34,7 +35,7 @@ _STARTER = re.compile(
     r"[•·\-—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|\d]|[（(【\[]|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
     r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上|特此|此致|敬礼"
 )
-_LABEL = re.compile(f"[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]")
+_LABEL = lazy(f"[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]")
 _DATE = re.compile(
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月( ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
 )

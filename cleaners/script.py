@@ -16,6 +16,7 @@ from .rulebook.match import Rules
 from .rulebook.rule import Value
 from .text.classes import HANGUL, KANA
 from .text.page import Page, Proposal
+from .text.pattern import lazy
 
 CONFIGS = {"hans": "t2s", "hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
 NOTHING = "\0"  # a class may not be empty
@@ -24,7 +25,7 @@ AMONG_OTHERS = 6  # and a paragraph of a document that is otherwise in the targe
 
 _CORNERS = re.compile("[「」『』]")
 _QUOTES = re.compile("[“”‘’「」『』]")
-_OTHER_LANGUAGE = re.compile(f"[{KANA}{HANGUL}]")
+_OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:

@@ -15,6 +15,7 @@ from .rulebook.rule import Value
 from .text.classes import CONTEXT, HAN, HANGUL, KANA, is_han
 from .text.names import is_name
 from .text.page import Page, Proposal
+from .text.pattern import lazy
 
 Gap = tuple[int, int]  # the code points of a run of spaces
 
@@ -26,13 +27,13 @@ DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no senten
 _GAPS = re.compile(" +")
 _CHAPTER = re.compile(r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集]")
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
-_SHORT_LINE = re.compile(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
+_SHORT_LINE = lazy(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
 _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
-_STRETCH = re.compile(f"[{HAN}][{HAN} ]*+")
+_STRETCH = lazy(f"[{HAN}][{HAN} ]*+")
 _SENTENCE = re.compile("[。；]")
-_OTHER_LANGUAGE = re.compile(f"[{KANA}{HANGUL}]")
-_BORDER = re.compile(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
+_OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
+_BORDER = lazy(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
 _DATE = re.compile("[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|[0-9]{1,2}月[0-9]{1,2}[日号]")
 _BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
 _UNITS = "%‰℃％"

@@ -6,10 +6,12 @@ import re
 
 from ..rulebook.match import Rules
 from ..text.classes import is_context, is_han
+from ..text.headings import numbering_mark
 from ..text.page import Page, Proposal
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
+LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 
 _MARK = re.compile(r"[,;:?!.]")
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
@@ -100,6 +102,8 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal) -> None:
     put, name = "。", "full-stop"
     if before == "." or after == "." or (before == after and before in "\"'"):  # a dot that is spoken about
         return
+    if _belongs_to_number(page, at):
+        return
     if is_han(before) or (before in "”’》）)\"'】" and _closes_chinese(text, at - 1)):
         gap = text[at + 1 : at + 3].startswith(" ") and is_context(text[at + 2 : at + 3])
         if after in "\n”’》）)」』\"'" or gap:
@@ -118,6 +122,13 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal) -> None:
         return
     if name in rules:
         proposal.edits.add(at, at + 1, put, rules[name].name)
+
+
+def _belongs_to_number(page: Page, at: int) -> bool:
+    """Whether the stop is the mark of a heading: ``二. 深化改革`` is numbering's."""
+    start = page.line(at)[0]
+    mark = numbering_mark(page.text, start) if at - start < LONGEST_NUMBER else None
+    return mark is not None and mark.end() > at
 
 
 def _closes_chinese(text: str, at: int) -> bool:

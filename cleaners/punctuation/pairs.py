@@ -8,9 +8,10 @@ from itertools import groupby
 from ..rulebook.match import Rules
 from ..text.classes import HAN, is_context, is_han
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 
 _BRACKETS = re.compile(r"[()（）\n]")
-_CONTEXT_INSIDE = re.compile(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
+_CONTEXT_INSIDE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’\n]")
 _CLOSER_FIRST = re.compile("^[^“”\n]*+”", re.MULTILINE)
 _DOUBLE = re.compile("[“”]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from operator import le, lt
 from typing import NamedTuple
 
 
@@ -78,11 +79,8 @@ class Edits:
 
 def in_order(edits: Edits) -> bool:
     """Whether the edits stand from left to right without touching the same code point or insertion point twice."""
-    starts, ends = edits.starts, edits.ends
-    return all(
-        end <= start and (end < start or before < end or start < after)
-        for before, end, start, after in zip(starts, ends, starts[1:], ends[1:], strict=False)
-    )
+    starts, ends = edits.starts, edits.ends  # compared as columns: a loop of ours would take five times as long
+    return all(map(le, ends, starts[1:])) and all(map(lt, starts, ends[1:]))
 
 
 def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[Edits, list[Skipped]]:

@@ -1,0 +1,186 @@
+"""Escapes left in plain text: entities, ``\\u4e2d``, ``%E4%B8%AD``, quoted-printable.
+
+Wrong in code, in addresses and where a text explains escapes: there they are left. What would become ASCII stays an escape
+(``%20``, ``\\u0022``), except by an entity, which writes nothing but characters of a text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from html.entities import html5
+
+from ..rulebook.match import Rules
+from ..text.classes import is_chinese
+from ..text.page import Page, Proposal
+from ..text.shields import find_shields
+from .plausible import chinese, is_text
+
+_NUMBER = r"#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+"
+_ENTITY = re.compile(rf"&(?:amp;){{0,8}}(?:{_NUMBER}|[A-Za-z][A-Za-z0-9]{{1,31}}+);")
+_SURROGATES = re.compile(
+    r"&#(5[56]\d{3});&#(5[67]\d{3});|&#[xX]([dD][89abAB][0-9A-Fa-f]{2});&#[xX]([dD][c-fC-F][0-9A-Fa-f]{2});"
+)
+# Each begins with a literal, for which a text is searched faster than for a group.
+_UNICODE = (
+    re.compile(r"\\u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*+"),
+    re.compile(r"%u[0-9A-Fa-f]{4}(?:%u[0-9A-Fa-f]{4})*+"),
+)
+_PERCENT = re.compile(r"%[89A-Fa-f][0-9A-Fa-f](?:%[89A-Fa-f][0-9A-Fa-f])++")
+_QUOTED = re.compile(r"=[89A-F][0-9A-F](?:(?:=\r?\n)?+=[89A-F][0-9A-F]){3,}+(?:=\r?\n)?+")
+_SOFT_BREAK = re.compile(r"=\r?\n|=")
+
+_NEAR = 30  # code points; an explanation stands beside its example
+_EXPLAINS_ENTITIES = re.compile(r"转义|实体|HTML|[Ee]scape|[Ee]ntit")
+_EXPLAINS_CODES = re.compile(r"转义|编码|解码|码位|码点|正则|字符集|[Uu]nicode|UNICODE|UTF|GBK|[Ee]scape")
+_BEFORE_TAG = re.compile(r"[A-Za-z/!?]")
+_OPEN_TAG = re.compile(r"(?:<|&(?:amp;){0,8}(?:lt|LT|#0{0,4}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?][^<>\n]{0,200}$")
+_SYNTAX = {"json": '"\\\n\r\t', "csv": '",\n\r', "tsv": '"\t\n\r'}
+_NOT_PROSE = ("code", "url", "path", "email", "formula")
+
+
+def unescape(page: Page, rules: Rules, proposal: Proposal) -> None:
+    """Propose the characters that escapes stand for."""
+    text = page.text
+    prose = _Prose(page)
+    if "&" in text and ";" in text and "entity" in rules:
+        _entities(page, rules["entity"].name, proposal, prose)
+    if page.format == "json":
+        return
+    for mark, runs in zip(("\\u", "%u"), _UNICODE, strict=True):
+        if mark in text and "unicode-escape" in rules:
+            _runs(page, rules["unicode-escape"].name, proposal, prose, runs, _from_hex)
+    if "%" in text and "percent" in rules:
+        _runs(page, rules["percent"].name, proposal, prose, _PERCENT, _from_percent)
+    if "=" in text and "quoted-printable" in rules:
+        _runs(page, rules["quoted-printable"].name, proposal, prose, _QUOTED, _from_quoted)
+
+
+class _Prose:
+    """Whether an escape stands in prose: not in code, not in an address, not beside its own explanation."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.line = (-1, -1)
+        self.data = self.code = False
+
+    def holds(self, start: int, end: int, explains: re.Pattern[str], *shields: str) -> bool:
+        text = self.page.text
+        if not self.line[0] <= start <= self.line[1]:
+            self.line = self.page.line(start)
+            head = text[self.line[0] : self.line[0] + 80].lstrip()
+            self.data = head[:1] == "{" or head[:2] in ("[{", '["')
+        first, last = max(self.line[0], start - _NEAR), min(self.line[1], end + _NEAR)
+        if explains.search(text, first, last):
+            return False
+        kind = self.page.shields.at(start)
+        return kind not in shields or (kind == "code" and self.looks_like_code(start))
+
+    def looks_like_code(self, at: int) -> bool:
+        """Whether a line is taken for code only because of the semicolon of an entity."""
+        start, end = self.line
+        shields = self.page.shields
+        i = bisect_right(shields.starts, at) - 1
+        if (shields.starts[i], shields.ends[i]) != (start, end):
+            return False
+        bare = _ENTITY.sub(" ", self.page.text[start:end])
+        return "code" not in find_shields(bare).kinds
+
+
+def _entities(page: Page, rule: str, proposal: Proposal, prose: _Prose) -> None:
+    text = page.text
+    syntax = _SYNTAX.get(page.format, "")
+    for match in _SURROGATES.finditer(text):
+        pair = [int(match[i]) if match[1] else int(match[i + 2], 16) for i in (1, 2)]
+        if 0xD800 <= pair[0] < 0xDC00 <= pair[1] < 0xE000 and prose.holds(*match.span(), _EXPLAINS_ENTITIES, "code"):
+            proposal.edits.add(*match.span(), chr(((pair[0] - 0xD800) << 10) + pair[1] - 0xDC00 + 0x10000), rule)
+    for match in _ENTITY.finditer(text):
+        put = _character(match[0])
+        if put is None or (syntax and any(char in syntax for char in put)):
+            continue
+        if ("<" in put and _opens_tag(text, match.end())) or (">" in put and _closes_tag(text, match.start())):
+            continue
+        if prose.holds(*match.span(), _EXPLAINS_ENTITIES, "code") and not (prose.data and put in '"\\'):
+            proposal.edits.add(*match.span(), put, rule)
+
+
+def _character(entity: str) -> str | None:
+    """What an entity stands for, unescaped to the end; ``None`` where it stands for nothing that a text may hold."""
+    name = "&" + entity[1:-1].rpartition(";")[2] + ";"
+    if name[1] != "#" and name[1:] not in html5:
+        return None
+    put = html.unescape(name)
+    if not put or "\ufffd" in put or (put < " " and put not in "\t\n\r") or "\x7f" <= put < "\xa0" or put == name:
+        return None
+    return put
+
+
+def _opens_tag(text: str, at: int) -> bool:
+    """Whether a ``<`` that ends at ``at`` would open a tag; what follows may be an entity itself."""
+    following = text[at : at + 1]
+    if following == "&" and (match := _ENTITY.match(text, at)):
+        following = (_character(match[0]) or "")[:1]
+    return bool(_BEFORE_TAG.match(following))
+
+
+def _closes_tag(text: str, at: int) -> bool:
+    return bool(_OPEN_TAG.search(text[max(0, at - 220) : at]))
+
+
+def _runs(page: Page, rule: str, proposal: Proposal, prose: _Prose, runs: re.Pattern[str],
+          decode: Callable[[str], str | None]) -> None:  # fmt: skip
+    """Propose what whole runs of escapes say, in prose."""
+    text = page.text
+    for match in runs.finditer(text):
+        start, end = match.span()
+        put = decode(match[0])
+        if (
+            put
+            and _stands_free(text, start, end)
+            and prose.holds(start, end, _EXPLAINS_CODES, *_NOT_PROSE)
+            and not prose.data
+        ):
+            proposal.edits.add(start, end, put, rule)
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Not a part of an address, a regular expression or a string of a program; one lone ``\\u4e2d`` needs an ideograph
+    beside it, or a line of its own: in a Latin text it is quoted."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if (before and before in "\\[-/=?&%+_|^") or (after and after in "/&-]+%\\_|{"):
+        return False
+    if before and before in "\"'`":
+        return is_chinese(text[max(0, start - 2) : start - 1])
+    return end - start > 6 or is_chinese(before) or is_chinese(after) or not (before + after).strip()
+
+
+def _from_hex(run: str) -> str | None:
+    try:
+        put = bytes.fromhex(run.replace(run[:2], "")).decode("utf-16-be")
+    except UnicodeDecodeError:  # half of a pair
+        return None
+    return put if is_text(put) else None
+
+
+def _from_percent(run: str) -> str | None:
+    return _from_bytes(bytes.fromhex(run.replace("%", "")))
+
+
+def _from_quoted(run: str) -> str | None:
+    return _from_bytes(bytes.fromhex(_SOFT_BREAK.sub("", run)))
+
+
+def _from_bytes(data: bytes) -> str | None:
+    """UTF-8 proves itself; two bytes of GBK are valid whatever they mean, so it must make plausible words."""
+    try:
+        put = data.decode("utf-8")
+        return put if is_text(put) else None
+    except UnicodeDecodeError:
+        pass
+    try:
+        put = data.decode("gb2312")
+    except UnicodeDecodeError:
+        return None
+    return put if len(put) > 1 and chinese(put) and is_text(put) else None

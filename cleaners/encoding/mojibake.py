@@ -1,0 +1,197 @@
+"""Mojibake: the bytes of one encoding that were read as another are encoded back and read again.
+
+The proof is in the bytes: UTF-8 is so regular that a run of wrong characters that is valid UTF-8 again, and plausible Chinese, was
+UTF-8. GBK is not: there the words themselves must be plausible. A run that is too short to prove itself (one
+character) is repaired where a longer one in the same text proves how the text was read.
+
+Wrong for an accented letter before typographic marks in a language that has many of both; so a lone character needs company.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+
+from ..rulebook.match import Rules
+from ..text.page import Page, Proposal
+from .plausible import chinese, common, is_text
+from .run import ASCII, Run, decoded, is_mixed_text, utf8
+from .spans import Spans
+from .wide import marks, wide_runs
+
+# The rule, and the codec that UTF-8 was read as. Latin-1 is read with cp1252's marks: browsers make no difference.
+_SINGLE = (
+    ("utf8-as-latin1", "cp1252"),
+    ("utf8-as-mac-roman", "mac_roman"),
+    ("utf8-as-cp437", "cp437"),
+    ("utf8-as-cp850", "cp850"),
+    ("utf8-as-cp1250", "cp1250"),
+    ("utf8-as-cp1251", "cp1251"),
+)
+_DOUBLE = (("utf8-as-gbk", "gb18030"),)
+# What reads bytes in pairs, read one by one: the rule, the codec, and what the bytes may have been.
+_PAIRED = (
+    ("gbk-as-latin1", "cp1252", "gb18030"),
+    ("big5-as-latin1", "cp1252", "cp950"),
+    ("gbk-as-mac-roman", "mac_roman", "gb18030"),
+)
+_USUAL = re.compile(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
+_LATIN_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+
+
+def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
+    """Propose repairs; returns the spans that were repaired.
+
+    Where two codecs have characters in common, both may make something of a run: the one that makes most of the whole text
+    goes first, and the others take what it leaves.
+    """
+    found = sorted(_found(page.text, rules), key=lambda reading: -reading[0])
+    taken = Spans()
+    for _, rule, runs in found:
+        free = [run for run in runs if not taken.touch(run.start, run.end)]
+        for run in free:
+            proposal.edits.add(run.start, run.end, run.put, rules[rule].name)
+        taken.add([(run.start, run.end) for run in free])
+    return taken
+
+
+def _found(text: str, rules: Rules) -> Iterator[tuple[int, str, list[Run]]]:
+    """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
+    for rule, codec in _DOUBLE:
+        if rule in rules and marks(codec).search(text):
+            yield from _weighed(rule, wide_runs(text, codec))
+    if not _suspicious().search(text):
+        return
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    for rule, codec in _SINGLE:
+        if rule in rules and (wrong := _wrong(codec)).guard.search(text):
+            for score, _, runs in _weighed(rule, wrong.runs(text)):
+                yield score, rule, runs
+                if codec == "cp1252" and sum(run.end - run.start for run in runs) * 4 > foreign * 3:
+                    return  # valid UTF-8 almost everywhere: no other reading is needed
+    for rule, codec, target in _PAIRED:
+        if rule in rules and (wrong := _wrong(codec)).pairs.search(text):
+            yield from _weighed(rule, wrong.pair_runs(text, target))
+
+
+def _weighed(rule: str, found: Iterator[Run]) -> Iterator[tuple[int, str, list[Run]]]:
+    runs = list(found)
+    if any(run.strong for run in runs):
+        yield sum(common(run.put) for run in runs), rule, runs
+
+
+class _Wrong:
+    """A single-byte codec that something else was read as: its characters as bytes, and where to look."""
+
+    def __init__(self, codec: str) -> None:
+        chars = [_char(byte, codec) for byte in range(256)]
+        self.bytes = {ord(char): byte for byte, char in enumerate(chars) if byte > 0x7F}
+        if codec == "cp1252":  # Latin-1 has controls where cp1252 has marks
+            self.bytes |= {byte: byte for byte in range(0x80, 0xA0)}
+        self.leads = self.those(0xE2, 0xE9) + self.those(0xEF, 0xEF)  # of ideographs and their marks
+        self.rare = self.those(0xF0, 0xF0)  # of emoji and rare ideographs
+        self.tail = self.those(0x80, 0xBF)
+        self.high = "".join(map(re.escape, map(chr, self.bytes)))
+
+    @cached_property
+    def guard(self) -> re.Pattern[str]:
+        """What UTF-8 leaves somewhere."""
+        return re.compile(f"[{self.leads}{self.those(0xC2, 0xC3)}{self.rare}][{self.tail}]")
+
+    @cached_property
+    def run(self) -> re.Pattern[str]:
+        """A run that may be UTF-8."""
+        lead, tail = self.leads, self.tail
+        pairs = "".join(self.those(byte, byte) for byte in (0xC2, 0xC3, 0xC5, 0xC6, 0xCB))
+        two = f"[{pairs}][{tail}]"  # of what was read wrongly twice, and of · and ×
+        lost = f"[{lead}][{tail}] (?=[{lead}][{tail}])"  # 0xA0 became a space
+        return re.compile(f"(?:[{lead}][{tail}]{{2}}|{two}|{self.rare}[{tail}]{{3}}|{lost}){{1,5000}}+")
+
+    @cached_property
+    def pairs(self) -> re.Pattern[str]:
+        """What two-byte encodings leave somewhere."""
+        return re.compile(f"[{self.those(0xA1, 0xF7)}][{self.those(0xA1, 0xFE)}]")
+
+    @cached_property
+    def line(self) -> re.Pattern[str]:
+        """Of a line all from the first wrong character to the last, ASCII between them."""
+        return re.compile(f"[{self.high}](?:[ -~{self.high}]{{0,5000}}[{self.high}])?+")
+
+    @cached_property
+    def pair_run(self) -> re.Pattern[str]:
+        return re.compile(f"[{self.high}]{{2,5000}}+")
+
+    def those(self, first: int, last: int) -> str:
+        return "".join(re.escape(chr(char)) for char, byte in self.bytes.items() if first <= byte <= last)
+
+    def encode(self, run: str) -> bytes:
+        return run.translate(self.bytes).encode("latin-1")
+
+    def runs(self, text: str) -> Iterator[Run]:
+        """Runs that are valid UTF-8, once or twice over."""
+        for match in self.run.finditer(text):
+            put = utf8(self.encode(match[0].replace(" ", "\xa0")))
+            if put and not is_text(put) and not put.translate(self.bytes).isascii():
+                put = self.again(put)
+            if put and is_text(put) and (len(put) > 3 or self.stands_alone(text, match)):
+                yield Run(match.start(), match.end(), put, self.proves(text, match.start(), put))
+
+    def stands_alone(self, text: str, match: re.Match[str]) -> bool:
+        """Whether no other wrong character touches a run: a few in the middle of others are valid UTF-8 by chance."""
+        return not any(ord(text[at]) in self.bytes and not _USUAL.match(text[at])
+                       for at in (match.start() - 1, match.end()) if 0 <= at < len(text))  # fmt: skip
+
+    def proves(self, text: str, start: int, put: str) -> bool:
+        if len(put) > 1:
+            return common(put) * 3 >= len(put)
+        return common(put) == 1 and not (start and _LATIN_LETTER.match(text, start - 1))
+
+    def again(self, put: str) -> str | None:
+        """What was read wrongly twice."""
+        try:
+            return utf8(self.encode(put))
+        except UnicodeEncodeError:
+            return None
+
+    def pair_runs(self, text: str, codec: str) -> Iterator[Run]:
+        """What two-byte encodings left: whole lines first, as a second byte may be an ASCII letter, then runs."""
+        for match in self.line.finditer(text):
+            if len(_USUAL.sub("", match[0])) * 4 < len(ASCII.sub("", match[0])):
+                continue
+            line = self.line_run(text, match, codec)
+            if line:
+                yield line
+                continue
+            for run in self.pair_run.finditer(text, *match.span()):
+                put = decoded(self.encode(run[0]), codec)
+                if put and is_text(put):
+                    yield Run(run.start(), run.end(), put, len(put) > 1 and chinese(put))
+
+    def line_run(self, text: str, match: re.Match[str], codec: str) -> Run | None:
+        """The line from its first to its last wrong character, or to the ASCII letter that is the last one's second byte."""
+        start, end = match.span()
+        for last in (end, end + 1):
+            try:
+                put = decoded(self.encode(text[start:last]), codec)
+            except UnicodeEncodeError:
+                return None
+            if put and is_mixed_text(put):
+                return Run(start, min(last, len(text)), put, True)
+        return None
+
+
+@cache
+def _wrong(codec: str) -> _Wrong:
+    return _Wrong(codec)
+
+
+def _char(byte: int, codec: str) -> str:
+    return decoded(bytes([byte]), codec) or chr(byte)
+
+
+@cache
+def _suspicious() -> re.Pattern[str]:
+    """One cheap look for what all single-byte codecs make of Chinese; ``· × ° ±`` are in any Chinese text."""
+    latin = "".join(chr(code) for code in range(0xA1, 0x100) if chr(code) not in "§©«®°±·»×÷")
+    return re.compile(f"[{latin}{''.join(_wrong(codec).leads for _, codec in _SINGLE)}]")

@@ -1,0 +1,34 @@
+"""Whether what a repair would give is Chinese text: evidence on the far side."""
+
+from __future__ import annotations
+
+import re
+
+from ..text.classes import HAN, HANGUL, KANA
+from ..text.source import COMMON
+
+# Ideographs, kana, hangul and the marks, signs and emoji that stand among them; never ASCII, never a control.
+_TEXT = re.compile(
+    rf"[{HAN}{KANA}{HANGUL}\u2010-\u2027\u2030-\u205e\u2070-\u27bf\u3000-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff65\uffe0-\uffe6"
+    rf"\U0001f300-\U0001faff·×÷°±¥§àáèéêìíòóùúüāēīōūǎěǐǒǔǚǜ]+"
+)
+_IDEOGRAPH = re.compile(f"[{HAN}]")
+_CJK = re.compile(rf"[{HAN}{KANA}{HANGUL}\u3000-\u303f\uff01-\uff65“”‘’…—]")
+
+
+def is_text(put: str) -> bool:
+    """Whether every character is one that Chinese text is written with, and at least one belongs to it alone."""
+    return bool(_TEXT.fullmatch(put)) and bool(_CJK.search(put))
+
+
+def common(put: str) -> int:
+    """How many characters are among the commonest, which make up half of any Chinese text."""
+    return sum(map(COMMON.__contains__, put))
+
+
+def chinese(put: str) -> bool:
+    """Whether a text of few characters is plausible: both of two, half of five, a third of many are common."""
+    size, known = len(put), common(put)
+    if not _IDEOGRAPH.search(put):
+        return False
+    return known >= size if size <= 2 else known * 2 >= size if size <= 5 else known * 3 >= size

@@ -1,0 +1,27 @@
+"""Spans that are repaired already: a run is decoded once, by the first rule that proves it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+
+class Spans:
+    """Spans in code points, none overlapping."""
+
+    def __init__(self) -> None:
+        self._spans: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._spans)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether ``start:end`` shares a code point with one of them."""
+        i = bisect_left(self._starts, end) - 1
+        return i >= 0 and self._spans[i][1] > start
+
+    def add(self, spans: list[tuple[int, int]]) -> None:
+        """Add spans that touch none of those that are here."""
+        if spans:
+            self._spans = sorted(self._spans + spans)
+            self._starts = [start for start, _ in self._spans]

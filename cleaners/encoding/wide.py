@@ -1,0 +1,85 @@
+"""UTF-8 that was read in pairs of bytes: ``鏂囨。`` was ``文档``.
+
+Two ideographs of UTF-8 make three characters of GBK, and the second of these begins with the tail of one and ends with the head of
+the next: a pair that no word has. So a run is found by its first two characters, and proven by its bytes.
+Wrong for nothing that was found so far; a run that holds a common ideograph as it stands is left in any case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..text.classes import is_han
+from .plausible import common, is_text
+from .run import ASCII, Run, decoded, utf8
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]{3,}+")
+
+
+@cache
+def marks(codec: str) -> re.Pattern[str]:
+    """What two ideographs of UTF-8 begin with when they are read in pairs of bytes: two characters that follow each
+    other in no word."""
+    first = {decoded(bytes([lead, tail]), codec) for lead in (*range(0xE2, 0xEA), 0xEF) for tail in range(0x80, 0xC0)}
+    second = {decoded(bytes([tail, lead]), codec) for lead in (*range(0xE2, 0xEA), 0xEF) for tail in range(0x81, 0xC0)}
+    ones, twos = ("".join(sorted(char for char in chars if char and len(char) == 1)) for chars in (first, second))
+    return re.compile(f"[{re.escape(ones)}][€{re.escape(twos)}]")
+
+
+def wide_runs(text: str, codec: str) -> Iterator[Run]:
+    """Runs of UTF-8 that was read in pairs of bytes. A run ends where a byte was lost: then what is whole is repaired."""
+    beginning = marks(codec)
+    for match in _FOREIGN.finditer(text):
+        end = match.end()
+        at = beginning.search(text, match.start(), end)
+        first = True  # a whole run is tried once
+        while at:
+            start = at.start()
+            put = _whole(text[start:end], codec) if first else None
+            size, put = (end - start, put) if put else _head(text, start, end, codec)
+            first = False
+            foreign = ASCII.sub("", put)
+            if size > 2 and is_text(foreign):
+                old = [char for char in text[start : start + size] if is_han(char)]
+                strong = len(foreign) > 1 and common(put) * 3 >= len(foreign) and not common("".join(old))
+                yield Run(start, start + size, put, strong)
+            at = beginning.search(text, start + max(size, 1), end)
+
+
+def _whole(run: str, codec: str) -> str | None:
+    try:
+        return utf8(b"\x80".join(part.encode(codec) for part in run.split("€")))
+    except UnicodeEncodeError:
+        return None
+
+
+def _head(text: str, start: int, end: int, codec: str) -> tuple[int, str]:
+    """How many characters from ``start`` on are whole characters of UTF-8, and which: byte by byte, up to the first that is
+    wrong."""
+    data = bytearray()
+    need = size = whole = 0  # continuation bytes to come; characters and bytes that are whole
+    for at in range(start, end):
+        try:
+            pair = b"\x80" if text[at] == "€" else text[at].encode(codec)
+        except UnicodeEncodeError:
+            break
+        for byte in pair:
+            need = _needs(byte) if not need else need - 1 if byte & 0xC0 == 0x80 else -1
+            if need < 0:
+                break
+            data.append(byte)
+        if need < 0:
+            break
+        if not need:
+            size, whole = at + 1 - start, len(data)
+    put = utf8(bytes(data[:whole]))
+    return (size, put) if put else (0, "")
+
+
+def _needs(lead: int) -> int:
+    """How many bytes follow this one in UTF-8; -1 where none begins with it."""
+    if lead < 0x80:
+        return 0
+    return 1 if 0xC2 <= lead < 0xE0 else 2 if 0xE0 <= lead < 0xF0 else 3 if 0xF0 <= lead < 0xF5 else -1

@@ -1,0 +1,88 @@
+"""Markup: of a text that is HTML its visible text is left, one paragraph a line.
+
+Wrong where a text is about HTML: see ``evidence``. No parser of the outside world is asked: one edit for each run of tags needs
+to know where the tags stand, and libxml2 needs minutes for 100,000 stray end tags.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+
+from ..rulebook.match import Rules
+from ..rulebook.rule import Value
+from ..text.edit import apply
+from ..text.page import Page, Proposal
+from .evidence import judge
+from .items import Tree
+from .tokens import DOCTYPE, END, START, tokenise
+from .tree import read_tree
+from .write import Names, write
+
+_NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
+_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
+_TAG_IN_WORDS = re.compile(r"<[/!?A-Za-z]")
+_ENTITY_OF_TAG = re.compile(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])", re.IGNORECASE)
+
+
+def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
+    """Turn a page that is HTML, by all of its tags, into its visible text; report one that may be."""
+    proposal = Proposal()
+    text = page.text
+    if "<" not in text or "tags" not in rules or not _TAG.search(text):
+        return proposal
+    elements = rules.once(_elements)
+    tokens = tokenise(text, frozenset().union(*elements.values()))
+    verdict = judge(text, tokens, elements, page.format)
+    if not verdict.html:
+        if verdict.suspect and "suspected" in rules:
+            note = "tags of HTML, but too few, or too much text outside of them, to call it HTML: left"
+            proposal.report(rules["suspected"].name, verdict.start, verdict.end, note, 0.5)
+        return proposal
+    tree = read_tree(text, tokens, elements, hide="hidden" in rules)
+    if options["navigation"] == "drop" and "navigation" in rules:
+        tree.drop_navigation()
+    names = Names(*(rules[name].name if name in rules else "" for name in _NAMED))
+    proposal.edits = write(text, tree, names)
+    if _ENTITY_OF_TAG.search(text) and (
+        page.format == "html" or _reads_as_html(apply(text, proposal.edits)[0], elements)
+    ):
+        tree.rewind()
+        proposal.edits = write(text, tree, names, keep_tags=True)
+    proposal.metadata = _metadata(text, tree, rules)
+    return proposal
+
+
+def _elements(rules: Rules) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(names.split()) for kind, names in rules.table("elements").items()}
+
+
+def _reads_as_html(text: str, elements: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a text has tags that could one day count as evidence: a page about HTML, unescaped, must not become HTML.
+
+    A lone start tag never counts; a pair, a ``<br>``, an attribute or a doctype does.
+    """
+    if not _TAG_IN_WORDS.search(text):
+        return False
+    tokens = tokenise(text, frozenset().union(*elements.values()))
+    return any(
+        token.kind in (END, DOCTYPE)
+        or (token.kind == START and (token.attributes.strip() or token.name in ("br", "hr", "html", "head", "body")))
+        for token in tokens
+    )
+
+
+def _metadata(text: str, tree: Tree, rules: Rules) -> dict[str, str]:
+    """What the head says: the title, and what the names in its ``<meta>`` stand for."""
+    keys = rules.table("meta-names")
+    found: dict[str, str] = {}
+    for meta in tree.meta:
+        key = keys.get(meta.get("name", meta.get("property", "")).lower())
+        value = " ".join(html.unescape(meta.get("content", "")).split())
+        if key and value:
+            found.setdefault(key, value)
+    title = " ".join(html.unescape(text[slice(*tree.title)]).split())
+    if title:
+        found.setdefault("title", title)
+    return found

@@ -1,0 +1,133 @@
+"""Numbering: the marks of headings, ordinals and dates in one spelling; numbers that miss are reported.
+
+Wrong where a paragraph begins with a number that is no mark: a decimal (``1.5亿元``), a date, counting (``一，二，三``), a
+reference (``（一）至（三）项``), a telephone code, a list of Markdown. So a mark needs text behind it, and before a digit it
+stays as it is. Numerals are never converted, numbers never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..rulebook.match import Rules
+from ..rulebook.rule import Value
+from ..text.classes import HAN_CHAR
+from ..text.headings import COUNT, HEADS, mark_numeral, numbering_mark, numeral_value
+from ..text.page import Page, Proposal
+from .dates import close_dates, round_zeros
+from .ordinals import mark_ordinals
+from .sequence import Sequence
+
+_HEAD = re.compile(rf"\n[ \u3000\u00a0]{{0,8}}(?=[{HEADS}])")
+_MARKDOWN_HEAD = re.compile(rf"\n[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
+_SPACES = re.compile("[ \t\u3000\u00a0]*+")
+_NO_TEXT = frozenset(" \t\n.．,，、:：;；。!！?？/\\%％‰°℃+-–—~～×÷*=<>|)）]】〕》”’")  # what no text begins with
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_NO_HEADING = re.compile(
+    f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{1,2}}[月天岁点层楼日号]"
+)  # （一）至（三）; 三、四月
+_TELEPHONE = re.compile(r"[0-9][0-9-]{4}")
+_FILE = re.compile(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")
+_ADDRESSES = ("url", "email", "path", "code")
+
+LEVEL_RULES = {
+    "one": "level-one",
+    "two": "level-two",
+    "three": "level-three",
+    "four": "level-four",
+    "five": "level-five",
+}
+
+
+def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
+    """Bring the marks at the heads of paragraphs, ordinals, dates and the zero of years into their form."""
+    proposal = Proposal()
+    if page.format in ("text", "markdown", "html"):
+        _heads(page, rules, proposal)
+    mark_ordinals(page.text, rules, proposal)
+    close_dates(page.text, rules, proposal)
+    round_zeros(page.text, rules, proposal)
+    return proposal
+
+
+def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
+    text = page.text
+    sequence = Sequence(page, rules["sequence"].name if "sequence" in rules else "", proposal)
+    for at in _starts(page):
+        mark = numbering_mark(text, at)
+        if mark is None:
+            continue
+        level, end = mark.lastgroup or "", mark.end()
+        if level == "chapter":
+            sequence.restart()
+            continue
+        start_of_text = _SPACES.match(text, end).end()  # type: ignore[union-attr]  # matches everywhere
+        after = text[start_of_text : start_of_text + 1]
+        numeral = mark_numeral(mark[0])
+        number = numeral_value(numeral)
+        if number is None:
+            continue
+        if not after or after in _NO_TEXT or _NO_HEADING.match(text, start_of_text):
+            sequence.see(level, number, at, end, certain=False)
+            continue
+        sequence.see(level, number, at, end, certain=after not in _DIGITS or level in ("one", "two"))
+        new = _canonical(page, mark, numeral, start_of_text)
+        if new is not None and new != text[at:start_of_text] and LEVEL_RULES[level] in rules:
+            proposal.edits.add(at, start_of_text, new, rules[LEVEL_RULES[level]].name)
+
+
+def _starts(page: Page) -> Iterator[int]:
+    """Where a paragraph's first mark may stand (code points)."""
+    head = _MARKDOWN_HEAD if page.format == "markdown" else _HEAD
+    first = head.match("\n" + page.text[:16])
+    if first:
+        yield first.end() - 1
+    for match in head.finditer(page.text):
+        yield match.end()
+
+
+def _canonical(page: Page, mark: re.Match[str], numeral: str, end: int) -> str | None:
+    """What stands for a mark and the spaces up to its text, which begins at ``end``; ``None`` to leave it."""
+    text, level = page.text, mark.lastgroup
+    if level == "one":
+        return None if _counts_on(page, mark) else numeral + "、"
+    if level == "two":
+        return f"（{numeral}）"
+    if _is_latin(text[end]) and not _holds_han(page, end):
+        return None  # another language
+    if level == "three":
+        return _with_stop(page, mark, numeral, end)
+    if level == "four":
+        return None if _TELEPHONE.match(text, end) and text[end + 4 : end + 5] != "年" else f"（{numeral}）"
+    return mark[0]
+
+
+def _with_stop(page: Page, mark: re.Match[str], numeral: str, end: int) -> str | None:
+    """``1.``, unless the text behind it would make a decimal, a file name or an address of it."""
+    text = page.text
+    if text[end] in _DIGITS:
+        return mark[0] + " " * (end > mark.end())
+    if page.format == "markdown" and mark[0].endswith(".") and end > mark.end():
+        return None  # an item of a list: its mark is the format's
+    if _is_latin(text[end]) and (_FILE.match(text, end) or page.shields.at(end) in _ADDRESSES):
+        return None
+    return numeral + "."
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _holds_han(page: Page, at: int) -> bool:
+    return HAN_CHAR.search(page.text, at, page.line(at)[1]) is not None
+
+
+def _counts_on(page: Page, mark: re.Match[str]) -> bool:
+    """Whether the paragraph goes on counting with commas (``一，…；二，…``): then no mark stands above it alone."""
+    if mark[0][-1] not in ",，":
+        return False
+    return _COUNTS_ON.search(page.text, mark.end(), page.line(mark.start())[1]) is not None
+
+
+_COUNTS_ON = re.compile("[。；;，,！？][二贰][,，]")

@@ -1,0 +1,79 @@
+"""The order of numbers: what is missing, doubled or out of order is reported, never changed.
+
+In doubt nothing is said: a level starts again at one wherever it likes and under every new parent, an excerpt may begin
+with any number, and a mark that may be none counts only where it is the next.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..text.headings import LEVELS
+from ..text.page import Page, Proposal
+
+FARTHEST = 20  # numbers missing at once: more, and it is no list
+_CHINESE = "零一二三四五六七八九"
+
+
+class Sequence:
+    """Sees the marks of a page from left to right, and reports what does not follow."""
+
+    def __init__(self, page: Page, rule: str, proposal: Proposal) -> None:
+        self.page, self.rule, self.proposal = page, rule, proposal
+        self.document = 0
+        self.last: dict[str, tuple[int, int]] = {}  # the number last seen at each level, and where its mark ends
+        self.latest = ""  # the level of the mark before
+
+    def restart(self) -> None:
+        """A new chapter: every level may begin again."""
+        self.last.clear()
+
+    def see(self, level: str, number: int, start: int, end: int, *, certain: bool) -> None:
+        """Take note of a mark (its span in code points); ``certain`` says that it can be nothing else."""
+        if not self.rule:
+            return
+        document = bisect_right(self.page.bounds, start)
+        if document != self.document:
+            self.document, self.latest = document, ""
+            self.restart()
+        before = self.last.get(level)
+        note = self._note(level, number, start, before) if certain and before else ""
+        if not certain and not (before and number == before[0] + 1):
+            return
+        if note and not self.page.shields.at(start):
+            self.proposal.report(self.rule, start, end, note, 0.7)
+        self.last[level] = number, end
+        self.latest = level
+        for deeper in LEVELS[LEVELS.index(level) + 1 :]:
+            self.last.pop(deeper, None)
+
+    def _note(self, level: str, number: int, start: int, before: tuple[int, int]) -> str:
+        last, end = before
+        if number == last + 1 or (number == 1 and (last > 1 or self.latest != level)):
+            return ""
+        if number == last == 1 and level not in ("one", "two"):
+            return ""  # lists of one item, one after another
+        if number == last:
+            return f"the number {number} stands twice"
+        if number < last:
+            return f"the number {number} comes after {last}"
+        if number - last > FARTHEST or self._stands_inside(last + 1, end, start):
+            return ""
+        missing = f"the number {last + 1} is" if number == last + 2 else f"the numbers {last + 1} to {number - 1} are"
+        return f"{missing} missing before {number}"
+
+    def _stands_inside(self, number: int, start: int, end: int) -> bool:
+        """Whether a number stands between two marks, in the middle of a line."""
+        return (
+            re.search(rf"(?:{_in_chinese(number)}|(?<!\d){number}) ?[、，,.．）)]", self.page.text[start:end])
+            is not None
+        )
+
+
+def _in_chinese(number: int) -> str:
+    """The Chinese numeral for 1 to 99, as in ``二十三``."""
+    tens, unit = divmod(number, 10)
+    if number > 99:
+        return r"\b\B"  # matches nothing
+    return ("" if tens < 2 else _CHINESE[tens]) + ("十" if tens else "") + (_CHINESE[unit] if unit else "")

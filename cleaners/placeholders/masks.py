@@ -1,0 +1,197 @@
+"""Masks: runs of one sign that stand for what was hidden, and whether a run may be one at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from ..text.classes import is_han
+from ..text.page import Page
+from .book import Book
+
+LONGEST = {"_": 2, "*": 4, "□": 4, "○": 4}  # signs of a mask; longer runs of these are blanks, rules, boxes
+LONGEST_OTHER = 6
+SHORTEST = {"_": 2}
+PLAIN = "Xx×○□"  # signs that an unexplained mask may consist of
+
+_CHINESE_DIGITS = frozenset("〇零一二三四五六七八九")
+_EMPHASIS = "*_"
+_LATIN_BEFORE = re.compile("[A-Za-z] $")
+_VARIABLE = re.compile("[Xx] ?[=＝<>≤≥≠≈+]|[设令求][Xx]|[A-WYZa-wyz0-9] ?[-+*/×=＝] ?[Xx](?![A-Za-z])")
+
+
+class Mask(NamedTuple):
+    """A run of signs: its span (code points), the sign in its plain form, and the characters on both sides."""
+
+    start: int
+    end: int
+    sign: str
+    text: str
+    before: str
+    after: str
+
+    @property
+    def size(self) -> int:
+        """How many signs it has."""
+        return self.end - self.start
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it has two signs or more; a single one is a letter, a cross or a bullet more often than a mask."""
+        return self.size > 1
+
+
+class Change(NamedTuple):
+    """What takes the place of a mask, and of its neighbours where the span is wider. ``key`` tells persons apart."""
+
+    start: int
+    end: int
+    put: str
+    rule: str
+    key: str = ""
+
+
+Read = Callable[["Reader", Mask], "Change | None"]
+
+
+class Reader:
+    """Reads the masks of a page from left to right, each by its neighbours."""
+
+    def __init__(self, page: Page, book: Book, readers: list[tuple[str, Read]], style: str) -> None:
+        self.page, self.text, self.book, self.style = page, page.text, book, style
+        self.readers = readers
+        self.unknown: list[Mask] = []
+        self._line = -1
+        self._bold: frozenset[int] = frozenset()
+        self._found: dict[tuple[int, str], bool] = {}
+
+    def masks(self) -> Iterator[Mask]:
+        """Every run that may be a mask."""
+        shortest = 1 if self.style == "token" else 2  # 某市 is canonical, unless tokens are wanted
+        for match in self.book.signs.finditer(self.text):
+            mask = self.mask(match)
+            if (mask.sign != "某" or mask.size >= shortest) and self.is_possible(mask):
+                yield mask
+
+    def mask(self, match: re.Match[str]) -> Mask:
+        """The run as a value."""
+        start, end = match.span()
+        return Mask(
+            start, end, self.book.base[match[1]], match[0], self.text[start - 1 : start], self.text[end : end + 1]
+        )
+
+    def is_possible(self, mask: Mask) -> bool:
+        """Whether the run's length and its Latin neighbours allow it to be a mask."""
+        sign = mask.sign
+        if not SHORTEST.get(sign, 1) <= mask.size <= LONGEST.get(sign, LONGEST_OTHER) or _is_latin(mask.after):
+            return False
+        before = mask.before
+        if sign == "○" and (before in _CHINESE_DIGITS or mask.after in _CHINESE_DIGITS):
+            return False  # 二○○八 is a number
+        if before.isascii() and before.isalnum():
+            return before.isdigit()  # 20XX年; all other readers refuse a digit there
+        return sign not in "Xx" or (
+            before not in ("_", "-", ".", "/", "@", "#", "$", "&", "%", "\\", "'")
+            and not (mask.size == 1 and _LATIN_BEFORE.search(self.text[max(0, mask.start - 2) : mask.start]))
+        )
+
+    def judge(self, mask: Mask) -> Change | None:
+        """What becomes of a mask; ``None`` leaves it, and remembers it where it looks like one all the same."""
+        if self.book.look_alike.match(self.text, mask.end) and mask.sign in "Xx":
+            return None
+        change = self.read(mask)
+        if change is None:
+            if mask.is_run and mask.sign in PLAIN and (is_han(mask.before) or is_han(mask.after)):
+                self.unknown.append(mask)
+            return None
+        return None if mask.sign in _EMPHASIS and mask.start in self._emphasis(mask) else change
+
+    def read(self, mask: Mask) -> Change | None:
+        """The first reader's answer."""
+        for _, read in self.readers:
+            change = read(self, mask)
+            if change:
+                return change
+        return None
+
+    def _emphasis(self, mask: Mask) -> frozenset[int]:
+        """Where in the mask's line the runs of its sign begin that pair up as bold type."""
+        start, end = self.page.line(mask.start)
+        if start != self._line:
+            self._line = start
+            self._bold = frozenset[int]().union(*(self._paired(sign, start, end) for sign in _EMPHASIS))
+        return self._bold
+
+    def _paired(self, sign: str, start: int, end: int) -> set[int]:
+        """The runs of one sign that open and close emphasis, by CommonMark's rule of flanks; none where every run of the
+        line reads as a mask."""
+        runs = [mask for mask in map(self.mask, self.book.signs.finditer(self.text, start, end)) if mask.sign == sign]
+        if all(self.is_possible(mask) and self.read(mask) for mask in runs):
+            return set()
+        paired: set[int] = set()
+        opened: dict[int, list[int]] = {}
+        for mask in runs:
+            waiting = opened.setdefault(mask.size, [])
+            if waiting and _closes(mask):
+                paired |= {waiting.pop(), mask.start}
+            elif _opens(mask):
+                waiting.append(mask.start)
+        return paired
+
+    # What readers ask about a document
+
+    def is_variable(self, mask: Mask) -> bool:
+        """Whether the document calculates with x: then a single X stands for a number, not for something hidden."""
+        return mask.sign in "Xx" and mask.size == 1 and self._holds(mask, "x")
+
+    def is_label(self, mask: Mask, suffix: str) -> bool:
+        """Whether the document tells ``A市`` from ``X市``: then the letter is a name."""
+        if mask.sign not in "Xx" or mask.is_run:
+            return False
+        return self._holds(mask, suffix)
+
+    def _holds(self, mask: Mask, key: str) -> bool:
+        """Whether the mask's document calculates (``"x"``), or has other letters before a suffix: asked once of each."""
+        bounds = self.page.bounds
+        document = bisect_right(bounds, mask.start)
+        if (document, key) not in self._found:
+            start = bounds[document - 1] if document else 0
+            end = bounds[document] if document < len(bounds) else len(self.text)
+            pattern = _VARIABLE if key == "x" else re.compile(f"[A-WYZ]{re.escape(key)}")
+            self._found[document, key] = pattern.search(self.text, start, end) is not None
+        return self._found[document, key]
+
+    def put(self, mask: Mask, suffix: str, rule: str, words: str = "") -> Change:
+        """``某`` for the mask before a suffix; as a token, the label of both, with the ``words`` between them."""
+        if self.style != "token":
+            return Change(mask.start, mask.end, "某", rule)
+        label = words + (self.book.labels.get(suffix, suffix))
+        return Change(mask.start, mask.end + len(words) + len(suffix), f"[{label}]", rule)
+
+
+def is_border(char: str) -> bool:
+    """Whether a character (or a text's border) ends a word: no ideograph, letter, digit or sign of a mask."""
+    return not char or not (is_han(char) or (char.isascii() and char.isalnum()) or char in "×□○*_")
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _opens(mask: Mask) -> bool:
+    """Left-flanking: text behind it, or at least nothing but marks before it."""
+    return not _is_space(mask.after) and (not _is_mark(mask.after) or _is_space(mask.before) or _is_mark(mask.before))
+
+
+def _closes(mask: Mask) -> bool:
+    return not _is_space(mask.before) and (not _is_mark(mask.before) or _is_space(mask.after) or _is_mark(mask.after))
+
+
+def _is_space(char: str) -> bool:
+    return not char or char.isspace()
+
+
+def _is_mark(char: str) -> bool:
+    return not char.isalnum() and not char.isspace() and char != ""

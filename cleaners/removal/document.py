@@ -1,0 +1,192 @@
+"""One document of a page as the removal cleaner sees it: its lines, the evidence on them, its head and its tail.
+
+Head and tail are bounded by the *body*: paragraphs of prose without suspicion, which are never removed. So removing a
+line never moves the bounds, and no line becomes a head or tail line because its neighbour went.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from ..rulebook.rule import Value
+from ..text.classes import HAN
+from ..text.page import Page
+from .signs import SHAPES, Evidence, Sign, Signs, covered, covers, from_left, look, not_quoted, weigh
+
+_CLAUSE = re.compile(f"[{HAN}”’》）)0-9%][，,；;]")
+_STOP = re.compile(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
+_CRY = re.compile("[！？!?…][”’）]?$")
+SHORT = 10  # code points; a shorter line proves no body, whatever its marks
+SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
+REACH = 20  # lines; blank lines between two neighbours
+FURNITURE_LINE = 200  # code points
+BLOCK = 6  # lines around a line that may belong to one block with it
+LONG = 40  # code points; a line so long with two commas in it is prose
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is made of sentences; a headline may have one comma, or end in a question."""
+    if _STOP.search(line):
+        return True
+    clauses = len(_CLAUSE.findall(line))
+    return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and bool(_CRY.search(line)))
+
+
+class Run(NamedTuple):
+    """A piece of a line (code points) that may be cut out of it, the rule that says so, and the signs inside."""
+
+    start: int
+    end: int
+    rule: str
+    signs: list[Sign]
+
+
+class Document:
+    """The lines ``lines`` (numbers) of a page, and the signs on them."""
+
+    def __init__(self, page: Page, lines: range, signs: Signs, options: Mapping[str, Value]) -> None:
+        self.page, self.text, self.lines = page, page.text, lines
+        self.remove, self.report = float(options["remove"]), float(options["report"])
+        self.longest = int(options["longest"])
+        if len(lines) == len(page.line_starts):
+            self.all_signs, self.markers = signs.by_line, signs.markers
+        else:
+            self.all_signs = {number: signs.by_line[number] for number in lines if number in signs.by_line}
+            self.markers = {number: signs.markers[number] for number in lines if number in signs.markers}
+        self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
+        self.spared: set[int] = set()  # lines that are good once their runs are out
+        self.asked = signs.asked
+        self._shaped: dict[int, list[Sign]] = {}
+        self._context: dict[int, bool] = {}
+        self._said: dict[int, list[Sign]] = {}
+        self._evidence: dict[int, Evidence] = {}
+
+    @property
+    def signs(self) -> bool:
+        """Whether there is anything to weigh."""
+        return bool(self.all_signs or self.markers)
+
+    def span(self, number: int) -> tuple[int, int]:
+        """A line without its end, in code points."""
+        starts = self.page.line_starts
+        after = starts[number + 1] - 1 if number + 1 < len(starts) else len(self.text)
+        return starts[number], after
+
+    def line(self, number: int) -> str:
+        """The text of a line, without the space around it."""
+        start, end = self.span(number)
+        return self.text[start:end].strip()
+
+    def said(self, number: int) -> list[Sign]:
+        """The signs on a line that are not inside quotation marks, from left to right."""
+        if number not in self.all_signs:
+            return []
+        if number not in self._said:
+            self._said[number] = not_quoted(self.all_signs[number], self.text, *self.span(number))
+        return self._said[number]
+
+    def evidence(self, number: int) -> Evidence:
+        """What a line says about itself, whatever stands around it."""
+        if number not in self._evidence:
+            self._evidence[number] = weigh(self.said(number))
+        return self._evidence[number]
+
+    def density(self, number: int) -> float:
+        """The part of a line that signs for removal cover, from 0 to 1."""
+        start, end = self.span(number)
+        return covered((sign for sign in self.said(number) if sign.rule.weight > 0), start, end) / max(end - start, 1)
+
+    def shaped(self, number: int) -> list[Sign]:
+        """The signs of furniture on a line, from left to right; none in a line too long to be furniture."""
+        if number not in self._shaped:
+            start, end = self.span(number)
+            found = [sign for sign in self.all_signs.get(number, ()) if sign.rule.signal in SHAPES]
+            if end - start <= FURNITURE_LINE:
+                found += look(self.asked.companions, self.text, start, end)
+            self._shaped[number] = sorted(found, key=from_left)
+        return self._shaped[number]
+
+    def shapes(self, number: int) -> frozenset[str]:
+        """The kinds of furniture that fill a line from end to end; none where anything else stands in it."""
+        found = self.shaped(number)
+        if not found:
+            return frozenset()
+        around = sorted([*found, *self.markers[number]], key=from_left) if number in self.markers else found
+        if not covers(around, self.text, *self.span(number)):
+            return frozenset()
+        return frozenset(sign.rule.signal for sign in found)
+
+    def has(self, signal: str) -> bool:
+        """Whether any line bears a sign of this signal."""
+        return any(sign.rule.signal == signal for signs in self.all_signs.values() for sign in signs)
+
+    def is_filled(self, number: int, signal: str) -> bool:
+        """Whether signs of one signal fill a line from end to end."""
+        found = [sign for sign in self.all_signs.get(number, ()) if sign.rule.signal == signal]
+        return bool(found) and covers(found, self.text, *self.span(number))
+
+    def in_block(self, number: int) -> bool:
+        """Whether the attributes of an official document or a book's colophon stand around a line."""
+        lines = range(max(number - BLOCK, self.lines.start), min(number + BLOCK + 1, self.lines.stop))
+        return any(map(self._is_context, lines))
+
+    def _is_context(self, number: int) -> bool:
+        if number not in self._context:
+            start, end = self.span(number)
+            self._context[number] = bool(look(self.asked.context, self.text, start, min(end, start + FURNITURE_LINE)))
+        return self._context[number]
+
+    @cached_property
+    def tags(self) -> tuple[set[str], set[str]]:
+        """The names of the tags that open and of those that close (``[paid]``, ``[/paid]``)."""
+        opens: set[str] = set()
+        closes: set[str] = set()
+        for signs in self.markers.values():
+            for sign in signs:
+                found = sign.match.groupdict()
+                if name := found.get("tag") or found.get("word"):
+                    (closes if found.get("close") or found.get("slash") else opens).add(name.lower())
+        return opens, closes
+
+    def is_body(self, number: int) -> bool:
+        """Whether a line is a paragraph of prose that will certainly stay as it is."""
+        if number in self.runs:
+            return False
+        start, end = self.span(number)
+        line = self.text[start : min(end, start + 2000)].strip()
+        if len(line) < SHORT or not _is_prose(line):
+            return False
+        return number not in self.all_signs or (self.evidence(number).score < SUSPECT and not self.shapes(number))
+
+    @cached_property
+    def body(self) -> tuple[int, int] | None:
+        """The first and the last paragraph of the body; ``None`` where nothing is certain to be one."""
+        first = next(filter(self.is_body, self.lines), None)
+        if first is None:
+            return None
+        return first, next(filter(self.is_body, reversed(self.lines)))
+
+    def in_head(self, number: int) -> bool:
+        """Whether a line stands before the whole body."""
+        return self.body is not None and number < self.body[0]
+
+    def in_tail(self, number: int) -> bool:
+        """Whether a line stands after the whole body."""
+        return self.body is not None and number > self.body[1]
+
+    def in_zone(self, number: int) -> bool:
+        """Whether a line stands outside the body, before or after it."""
+        return self.in_head(number) or self.in_tail(number)
+
+    def above(self, number: int) -> int | None:
+        """The nearest line above that is not blank, ``None`` where it stands too far away to be a neighbour."""
+        top = max(self.lines.start, number - REACH)
+        return next((i for i in range(number - 1, top - 1, -1) if self.line(i)), None)
+
+    def below(self, number: int) -> int | None:
+        """The nearest line below that is not blank, ``None`` where it stands too far away to be a neighbour."""
+        bottom = min(self.lines.stop, number + REACH + 1)
+        return next((i for i in range(number + 1, bottom) if self.line(i)), None)

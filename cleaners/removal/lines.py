@@ -1,0 +1,210 @@
+"""Whole lines: which go, by their shape, by their evidence, or with their neighbours.
+
+Wrong where a good line looks like its bad neighbours: so a paragraph of the body never goes, what could be anything
+goes only in the head or tail and only beside something that goes by itself, and what stays in doubt is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ..rulebook.match import Rules
+from ..text.page import Proposal
+from .document import Document
+from .menus import menu_lines
+from .metadata import Metadata
+from .pages import PageMark
+from .signs import ADDRESS, COMPANION, FURNITURE, LABEL, METADATA, TAIL
+from .strike import Strikes
+
+ZONE = 0.2  # what head and tail add to the evidence
+REPEATED = 0.2  # what a second copy of the same line adds
+NEIGHBOUR = 0.4  # what an advertisement right above or below adds
+LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
+DENSE = 0.2  # the part of a long line that its signs must cover
+
+_DECORATION = re.compile(r"[-=_*~—–─━★☆■□◆◇●○※▽▼↓↑▲|丨>＞›»【】\[\] ]+")
+_FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
+_NO_VALUE = re.compile(r"[。！？；，,;!?]")
+_VALUE = 30  # code points
+
+
+def judge_lines(
+    document: Document, marks: list[PageMark], rules: Rules, strikes: Strikes, metadata: Metadata, proposal: Proposal
+) -> set[int]:
+    """Strike the lines of a document that are advertisement or furniture, report what may be, and say which go."""
+    judge = _Judge(document, rules, strikes)
+    for mark in marks:
+        if judge.strike(mark.line, mark.rule, sure=True):
+            metadata.put("pages", mark.pages)
+    seeds = [number for number in sorted(document.all_signs) if number not in judge.gone and judge.alone(number)]
+    judge.grow(seeds)
+    title = _title(document, judge)
+    if "menu" in rules:
+        for number in menu_lines(document, judge.gone):
+            if number != title:
+                judge.strike(number, rules["menu"].name, sure=True)
+    for number in sorted(judge.gone):
+        metadata.take(document.shaped(number))
+        if number in judge.values:
+            metadata.put(judge.values[number], document.line(number))
+    if title is not None:
+        metadata.title(document.line(title))
+    judge.report(proposal)
+    return set(judge.gone)
+
+
+class _Judge:
+    """The lines of one document that go, and why."""
+
+    def __init__(self, document: Document, rules: Rules, strikes: Strikes) -> None:
+        self.document, self.strikes = document, strikes
+        self.names = {name: rules[name].name for name in ("advertisement", "furniture", "metadata") if name in rules}
+        self.gone: dict[int, str] = {}
+        self.sure: set[int] = set()  # lines that are furniture wherever they stand, and what went with them
+        self.values: dict[int, str] = {}  # line -> metadata key of the label above it
+        self.copies = Counter(document.line(number) for number in document.all_signs)
+
+    def strike(self, number: int, rule: str, *, sure: bool) -> bool:
+        """Let a line go, where nothing protects it."""
+        if rule and number not in self.gone and self.strikes.line(*self.document.span(number), rule, sure=sure):
+            self.gone[number] = rule
+            return True
+        return False
+
+    def alone(self, number: int) -> bool:
+        """Whether a line went for what it says itself."""
+        shape = self.shape(number)
+        if shape:
+            if FURNITURE in self.document.shapes(number):
+                self.sure.add(number)
+            return self.strike(number, self.names.get(shape, ""), sure=True)
+        score, enough = self.score(number)
+        return enough and score >= self.document.remove and self.strike(number, self.advertisement, sure=False)
+
+    @property
+    def advertisement(self) -> str:
+        return self.names.get("advertisement", "")
+
+    def shape(self, number: int) -> str:
+        """The rule by which a line goes for its shape, or ``""``."""
+        document = self.document
+        shapes = document.shapes(number)
+        if not shapes - {COMPANION, LABEL}:
+            words = sum(sign.rule.signal == COMPANION for sign in document.shaped(number))
+            bar = shapes and words > 1 and (document.in_zone(number))
+            place = document.in_head(number) or (document.in_tail(number) and _label(document, number) == "editor")
+            label = LABEL in shapes and place and not document.in_block(number)
+            return "furniture" if bar else "metadata" if label else ""
+        if METADATA not in shapes and TAIL not in shapes:
+            return "furniture"
+        if document.in_block(number):
+            return ""
+        if METADATA in shapes and not document.in_head(number):
+            several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in document.shaped(number)) > 1
+            return "metadata" if several and document.in_tail(number) else ""
+        if METADATA in shapes:
+            return "metadata"
+        return "furniture" if document.in_tail(number) else ""
+
+    def score(self, number: int, extra: float = 0.0) -> tuple[float, bool]:
+        """The evidence on a line with its place, and whether it is enough in kind and density to act on."""
+        document = self.document
+        evidence = document.evidence(number)
+        if evidence.score <= 0 or number in document.spared or document.shapes(number) or document.is_body(number):
+            return 0.0, False
+        zone = document.in_zone(number)
+        repeated = self.copies[document.line(number)] > 1
+        score = evidence.score + ZONE * zone + REPEATED * repeated + extra
+        start, end = document.span(number)
+        signals = evidence.signals + (extra > 0)
+        if end - start > document.longest:
+            return score, False
+        if end - start > LONG:
+            return score, document.density(number) >= DENSE and signals >= (2 if zone else 3)
+        return score, signals >= 2
+
+    def grow(self, seeds: list[int]) -> None:
+        """Let lines go with their neighbours: each line that went asks the next one above and below, once."""
+        asked = list(reversed(seeds))
+        while asked:
+            number = asked.pop()
+            for other in (self.document.above(number), self.document.below(number)):
+                if other is not None and other not in self.gone and self.goes_with(other, number):
+                    asked.append(other)
+
+    def goes_with(self, number: int, beside: int) -> bool:
+        """Whether a line went because the line ``beside`` it did.
+
+        An advertisement takes suspicious lines with it. Furniture takes further furniture and the value under a label.
+        Both take decoration in head and tail.
+        """
+        document, rule = self.document, self.gone[beside]
+        line = document.line(number)
+        outside = document.in_zone(number)
+        if _DECORATION.fullmatch(line) and (outside or (beside in self.sure and line[0] in _FRAME)):
+            if beside in self.sure:
+                self.sure.add(number)
+            return self.strike(number, rule, sure=True)
+        if rule == self.advertisement:
+            score, enough = self.score(number, NEIGHBOUR)
+            return enough and score >= document.remove and self.strike(number, rule, sure=False)
+        if beside not in self.sure and not outside:
+            return False
+        if self._with_furniture(number):
+            if beside in self.sure:
+                self.sure.add(number)
+            return True
+        return False
+
+    def _with_furniture(self, number: int) -> bool:
+        """Whether a line beside furniture went: more furniture, or the value under a label."""
+        document, line = self.document, self.document.line(number)
+        shapes = document.shapes(number)
+        if shapes:
+            loose = shapes <= {COMPANION, FURNITURE} or not document.in_block(number)
+            kind = "furniture" if shapes <= {COMPANION, FURNITURE} else "metadata"
+            return loose and self.strike(number, self.names.get(kind, ""), sure=True)
+        above = document.above(number)
+        key = _label(document, above) if above is not None else ""
+        if key and len(line) <= _VALUE and not _NO_VALUE.search(line):
+            self.values[number] = key
+            return self.strike(number, self.names.get("metadata", ""), sure=True)
+        return False
+
+    def report(self, proposal: Proposal) -> None:
+        """Report the lines between the two thresholds."""
+        if not self.advertisement:
+            return
+        for number in sorted(self.document.all_signs):
+            if number in self.gone or number in self.document.runs:
+                continue
+            signs = self.document.said(number)
+            score, _ = self.score(number)
+            if all(sign.rule.signal == ADDRESS for sign in signs if sign.rule.weight > 0):
+                continue  # references and pictures are full of addresses
+            if score >= self.document.report:
+                start, end = self.document.span(number)
+                note = f"may be an advertisement (evidence {score:.1f}): too little to remove it"
+                proposal.report(self.advertisement, start, end, note, min(score / (2 * self.document.remove), 1.0))
+
+
+def _label(document: Document, number: int) -> str:
+    """The metadata key that the label at the end of a line asks for (the value stands on the next line), or ``""``."""
+    signs = document.all_signs.get(number)
+    if not signs or signs[-1].rule.signal != LABEL:
+        return ""
+    return next((key for key, value in signs[-1].match.groupdict().items() if value), "")
+
+
+def _title(document: Document, judge: _Judge) -> int | None:
+    """The line over the first metadata of the head: it is recorded as the title, and stays."""
+    name = judge.names.get("metadata")
+    first = next((number for number in sorted(judge.gone) if judge.gone[number] == name), None)
+    if first is None or not document.in_head(first):
+        return None
+    above = document.above(first)
+    while above is not None and above in judge.gone:
+        above = document.above(above)
+    return above

@@ -1,0 +1,45 @@
+"""Menus: the columns of a site, one under the other, before and after the article.
+
+A menu's own words (`首页`, `联系我们`) enclose those that could be anything (`工作动态`). So what stands between the first
+and the last of them goes, where all lines are short; a title above or below stays. Wrong for a text of short lines that
+speaks of web sites: a menu needs several different words of menus, in head or tail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+
+from .document import Document
+from .signs import MENU
+
+WORDS = 3  # different words of menus
+SHORT = 16  # code points of a menu's line
+
+_SENTENCE = re.compile(r"[。！？；，：!?;,:]|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+
+
+def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:
+    """The lines of menus. Lines that are ``gone`` already do not part a menu: a second run would not see them either."""
+    if not document.has(MENU) or document.body is None:
+        return
+    first, last = document.body
+    for zone in (range(document.lines.start, first), range(last + 1, document.lines.stop)):
+        run: list[int] = []
+        for number in zone:
+            line = document.line(number)
+            if not line or number in gone:
+                continue
+            if len(line) <= SHORT and not _SENTENCE.search(line):
+                run.append(number)
+                continue
+            yield from _enclosed(document, run)
+            run = []
+        yield from _enclosed(document, run)
+
+
+def _enclosed(document: Document, run: list[int]) -> list[int]:
+    """The lines from the first to the last word of a menu in a run of short lines."""
+    known = [i for i, number in enumerate(run) if document.is_filled(number, MENU)]
+    words = {document.line(run[i]) for i in known}
+    return run[known[0] : known[-1] + 1] if len(words) >= WORDS else []

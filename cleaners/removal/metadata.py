@@ -1,0 +1,57 @@
+"""Metadata: what removed furniture said about the document.
+
+A rule's named groups are the keys: ``(?P<published>…)`` in a sign that goes becomes ``published``. The first word on a
+key counts; ``published_2`` is a second group for the same key. Wrong only where the furniture itself was wrong: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from .signs import LABEL, Sign
+
+KEYS = frozenset(("title", "published", "source", "author", "editor", "views", "pages", "breadcrumbs"))
+_DATE = re.compile(r"(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
+_EDGES = " \t\u3000:：|丨/()（）[]【】<>＞《》›»"
+_TITLE = (4, 60)  # code points
+_ENDS = "。；;，,：:"
+
+
+class Metadata:
+    """The values of one document, each as written, dates in ISO 8601."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    def take(self, signs: list[Sign]) -> None:
+        """Read the named groups of signs that go, from left to right."""
+        for sign in signs:
+            if sign.rule.signal == LABEL:  # its group names the key, the value stands on the next line
+                continue
+            for key, value in sign.match.groupdict().items():
+                if value:
+                    self.put(key.partition("_")[0], value)
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a value unless an earlier one stands."""
+        value = value.strip(_EDGES)
+        if value and key in KEYS:
+            self.values.setdefault(key, _iso(value) if key == "published" else value)
+
+    def title(self, line: str) -> None:
+        """Record the line over the metadata as the title, where it can be one. It stays in the text."""
+        line = line.strip("#* ")
+        if _TITLE[0] <= len(line) <= _TITLE[1] and line[-1] not in _ENDS:
+            self.put("title", line)
+
+
+def _iso(value: str) -> str:
+    """``2024年3月8日 10:30`` → ``2024-03-08``; as written where it is no date of the calendar."""
+    match = _DATE.search(value)
+    if not match:
+        return value
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return value

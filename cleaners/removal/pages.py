@@ -1,0 +1,142 @@
+"""Page marks: the numbers of pages, and the headers and footers that repeat beside them.
+
+Wrong for a number that is the author's: a bare ``3`` is never a page number by itself, ``3/4`` only in a series over
+one total, and a line is a running header only where it stands at nearly every page break.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..rulebook.match import Rules
+from .document import REACH, Document
+
+LONGEST_NUMBER = 24  # code points of a line that is a page number
+LONGEST_HEADER = 40
+SERIES = 3  # lines over one total before 3/4 is page three of four
+BOOK = 10  # 4 / 195 is a page by itself; 1 / 2 needs a second one
+
+_SHAPES = (
+    r"[-—–―─－]{1,2} ?(?P<a>[1-9]\d{0,2}|[ivx]{1,6}) ?[-—–―─－]{1,2}",
+    r"[·•∙・]{1,2} ?(?P<b>[1-9]\d{0,2}) ?[·•∙・]{1,2}",
+    r"[~～] ?(?P<c>[1-9]\d{0,2}) ?[~～]",
+    r"[-—–]{0,2} ?第 ?(?P<d>[1-9]\d{0,3}) ?[页頁][ ,，/|(（]{0,3}共 ?(?P<dm>[1-9]\d{0,3}) ?[页頁] ?[)）]? ?[-—–]{0,2}",
+    r"共 ?(?P<em>[1-9]\d{0,3}) ?[页頁][ ,，/|(（]{0,3}第 ?(?P<e>[1-9]\d{0,3}) ?[页頁] ?[)）]?",
+    r"第[一二三四五六七八九十百]{1,4}[页頁][ ,，/|(（]{0,3}共[一二三四五六七八九十百]{1,4}[页頁][)）]?",
+    r"(?i:page) ?(?P<f>[1-9]\d{0,3}) ?(?:of|/) ?(?P<fm>[1-9]\d{0,3})",
+    r"第? ?(?P<g>[1-9]\d{0,3})(?P<slash> ?/ ?)(?P<gm>[1-9]\d{0,3}) ?(?P<unit>[页頁])?",
+)
+_PAGE = re.compile("|".join(_SHAPES))
+_FIRST = frozenset("-—–―─－·•∙・~～第共pP123456789")
+_BARE = re.compile(r"[1-9]\d{0,3}")
+_NO_HEADER = re.compile(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """The line ``line`` goes, as the rule ``rule`` says; ``pages`` is the total that it names."""
+
+    line: int
+    rule: str
+    pages: str = ""
+
+
+def find_page_marks(document: Document, text: str, rules: Rules) -> list[PageMark]:
+    """Page numbers and running headers of a document, from top to bottom. ``text`` still holds its form feeds."""
+    if "page-number" not in rules:
+        return []
+    name = rules["page-number"].name
+    numbers = dict(_numbers(document, text))
+    marks = [PageMark(line, name, pages) for line, pages in numbers.items()]
+    if "running-header" in rules and (len(numbers) > 1 or "\f" in text):
+        header = rules["running-header"].name
+        marks += (PageMark(line, header) for line in _headers(document, text, sorted(numbers)))
+    return sorted(marks, key=lambda mark: mark.line)
+
+
+def _numbers(document: Document, text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are page numbers, with the total that they name (or ``""``)."""
+    fractions: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    bare: list[tuple[int, int]] = []
+    starts, feeds = document.page.line_starts, "\f" in text
+    size = len(document.text)
+    for number in document.lines:
+        start = starts[number]
+        after = starts[number + 1] - 1 if number + 1 < len(starts) else size
+        if not 0 < after - start <= LONGEST_NUMBER:
+            continue
+        line = document.text[start:after].strip()
+        if not line or line[0] not in _FIRST:
+            continue
+        if match := _PAGE.fullmatch(line):
+            page, total = match["d"] or match["e"] or match["f"] or match["g"], ""
+            if page:
+                total = match["dm"] or match["em"] or match["fm"] or match["gm"]
+                if int(page) > int(total):
+                    continue
+                if match["g"] and not match["unit"] and not (" " in match["slash"] and int(total) >= BOOK):
+                    fractions[total].append((number, int(page)))
+                    continue
+            yield number, total
+        elif feeds and _BARE.fullmatch(line) and _at_feed(document, text, number):
+            bare.append((number, int(line)))
+    for total, lines in fractions.items():
+        if len(lines) >= SERIES and _rising(lines):
+            yield from ((number, total) for number, _ in lines)
+    if len(bare) > 1 and _rising(bare):
+        yield from ((number, "") for number, _ in bare)
+
+
+def _rising(lines: list[tuple[int, int]]) -> bool:
+    return all(before[1] < after[1] for before, after in itertools.pairwise(lines))
+
+
+def _at_feed(document: Document, text: str, number: int) -> bool:
+    """Whether a form feed stands beside a line, blank lines aside."""
+    start, end = document.span(number)
+    above, below = document.above(number), document.below(number)
+    before = start - 2 * REACH if above is None else document.span(above)[1]
+    after = end + 2 * REACH if below is None else document.span(below)[0]
+    return "\f" in text[max(before, 0) : start] or "\f" in text[end:after]
+
+
+def _headers(document: Document, text: str, numbers: list[int]) -> Iterator[int]:
+    """The lines beside page breaks that stand at nearly all of them with the same words."""
+    known = set(numbers)
+    edges: defaultdict[str, set[int]] = defaultdict(set)
+    breaks = len(numbers)
+    for number in numbers:
+        for line in (document.above(number), document.below(number)):
+            if line is not None and line not in known:
+                _add_edge(document, line, edges)
+    if "\f" in text:
+        breaks = max(breaks, text.count("\f", *_whole(document)))
+        for number in document.lines:
+            start = document.span(number)[0]
+            if (
+                text[start - 1 : start] == "\f"
+                and (line := _first_from(document, number)) is not None
+                and line not in known
+            ):
+                _add_edge(document, line, edges)
+    for lines in edges.values():
+        if len(lines) > 1 and len(lines) >= breaks - 1:
+            yield from lines
+
+
+def _whole(document: Document) -> tuple[int, int]:
+    return document.span(document.lines.start)[0], document.span(document.lines.stop - 1)[1]
+
+
+def _first_from(document: Document, number: int) -> int | None:
+    return number if document.line(number) else document.below(number)
+
+
+def _add_edge(document: Document, line: int, edges: defaultdict[str, set[int]]) -> None:
+    words = document.line(line)
+    if len(words) <= LONGEST_HEADER and not _NO_HEADER.search(words):
+        edges[words].add(line)

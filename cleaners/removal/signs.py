@@ -1,0 +1,197 @@
+"""Signs: every place where a rule saw a piece of evidence, and what the evidence on a line adds up to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..rulebook.match import Rules
+from ..rulebook.rule import Rule
+from ..text.page import Page
+
+# Signals that prove by their shape: where they cover a line from end to end, nothing of the author's is left in it.
+FURNITURE = "furniture"  # goes wherever it stands
+TAIL = "tail"  # goes after the last paragraph of the body
+METADATA = "metadata"  # goes before the first paragraph or after the last, and is kept as metadata
+COMPANION = "companion"  # goes with its neighbours: alone it could be anything
+LABEL = "label"  # a metadata label whose value stands on the next line
+MENU = "menu"  # a word of a site's menu: several of them enclose the rest of it
+SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL))
+ADDRESS = "address"
+CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
+
+# What may stand between the pieces of furniture without being text.
+_TEXT = re.compile(r"[^\s|丨·•*_#~=—–\-<>＜＞《》›»【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※]")
+_QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
+
+
+class Sign(NamedTuple):
+    """A piece of evidence: the rule that saw it and what it saw (``match`` spans are code points of the page)."""
+
+    rule: Rule
+    match: re.Match[str]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Half-open, in code points."""
+        return self.match.span()
+
+
+class Evidence(NamedTuple):
+    """What signs add up to: each signal counts once, by its strongest sign, so that saying a thing twice proves nothing."""
+
+    score: float
+    signals: int  # independent kinds of evidence for removal
+
+
+@dataclass(slots=True)
+class Signs:
+    """Every sign on a page, by line; what markers to cut; and what the user's ``keep`` rules protect."""
+
+    asked: Asked
+    by_line: dict[int, list[Sign]] = field(default_factory=dict)
+    markers: dict[int, list[Sign]] = field(default_factory=dict)
+    kept: list[tuple[int, int]] = field(default_factory=list)
+
+
+Finds = list[tuple[Rule, re.Pattern[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Rules whose words are everywhere: looked for only in lines where the answer matters."""
+
+    good: Finds
+    companions: Finds
+    context: Finds
+
+
+def collect_signs(page: Page, rules: Rules) -> Signs:
+    """One scan over the page for all triggers; patterns run only in lines where one of theirs stands.
+
+    Good signs (of negative weight) are looked for only in lines that hold a bad one.
+    """
+    signs = Signs(asked=rules.once(_asked))
+    starts = page.line_starts
+    for rule, match in rules.once(_scanned).matches(page):
+        if rule.kind == "keep":
+            signs.kept.append(match.span())
+            continue
+        number = bisect_right(starts, match.start()) - 1
+        found = signs.markers if rule.kind == "replace" else signs.by_line
+        found.setdefault(number, []).append(Sign(rule, match))
+    for number, seen in signs.by_line.items():
+        if any(sign.rule.weight > 0 and sign.rule.signal not in SHAPES for sign in seen):
+            end = starts[number + 1] - 1 if number + 1 < len(starts) else len(page.text)
+            seen += look(signs.asked.good, page.text, starts[number], end)
+    for seen in (*signs.by_line.values(), *signs.markers.values()):
+        seen.sort(key=from_left)
+    for number, seen in signs.by_line.items():
+        if len(seen) > 1 and any(sign.rule.signal == ADDRESS for sign in seen):
+            signs.by_line[number] = list(_outside_addresses(seen))
+    signs.kept = _merged(signs.kept)
+    return signs
+
+
+def _outside_addresses(signs: list[Sign]) -> Iterator[Sign]:
+    """The signs that do not stand inside an address: its letters are no words."""
+    last = 0
+    for sign in signs:
+        if sign.rule.signal == ADDRESS:
+            last = max(last, sign.match.end())
+        elif sign.match.end() <= last and sign.rule.weight > 0:
+            continue
+        yield sign
+
+
+def look(finds: Finds, text: str, start: int, end: int) -> list[Sign]:
+    """Every sign of these rules in ``text[start:end]``."""
+    return [Sign(rule, match) for rule, find in finds for match in find.finditer(text, start, end)]
+
+
+def from_left(sign: Sign) -> tuple[int, int, str]:
+    """The order of signs: from left to right, the longest first."""
+    return sign.match.start(), -sign.match.end(), sign.rule.name
+
+
+def _lazy(rule: Rule) -> bool:
+    return rule.kind == "sign" and (rule.weight < 0 or rule.signal == COMPANION or rule.signal in CONTEXT)
+
+
+def _scanned(rules: Rules) -> Rules:
+    return Rules(rules.cleaner, (rule for rule in rules.all if not _lazy(rule)))
+
+
+def _asked(rules: Rules) -> Asked:
+    finds = [
+        (rule, re.compile(re.escape(rule.find) if rule.literal else rule.find, re.MULTILINE))
+        for rule in rules.all
+        if _lazy(rule)
+    ]
+    return Asked(
+        [find for find in finds if find[0].weight < 0],
+        [find for find in finds if find[0].signal == COMPANION],
+        [find for find in finds if find[0].signal in CONTEXT],
+    )
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def weigh(signs: Iterable[Sign]) -> Evidence:
+    """Sum up: for each signal the sign of the greatest weight, good or bad."""
+    best: dict[str, float] = {}
+    for sign in signs:
+        rule = sign.rule
+        if rule.signal in SHAPES or rule.signal in CONTEXT:
+            continue
+        if abs(rule.weight) > abs(best.get(rule.signal, 0.0)):
+            best[rule.signal] = rule.weight
+    return Evidence(round(sum(best.values()), 6), sum(weight > 0 for weight in best.values()))
+
+
+def covered(signs: Iterable[Sign], start: int, end: int) -> int:
+    """How many code points of ``start:end`` the signs cover together. The signs stand from left to right."""
+    total, at = 0, start
+    for sign in signs:
+        left, right = max(sign.match.start(), at), min(sign.match.end(), end)
+        if right > left:
+            total += right - left
+            at = right
+    return total
+
+
+def covers(signs: Iterable[Sign], text: str, start: int, end: int) -> bool:
+    """Whether the signs leave nothing of ``text[start:end]`` but separators. The signs stand from left to right."""
+    at = start
+    for sign in signs:
+        left, right = sign.match.span()
+        if left > at and _TEXT.search(text, at, min(left, end)):
+            return False
+        at = max(at, right)
+    return at > start and not _TEXT.search(text, at, end)
+
+
+def not_quoted(signs: list[Sign], text: str, start: int, end: int) -> list[Sign]:
+    """The signs that are said, not quoted: a sign inside quotation marks or a title is spoken about."""
+    quotes = [match.span() for match in _QUOTED.finditer(text, start, end) if match.end() - match.start() < end - start]
+    if not quotes:
+        return signs
+    lefts = [quote[0] for quote in quotes]
+
+    def quoted(sign: Sign) -> bool:
+        left, right = sign.span
+        number = bisect_right(lefts, left) - 1
+        return number >= 0 and right <= quotes[number][1]
+
+    return [sign for sign in signs if sign.rule.weight < 0 or not quoted(sign)]

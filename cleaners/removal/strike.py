@@ -1,0 +1,52 @@
+"""Strikes: what is to go, checked against what may not, and turned into edits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from ..text.format import DATA
+from ..text.page import Page, Proposal
+
+
+class Strikes:
+    """Spans that shall go. A user's ``keep`` rule, code, tables and the marks of data always win."""
+
+    def __init__(self, page: Page, kept: list[tuple[int, int]]) -> None:
+        self.page = page
+        self._kept_ends = [end for _, end in kept]
+        self._kept = kept
+        self._spans: list[tuple[int, int, str]] = []
+
+    def run(self, start: int, end: int, rule: str) -> bool:
+        """Strike a run inside a line (code points). Whether that is allowed."""
+        if self._protected(start, end, ("code", "table")):
+            return False
+        self._spans.append((start, end, rule))
+        return True
+
+    def line(self, start: int, end: int, rule: str, *, sure: bool) -> bool:
+        """Strike a whole line with its LF; a form feed after it stays. Whether that is allowed.
+
+        A ``sure`` shape may look like the row of a table (``来源：某局  日期：2024-03-08``) and goes all the same.
+        """
+        if self.page.format in DATA or self._protected(start, end, ("code",) if sure else ("code", "table")):
+            return False
+        self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule))
+        return True
+
+    def propose(self, proposal: Proposal) -> None:
+        """Make the edits. Runs inside a line that goes as a whole are not edits of their own."""
+        last = 0
+        for start, end, rule in sorted(self._spans, key=lambda span: (span[0], -span[1])):
+            if start >= last:
+                proposal.edits.add(start, end, "", rule)
+                last = end
+
+    def _protected(self, start: int, end: int, kinds: tuple[str, ...]) -> bool:
+        number = bisect_right(self._kept_ends, start)
+        if number < len(self._kept) and self._kept[number][0] < end:
+            return True
+        shields = self.page.shields
+        forbidden = (*kinds, "format") if self.page.format in DATA else kinds
+        first, last = bisect_right(shields.ends, start), bisect_left(shields.starts, end)
+        return any(shields.kinds[i] in forbidden for i in range(first, last))
