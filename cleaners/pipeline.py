@@ -134,16 +134,7 @@ class Pipeline:
         if source.encoding == BINARY:
             note = "the bytes are no text: nothing was decoded, nothing changed"
             return Cleaned("", Ledger(source, (), "", self.digest), [Finding("source.binary", 0, 0, note)], {}, BINARY)
-        text, stages, findings = source.text, list[Stage](), list[Finding]()
-        metadata: dict[str, str] = {}
-        for number in range(1, self.profile.rounds + 1):
-            before = text
-            text, findings = self._round(text, number, stages, metadata)
-            if text is before:
-                break
-        else:
-            note = f"the text still moved after {self.profile.rounds} rounds: cleaning it again may change it again"
-            findings.append(Finding("pipeline.unsettled", 0, len(text), note))
+        text, stages, findings, metadata = self._settle(source.text)
         ledger = Ledger(source, tuple(stages), text, self.digest)
         return Cleaned(text, ledger, [*_damage(source, ledger), *findings], metadata, source.encoding)
 
@@ -151,29 +142,37 @@ class Pipeline:
         """Clean documents one after another: lazily, in their order, holding one at a time."""
         return map(self.run, inputs)
 
-    def _round(
-        self, text: str, number: int, stages: list[Stage], metadata: dict[str, str]
-    ) -> tuple[str, list[Finding]]:
-        """Send a text through the chain once. The same object comes back if nothing changed."""
-        findings: list[Finding] = []
-        page = Page(text, format=self.format or guess_format(text))
-        for link in self._chain:
+    def _settle(self, text: str) -> tuple[str, list[Stage], list[Finding], dict[str, str]]:
+        """Send a text round the chain until each cleaner, one after another, has left the same text alone."""
+        size = len(self._chain)
+        page, stages, metadata = Page(text), list[Stage](), dict[str, str]()
+        found: list[list[Finding]] = [[] for _ in self._chain]  # by cleaner: what it last had to say
+        quiet = 0
+        for step in range(self.profile.rounds * size):
+            number, at = divmod(step, size)
+            link = self._chain[at]
+            if at == 0:
+                found_format = self.format or guess_format(page.text)
+                if found_format != page.format:
+                    page, quiet = Page(page.text, format=found_format), 0
             proposal = link.module.propose(page, link.rules, link.options)
+            found[at] = proposal.findings
             for key, value in proposal.metadata.items():
                 metadata.setdefault(key, value)
-            findings += proposal.findings
-            if not len(proposal.edits):
+            edits, skipped = _admit(link, page, proposal)
+            text, cut = apply(page.text, edits)
+            if text != page.text:
+                stages.append(Stage(link.name, number + 1, edits, cut, skipped))
+                page, quiet = Page(text, format=page.format), 0
                 continue
-            edits, skipped = settle(proposal.edits, link.rules.rank)
-            edits, shielded = _spare(edits, page, link.everywhere)
-            if not len(edits):
-                continue
-            changed, cut = apply(page.text, edits)
-            if changed == page.text:
-                continue
-            stages.append(Stage(link.name, number, edits, cut, skipped + shielded))
-            page = Page(changed, format=page.format)
-        return page.text, findings
+            quiet += 1
+            if quiet == size:
+                break
+        else:
+            if size:
+                note = f"the text still moved after {self.profile.rounds} rounds: cleaning it again may change it again"
+                found.append([Finding("pipeline.unsettled", 0, len(page.text), note)])
+        return page.text, stages, [finding for findings in found for finding in findings], metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +184,15 @@ class _Link:
     rules: Rules
     options: Mapping[str, Value]
     everywhere: frozenset[str]
+
+
+def _admit(link: _Link, page: Page, proposal: Proposal) -> tuple[Edits, list[Skipped]]:
+    """The edits of a proposal that are made, once overlaps are settled and shields are spared, and those that are not."""
+    if not len(proposal.edits):
+        return proposal.edits, []
+    edits, overlapped = settle(proposal.edits, link.rules.rank)
+    edits, shielded = _spare(edits, page, link.everywhere)
+    return edits, overlapped + shielded
 
 
 def clean(

@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 
 import pytest
-from conftest import ROOT, every_text, messy_text
+from conftest import MARKS, PIECES, ROOT, SPACES, every_text, messy_text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,7 +81,9 @@ def check_edits(cleaned: Cleaned, profile: str) -> None:
         assert settle(stage.edits) == (stage.edits, [])
         assert all(rule.startswith(stage.cleaner + ".") for rule in stage.edits.rules)
         assert stage.cut == [text[edit.start : edit.end] for edit in stage.edits]
-        assert all(cut != edit.text for cut, edit in zip(stage.cut, stage.edits, strict=True)), "an edit changes nothing"
+        assert all(cut != edit.text for cut, edit in zip(stage.cut, stage.edits, strict=True)), (
+            "an edit changes nothing"
+        )
         blocked = find_shields(text, kind).blocked(stage.edits)
         touched = {stage.edits[i]: shield for i, shield in blocked.items() if stage.edits.rules[i] not in everywhere}
         assert not touched, touched
@@ -133,9 +135,13 @@ def test_laws_hold_for_random_text_in_other_profiles(text: str, profile: str) ->
     check(text, profile)
 
 
-@given(st.lists(st.sampled_from(every_text()), min_size=2, max_size=4), st.sampled_from(["", "\n", "\n\n", " ", "\f"]))
-def test_laws_hold_for_kept_texts_joined(texts: list[str], between: str) -> None:
-    check(between.join(text[:400] for text in texts))
+piece = st.builds(lambda text, start, size: text[start : start + size],
+                  st.sampled_from(every_text()), st.integers(0, 300), st.integers(1, 200))  # fmt: skip
+
+
+@given(st.lists(st.one_of(piece, piece, st.sampled_from(PIECES), st.sampled_from([*MARKS, *SPACES])), max_size=12))
+def test_laws_hold_for_kept_texts_torn_and_mixed(pieces: list[str]) -> None:
+    check("".join(pieces))
 
 
 @given(st.text(st.characters(codec=None), max_size=60))
@@ -168,6 +174,17 @@ def test_words_keep_their_order(text: str) -> None:
         ):
             assert left >= last, (cleaned.text, start)
             last = left
+
+
+@given(st.one_of(st.sampled_from(every_text()), messy_text))
+def test_shields_come_out_as_they_went_in(text: str) -> None:
+    """Or not at all: what only rules that reach everywhere touch aside."""
+    cleaned = pipeline().run(text)
+    everywhere = frozenset[str]().union(*(link.everywhere for link in pipeline()._chain))
+    rows = [row for row in cleaned.ledger.rows() if row.rule not in everywhere]
+    for start, end, kind in find_shields(text, guess_format(text)):
+        inside = [row for row in rows if row.source_start < end and row.source_end > start]
+        assert not inside or all(not row.after for row in inside), (kind, text[start:end], inside)
 
 
 def _clean_batch(packed: bytes, texts: list[str]) -> list[tuple[str, str]]:

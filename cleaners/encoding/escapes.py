@@ -18,8 +18,9 @@ from ..text.page import Page, Proposal
 from ..text.shields import find_shields
 from .plausible import chinese, is_text
 
-_NUMBER = r"#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+"
-_ENTITY = re.compile(rf"&(?:amp;){{0,8}}(?:{_NUMBER}|[A-Za-z][A-Za-z0-9]{{1,31}}+);")
+_NAME = r"(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);"
+_AMPERSAND = r"(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);"  # it was escaped again
+_ENTITY = re.compile(rf"&(?:(?:{_AMPERSAND})++(?:{_NAME})?+|{_NAME})")
 _SURROGATES = re.compile(
     r"&#(5[56]\d{3});&#(5[67]\d{3});|&#[xX]([dD][89abAB][0-9A-Fa-f]{2});&#[xX]([dD][c-fC-F][0-9A-Fa-f]{2});"
 )

@@ -30,6 +30,7 @@ def repair_latin(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "utf8-in-words" not in rules or not any(lead in text for lead in "ÂÃâ"):
         return
     rule, done = rules["utf8-in-words"].name, 0
+    known: dict[str, str] = {}  # ftfy takes its time, and words come again
     for match in _SUSPICIOUS.finditer(text):
         at = match.start()
         if at < done:
@@ -39,7 +40,7 @@ def repair_latin(page: Page, rules: Rules, proposal: Proposal) -> None:
         if word is None:
             continue
         start, done = word.span()
-        put = _fixed(word[0])
+        put = known.get(word[0]) or known.setdefault(word[0], _fixed(word[0]))
         if put != word[0] and _EUROPEAN.fullmatch(put) and not _THICK.search(put):
             proposal.edits.add(*_narrow(word[0], put, start), rule)
 

@@ -2,7 +2,7 @@
 
 Two ideographs of UTF-8 make three characters of GBK, and the second of these begins with the tail of one and ends with the head of
 the next: a pair that no word has. So a run is found by its first two characters, and proven by its bytes.
-Wrong for nothing that was found so far; a run that holds a common ideograph as it stands is left in any case.
+Wrong for two rare ideographs whose bytes happen to be UTF-8: a run that holds a common ideograph as it stands proves nothing.
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             proposal.report(rules["suspected"].name, verdict.start, verdict.end, note, 0.5)
         return proposal
     tree = read_tree(text, tokens, elements, hide="hidden" in rules)
+    if not verdict.page and not tree.shows(text):
+        return proposal  # a template or a component: nothing would be left of it
     if options["navigation"] == "drop" and "navigation" in rules:
         tree.drop_navigation()
     names = Names(*(rules[name].name if name in rules else "" for name in _NAMED))

@@ -20,6 +20,7 @@ from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token, attributes
 ENOUGH = 4.0
 PAGE = 4.0  # a doctype, <html> or <body> that opens the text
 PAIR = 2.0  # a block opened and closed in its place, with words between
+HALF = 1.0  # the same with only one of the two tags in its place
 WHOLE = 2.0  # the text begins and ends with a tag
 SINGLE = 1.5  # <br> in its place, and each of three or more <p> or <li> that were left open
 STYLED = 1.5  # an inline tag with a quoted attribute of HTML: prose quotes one or two, so three are needed
@@ -46,12 +47,14 @@ _PROGRAM = re.compile(
 
 
 class Verdict(NamedTuple):
-    """``html``: the text is HTML. ``suspect``: tags of it stand at ``start:end`` and further on, but not enough of them."""
+    """``html``: the text is HTML, a whole ``page`` of it or a fragment. ``suspect``: tags of it stand at ``start:end`` and
+    further on, but not enough of them."""
 
     html: bool
     suspect: bool = False
     start: int = 0
     end: int = 0
+    page: bool = False
 
 
 def judge(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], format: str) -> Verdict:
@@ -62,7 +65,7 @@ def judge(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], f
     if not known or format == "json" or _JSON_HEAD.match(text):
         return Verdict(False)
     if format == "html":
-        return Verdict(True)
+        return Verdict(True, page=True)
     page = _opens_page(text, tokens)
     if not page and (len(known) * 2 < len(tags) or _FENCE.search(text)):
         return Verdict(False)
@@ -74,7 +77,7 @@ def judge(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], f
     elif _PROGRAM.search(_outside(text, tokens)):
         return Verdict(False)
     if score >= ENOUGH and covered >= COVERED:
-        return Verdict(True)
+        return Verdict(True, page=page)
     return Verdict(False, score >= SUSPECT, known[0].start, known[0].end)
 
 
@@ -87,15 +90,16 @@ class _Weighing:
         self.words = list(accumulate(sizes, initial=0))  # before each token
         self.pairs: list[tuple[int, int]] = []
         self.lone: list[int] = []
-        self.styled = 0
+        self.halves = self.styled = 0
 
     def result(self) -> tuple[float, float]:
         """The score, and the share of the words that the tags cover."""
         self.sort()
         inside = _union(self.pairs)
         covered = sum(self.words[end] - self.words[start] for start, end in inside)
-        score = PAIR * len(self.pairs) + STYLED * self.styled
-        if self.pairs and self.whole():
+        score = PAIR * len(self.pairs) - HALF * self.halves + STYLED * self.styled
+        whole = bool(self.pairs) and self.whole()
+        if whole:
             score += WHOLE
         starts = [start for start, _ in inside]
         outside = [i for i in self.lone if not _within(inside, starts, i)]
@@ -110,7 +114,7 @@ class _Weighing:
             elif not (_before(self.text, self.tokens[i]) or _after(self.text, self.tokens[i])):
                 score += MENTION
         total = self.words[-1]
-        share = 1.0 if self.styled > 2 or not total else covered / total
+        share = 1.0 if whole or self.styled > 2 or not total else covered / total
         return score if total else 0.0, share
 
     def sort(self) -> None:
@@ -138,11 +142,12 @@ class _Weighing:
         self.lone.sort()
 
     def block(self, start: int, end: int) -> None:
-        opening, closing = self.tokens[start], self.tokens[end]
-        if not _before(self.text, opening) or not _after(self.text, closing):
+        placed = _before(self.text, self.tokens[start]) + _after(self.text, self.tokens[end])
+        if not placed:
             self.lone += (start, end)
         elif self.words[end] > self.words[start]:
             self.pairs.append((start, end))
+            self.halves += placed == 1
 
     def in_place(self, i: int) -> bool:
         """Whether a ``<br>`` stands where a line ends; at the head of a line it may be what the line is about."""
@@ -166,11 +171,11 @@ class _Weighing:
 
 
 def _words(text: str, tokens: list[Token], i: int) -> int:
-    """How many code points of a token are seen text; white space alone is none."""
+    """How many code points of a token are seen text, white space around it aside."""
     token = tokens[i]
     if token.kind != TEXT or (i and tokens[i - 1].name in _SHOWN_AS_CODE and tokens[i - 1].kind == START):
         return 0
-    return 0 if text[token.start : token.end].isspace() else token.end - token.start
+    return len(text[token.start : token.end].strip())
 
 
 def _before(text: str, token: Token) -> bool:

@@ -82,6 +82,10 @@ class Tree:
     has_main: bool = False
     stops: int = 0  # sentences outside of all regions
 
+    def shows(self, text: str) -> bool:
+        """Whether anything of the text is seen."""
+        return any(text[item.start : item.end].strip() for item in self.items if item.end)
+
     def drop_navigation(self) -> None:
         """Leave out what a page with a main text has around it: a ``nav`` without a sentence in it, and a ``footer`` or
         ``aside`` without one outside of ``<main>`` and ``<article>``, where these exist."""

@@ -35,6 +35,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     # A form feed ends a line here, but stays in the text: it tells paragraphs where a page broke.
     sheet = Page(page.text.replace("\f", "\n"), page.bounds, page.format) if "\f" in page.text else page
     signs = collect_signs(sheet, rules)
+    for rule, match in signs.reported:
+        proposal.report(rule.name, match.start(), match.end(), rule.why)
     strikes = Strikes(page, signs.kept)
     starts = sheet.line_starts
     for begin, after in itertools.pairwise([*page.bounds, len(page.text) + 1]):

@@ -36,12 +36,14 @@ def _is_prose(line: str) -> bool:
 
 
 class Run(NamedTuple):
-    """A piece of a line (code points) that may be cut out of it, the rule that says so, and the signs inside."""
+    """A piece of a line (code points) that may be cut out of it, the rule that says so, the signs inside, and what a rule
+    of the user's own puts in its place."""
 
     start: int
     end: int
     rule: str
     signs: list[Sign]
+    put: str = ""
 
 
 class Document:

@@ -115,14 +115,12 @@ def _headers(document: Document, text: str, numbers: list[int]) -> Iterator[int]
                 _add_edge(document, line, edges)
     if "\f" in text:
         breaks = max(breaks, text.count("\f", *_whole(document)))
-        for number in document.lines:
+        following = None
+        for number in reversed(document.lines):
+            following = number if document.line(number) else following
             start = document.span(number)[0]
-            if (
-                text[start - 1 : start] == "\f"
-                and (line := _first_from(document, number)) is not None
-                and line not in known
-            ):
-                _add_edge(document, line, edges)
+            if text[start - 1 : start] == "\f" and following is not None and following not in known:
+                _add_edge(document, following, edges)
     for lines in edges.values():
         if len(lines) > 1 and len(lines) >= breaks - 1:
             yield from lines
@@ -130,10 +128,6 @@ def _headers(document: Document, text: str, numbers: list[int]) -> Iterator[int]
 
 def _whole(document: Document) -> tuple[int, int]:
     return document.span(document.lines.start)[0], document.span(document.lines.stop - 1)[1]
-
-
-def _first_from(document: Document, number: int) -> int | None:
-    return number if document.line(number) else document.below(number)
 
 
 def _add_edge(document: Document, line: int, edges: defaultdict[str, set[int]]) -> None:

@@ -52,7 +52,7 @@ def cut_runs(document: Document, gone: set[int], strikes: Strikes, metadata: Met
     for number, runs in document.runs.items():
         if number in gone:
             continue
-        struck = [run for run in runs if strikes.run(run.start, run.end, run.rule)]
+        struck = [run for run in runs if strikes.run(run.start, run.end, run.rule, run.put)]
         for run in struck:
             metadata.take(run.signs)
         if struck:
@@ -89,7 +89,8 @@ def _markers(document: Document, number: int) -> Iterator[Run]:
         left, right = sign.span
         around = document.text[max(left - 1, start) : left] + document.text[right : min(right + 1, end)]
         if around not in _QUOTES and not _lonely(document, sign):
-            yield Run(left, right, sign.rule.name, [sign])
+            put = sign.match.expand(sign.rule.put) if "\\" in sign.rule.put else sign.rule.put
+            yield Run(left, right, sign.rule.name, [sign], put)
 
 
 def _lonely(document: Document, sign: Sign) -> bool:
@@ -190,7 +191,7 @@ def _drop_empty(document: Document, number: int, struck: list[Run], strikes: Str
     start, end = document.span(number)
     at = start
     for run in struck:
-        if document.text[at : run.start].strip(_BLANK):
+        if run.put or document.text[at : run.start].strip(_BLANK):
             return
         at = run.end
     if not document.text[at:end].strip(_BLANK):

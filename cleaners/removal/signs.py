@@ -49,12 +49,14 @@ class Evidence(NamedTuple):
 
 @dataclass(slots=True)
 class Signs:
-    """Every sign on a page, by line; what markers to cut; and what the user's ``keep`` rules protect."""
+    """Every sign on a page, by line; what markers to cut; what ``keep`` rules protect and
+    ``report`` rules only name."""
 
     asked: Asked
     by_line: dict[int, list[Sign]] = field(default_factory=dict)
     markers: dict[int, list[Sign]] = field(default_factory=dict)
     kept: list[tuple[int, int]] = field(default_factory=list)
+    reported: list[Sign] = field(default_factory=list)
 
 
 Finds = list[tuple[Rule, re.Pattern[str]]]
@@ -79,6 +81,9 @@ def collect_signs(page: Page, rules: Rules) -> Signs:
     for rule, match in rules.once(_scanned).matches(page):
         if rule.kind == "keep":
             signs.kept.append(match.span())
+            continue
+        if rule.kind == "report":
+            signs.reported.append(Sign(rule, match))
             continue
         number = bisect_right(starts, match.start()) - 1
         found = signs.markers if rule.kind == "replace" else signs.by_line

@@ -15,13 +15,13 @@ class Strikes:
         self.page = page
         self._kept_ends = [end for _, end in kept]
         self._kept = kept
-        self._spans: list[tuple[int, int, str]] = []
+        self._spans: list[tuple[int, int, str, str]] = []
 
-    def run(self, start: int, end: int, rule: str) -> bool:
-        """Strike a run inside a line (code points). Whether that is allowed."""
+    def run(self, start: int, end: int, rule: str, put: str = "") -> bool:
+        """Strike a run inside a line (code points), or let ``put`` take its place. Whether that is allowed."""
         if self._protected(start, end, ("code", "table")):
             return False
-        self._spans.append((start, end, rule))
+        self._spans.append((start, end, rule, put))
         return True
 
     def line(self, start: int, end: int, rule: str, *, sure: bool) -> bool:
@@ -31,15 +31,15 @@ class Strikes:
         """
         if self.page.format in DATA or self._protected(start, end, ("code",) if sure else ("code", "table")):
             return False
-        self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule))
+        self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule, ""))
         return True
 
     def propose(self, proposal: Proposal) -> None:
         """Make the edits. Runs inside a line that goes as a whole are not edits of their own."""
         last = 0
-        for start, end, rule in sorted(self._spans, key=lambda span: (span[0], -span[1])):
+        for start, end, rule, put in sorted(self._spans, key=lambda span: (span[0], -span[1])):
             if start >= last:
-                proposal.edits.add(start, end, "", rule)
+                proposal.edits.add(start, end, put, rule)
                 last = end
 
     def _protected(self, start: int, end: int, kinds: tuple[str, ...]) -> bool:

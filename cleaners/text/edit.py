@@ -104,6 +104,8 @@ def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[E
 
 def apply(text: str, edits: Edits) -> tuple[str, list[str]]:
     """The edited text, and what each edit cut out of ``text``. ``edits`` must be settled."""
+    if not len(edits):
+        return text, []
     pieces, cut, at = [], [], 0
     for start, end, new in zip(edits.starts, edits.ends, edits.texts, strict=True):
         pieces.append(text[at:start])
