@@ -178,13 +178,17 @@ def test_words_keep_their_order(text: str) -> None:
 
 @given(st.one_of(st.sampled_from(every_text()), messy_text))
 def test_shields_come_out_as_they_went_in(text: str) -> None:
-    """Or not at all: what only rules that reach everywhere touch aside."""
+    """Or not at all; what rules that reach everywhere do to them is their own matter."""
     cleaned = pipeline().run(text)
     everywhere = frozenset[str]().union(*(link.everywhere for link in pipeline()._chain))
     rows = [row for row in cleaned.ledger.rows() if row.rule not in everywhere]
     for start, end, kind in find_shields(text, guess_format(text)):
         inside = [row for row in rows if row.source_start < end and row.source_end > start]
-        assert not inside or all(not row.after for row in inside), (kind, text[start:end], inside)
+        if any(row.source_start <= start and end <= row.source_end and not row.after for row in inside):
+            continue
+        if kind == "table":  # an odd space at the edge of a cell, and the gaps between cells, are put in order
+            inside = [row for row in inside if not (row.before + row.after).isspace()]
+        assert not inside, (kind, text[start:end], inside)
 
 
 def _clean_batch(packed: bytes, texts: list[str]) -> list[tuple[str, str]]:

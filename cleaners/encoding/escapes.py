@@ -110,12 +110,10 @@ def _entities(page: Page, rule: str, proposal: Proposal, prose: _Prose) -> None:
 def _character(entity: str) -> str | None:
     """What an entity stands for, unescaped to the end; ``None`` where it stands for nothing that a text may hold."""
     name = "&" + entity[1:-1].rpartition(";")[2] + ";"
-    if name[1] != "#" and name[1:] not in html5:
-        return None
-    put = html.unescape(name)
-    if not put or "\ufffd" in put or (put < " " and put not in "\t\n\r") or "\x7f" <= put < "\xa0" or put == name:
-        return None
-    return put
+    put = html.unescape(name) if name[1] == "#" or name[1:] in html5 else ""
+    if put and put != name and "\ufffd" not in put and (put >= "\xa0" or " " <= put < "\x7f" or put in "\t\n\r"):
+        return put
+    return name if name != entity else None  # `&amp;foo;` is `&foo;`
 
 
 def _opens_tag(text: str, at: int) -> bool:

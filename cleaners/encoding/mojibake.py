@@ -37,6 +37,8 @@ _PAIRED = (
     ("gbk-as-mac-roman", "mac_roman", "gb18030"),
 )
 _USUAL = re.compile(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
+# Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
+_BROKEN = re.compile(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 
 
@@ -53,6 +55,11 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
         for run in free:
             proposal.edits.add(run.start, run.end, run.put, rules[rule].name)
         taken.add([(run.start, run.end) for run in free])
+    if "broken-mojibake" in rules and _suspicious().search(page.text):
+        for match in _BROKEN.finditer(page.text):
+            if not taken.touch(*match.span()):
+                note = "looks like UTF-8 that was read as Latin-1, with bytes lost since: left"
+                proposal.report(rules["broken-mojibake"].name, *match.span(), note, 0.8)
     return taken
 
 

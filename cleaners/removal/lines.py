@@ -24,6 +24,9 @@ NEIGHBOUR = 0.4  # what an advertisement right above or below adds
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
 DENSE = 0.2  # the part of a long line that its signs must cover
 
+SENTENCE = 10  # code points
+
+_SENTENCE = re.compile("[。！？!…]{1,3}[”’」）)]?")
 _DECORATION = re.compile(r"[-=_*~—–─━★☆■□◆◇●○※▽▼↓↑▲|丨>＞›»【】\[\] ]+")
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
 _NO_VALUE = re.compile(r"[。！？；，,;!?]")
@@ -122,8 +125,23 @@ class _Judge:
         if end - start > document.longest:
             return score, False
         if end - start > LONG:
-            return score, document.density(number) >= DENSE and signals >= (2 if zone else 3)
-        return score, signals >= 2
+            return score, document.density(number) >= DENSE and signals >= (2 if zone else 3) and self.unmixed(number)
+        return score, signals >= 2 and self.unmixed(number)
+
+    def unmixed(self, number: int) -> bool:
+        """Whether every sentence of a line bears a sign; one without is the author's, and only runs may go around it."""
+        start, end = self.document.span(number)
+        signs = iter(sign for sign in self.document.said(number) if sign.rule.weight > 0)
+        sign = next(signs, None)
+        while start < end:
+            stop = _SENTENCE.search(self.document.text, start, end)
+            after = stop.end() if stop else end
+            while sign and sign.match.end() <= start:
+                sign = next(signs, None)
+            if (sign is None or sign.match.start() >= after) and after - start >= SENTENCE:
+                return False
+            start = after
+        return True
 
     def grow(self, seeds: list[int]) -> None:
         """Let lines go with their neighbours: each line that went asks the next one above and below, once."""

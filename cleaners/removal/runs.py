@@ -23,6 +23,7 @@ SIGNALS = 3  # kinds of evidence that a sentence in the middle of a line needs
 WORDS = 6  # ideographs of the author's that make a line worth sparing
 DENSE = 0.35  # the part of a bracket that its signs must cover
 DENSE_SENTENCE = 0.5  # the part of a sentence, whose bounds are weaker
+SURER = 1.5  # how much more evidence a sentence needs that is no stamp; the signs of the whole line weigh against it
 STAMPS = frozenset(("brand", "self", "offer", "disclaimer"))
 PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "＜": "＞", "{": "}", "「": "」"}
 
@@ -155,8 +156,12 @@ def _sentences(document: Document, number: int, taken: set[int]) -> Iterator[tup
         inside = [sign for sign in said[first:i] if sign.match.end() <= end]
         if start < 0 or end - start > 2 * REACH or (start == line_start and end == line_end):
             continue
-        needed = 2 if end == line_end and _stamped(inside) else SIGNALS
-        if _balanced(text[start:end]) and _proven(document, inside, start, end, needed, DENSE_SENTENCE):
+        if not _balanced(text[start:end]):
+            continue
+        against = [sign for sign in said if sign.rule.weight < 0]
+        stamp = end == line_end and not against and _stamped(inside)
+        signals, surer = (2, 1.0) if stamp else (SIGNALS, SURER)
+        if _proven(document, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer):
             yield start, end, inside
 
 
@@ -176,12 +181,14 @@ def _balanced(run: str) -> bool:
     return all(run.count(opening) == run.count(closing) for opening, closing in ("“”", "（）", "《》", "()", "「」"))
 
 
-def _proven(document: Document, inside: list[Sign], start: int, end: int, signals: int, dense: float) -> bool:
+def _proven(
+    document: Document, inside: list[Sign], start: int, end: int, signals: int, dense: float, surer: float = 1.0
+) -> bool:
     shapes = [sign for sign in inside if sign.rule.signal in SHAPES]
     if any(sign.rule.signal in (FURNITURE, TAIL) for sign in shapes) and covers(shapes, document.text, start, end):
         return document.text[start] in PAIRS
     evidence = weigh(inside)
-    if evidence.score < document.remove or evidence.signals < signals:
+    if evidence.score < surer * document.remove or evidence.signals < signals:
         return False
     return covered((sign for sign in inside if sign.rule.weight > 0), start, end) >= dense * (end - start)
 

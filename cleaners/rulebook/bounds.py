@@ -6,6 +6,13 @@ import re
 from typing import Any
 
 LONGEST = 1000  # code points that one match may span
+LOOKAHEAD = 150  # code points behind its end that a match may look at
+
+
+def measure(pattern: str) -> tuple[int, bool]:
+    """How many code points a match may span, and whether it can only begin at a line's head."""
+    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    return parsed.getwidth()[1], bool(parsed) and str(parsed[0][1]) == "AT_BEGINNING"
 
 
 def unbounded(pattern: str) -> str | None:
@@ -41,6 +48,8 @@ def _walk(parsed: Any, *, inside: bool) -> str | None:
             problem = _walk(argument[3], inside=inside)
         elif name in ("ASSERT", "ASSERT_NOT"):
             problem = _walk(argument[1], inside=inside)
+            if problem is None and argument[1].getwidth()[1] > LOOKAHEAD:
+                problem = f"looks more than {LOOKAHEAD} characters ahead; give its repeats smaller bounds"
         else:
             problem = None
         if problem:

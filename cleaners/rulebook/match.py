@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
 from ..text.page import Page, Proposal
+from .bounds import LOOKAHEAD, measure
 from .rule import Rule
 
 T = TypeVar("T")
@@ -54,19 +55,35 @@ class Rules:
         hits = finder.scan.find_matches_as_indexes(page.text, overlapping=True)
         if not hits:
             return
-        starts = page.line_starts
-        done = [0] * len(finder.rules)
-        for literal, start, _ in hits:
+        text, starts = page.text, page.line_starts
+        resume = [0] * len(finder.rules)  # where a match of each rule may begin that was not looked for yet
+        for literal, start, stop in hits:
+            line_start, line_end = 0, -1
             for number in finder.owners[literal]:
-                if start < done[number]:
+                if stop <= resume[number] or (kinds and finder.rules[number].kind not in kinds):
                     continue
-                rule = finder.rules[number]
-                line = bisect_right(starts, start) - 1
-                end = starts[line + 1] - 1 if line + 1 < len(starts) else len(page.text)
-                done[number] = end + 1
-                if not kinds or rule.kind in kinds:
-                    for match in finder.pattern(number).finditer(page.text, starts[line], end):
-                        yield rule, match
+                if line_end < 0:
+                    line = bisect_right(starts, start) - 1
+                    line_start = starts[line]
+                    line_end = starts[line + 1] - 1 if line + 1 < len(starts) else len(text)
+                pattern = finder.pattern(number)
+                low = max(line_start, stop - pattern.reach, resume[number])
+                if pattern.anchored:
+                    resume[number] = line_end + 1
+                    match = pattern.find.match(text, line_start, line_end) if low == line_start else None
+                    if match:
+                        yield finder.rules[number], match
+                    continue
+                # What a match that holds this literal can reach, and what it may look at behind its end; a match that begins
+                # after the literal may be cut off there, and is found again from a literal of its own.
+                high = min(line_end, stop + pattern.reach + LOOKAHEAD)
+                whole = high == line_end
+                resume[number] = line_end + 1 if whole else stop
+                for match in pattern.find.finditer(text, low, high):
+                    if not whole and match.start() >= stop:
+                        break
+                    resume[number] = max(resume[number], match.end())
+                    yield finder.rules[number], match
 
     def apply(self, page: Page, proposal: Proposal) -> None:
         """Propose what the ``replace`` and ``report`` rules say; all that a cleaner without own code has to do."""
@@ -79,12 +96,20 @@ class Rules:
                 proposal.edits.add(match.start(), match.end(), put, rule.name)
 
 
+class _Pattern(NamedTuple):
+    """A compiled pattern; a match spans at most ``reach`` code points, and an ``anchored`` one begins its line."""
+
+    find: re.Pattern[str]
+    reach: int
+    anchored: bool
+
+
 class _Finder:
     """The automaton over all triggers, and whose they are. A pattern is compiled when its trigger is first met."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = [rule for rule in rules.all if rule.find]
-        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._compiled: dict[int, _Pattern] = {}
         owners: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for literal in rule.trigger:
@@ -92,9 +117,10 @@ class _Finder:
         self.owners = list(owners.values())
         self.scan = AhoCorasick(list(owners)) if owners else None
 
-    def pattern(self, number: int) -> re.Pattern[str]:
+    def pattern(self, number: int) -> _Pattern:
         """What the rule of this number looks for."""
         if number not in self._compiled:
             rule = self.rules[number]
-            self._compiled[number] = re.compile(re.escape(rule.find) if rule.literal else rule.find, re.MULTILINE)
+            find = re.escape(rule.find) if rule.literal else rule.find
+            self._compiled[number] = _Pattern(re.compile(find, re.MULTILINE), *measure(find))
         return self._compiled[number]

@@ -51,22 +51,16 @@ def _is_code(line: str, *, under: bool) -> bool:
     return bool(_STATEMENT.search(bare)) or (under and (not bare or (line[0] in " \t" and line.isascii())))
 
 
-_GAP = re.compile(r"(?:[ \u3000]{2,}+\t?|[ \u3000]?\t)[ \u3000\t]*+")
+_GAP = re.compile(r"(?: {2,}+\t?| ?\t)[ \t]*+")
 _LABEL = "：:、.．）)"  # a gap behind these is a matter of layout, and separates no cells
 _PROSE = "，。；！？,;!?"  # behind these it is a slip in a sentence: the line is no row
-
-
-def _has_gap(text: str) -> bool:
-    return (
-        "  " in text or "\t" in text
-        or ("\u3000" in text and ("\u3000\u3000" in text or " \u3000" in text or "\u3000 " in text))
-    )  # fmt: skip
 
 
 def tables(text: str) -> Iterator[Span]:
     """The cells (code points) of tables: two rows or more, one under the other, with as many wide gaps (two spaces, a tab);
     a row between pipes is one cell, marks and all."""
-    if "|" not in text and not _has_gap(text):
+    text = text.replace("\u3000", " ").replace("\xa0", " ")
+    if "|" not in text and "  " not in text and "\t" not in text:
         return
     rows: list[Span] = []
     height = width = at = 0
@@ -89,7 +83,7 @@ def _row(line: str, at: int) -> tuple[list[Span], int]:
     pipes = body.count("|")
     if pipes > 1 and (body[0] == "|" or body[-1] == "|"):
         return [(start, start + len(body))], -pipes
-    if not _has_gap(body):
+    if "  " not in body and "\t" not in body:
         return [], 0
     cells, left = [], 0
     for gap in _GAP.finditer(body):
