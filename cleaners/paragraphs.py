@@ -31,13 +31,15 @@ _CLOSERS = "”’」』）)》】\"'"
 _COMMAS = "，、,"
 _PROSE = re.compile("[，。、；,]")
 _INNER_STOP = re.compile(r"[。！？；](?=[^”’」』）)])")
-_STARTER = re.compile(
-    r"[•·\-—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|\d]|[（(【\[]|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
-    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上|特此|此致|敬礼"
+_DATE = (
+    r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
+    r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
 )
-_LABEL = lazy(f"[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]")
-_DATE = re.compile(
-    r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月( ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
+_DATE_LINE = lazy(_DATE)
+_BEGINS = lazy(
+    r"[•·\-—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|]|[（(【\[]|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
+    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上|特此|此致|敬礼"
+    rf"|[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
 _OPEN = {"《": "》", "（": "）", "(": ")", "“": "”"}
 
@@ -125,12 +127,12 @@ class _Layout:
         """The rule that joins a line to the next one, or ``""``."""
         line, after = self.lines[number], self.lines[number + 1]
         text = self.text
-        if len(self.page.shields) and (self._shielded(line.start) or self._shielded(after.start)):
-            return ""
-        if "hyphen" in self.rules and self._hyphenated(line, after):
-            return "hyphen"
         last = text[line.end - 1]
-        if last in "：:" or text[after.start] == "\ufffd" or self._begins(number + 1):
+        if last in "：:" or text[after.start] == "\ufffd":
+            return ""
+        if last == "-" and "hyphen" in self.rules and self._hyphenated(line, after):
+            return "hyphen"
+        if self._begins(number + 1) or (len(self.page.shields) and self._shielded(line, after)):
             return ""
         blank = text.count("\n", line.end, after.start) > 1
         torn = text.count("\f", line.end, after.start) > 0
@@ -144,8 +146,8 @@ class _Layout:
             return ""
         return "torn-sentence" if self._evidence(number, torn) >= TORN else ""
 
-    def _shielded(self, at: int) -> bool:
-        return self.page.shields.at(at) in ("code", "table", "format")
+    def _shielded(self, *lines: Line) -> bool:
+        return any(self.page.shields.at(line.start) in ("code", "table", "format") for line in lines)
 
     def _hyphenated(self, line: Line, after: Line) -> bool:
         text = self.text
@@ -158,21 +160,14 @@ class _Layout:
 
     def _begins(self, number: int) -> bool:
         """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""
-        text, line = self.text, self.lines[number]
-        if text[line.start].isdigit():
-            return bool(numbering_mark(text, line.start)) or bool(_DATE.match(text, line.start, line.end))
-        return bool(
-            numbering_mark(text, line.start)
-            or _STARTER.match(text, line.start)
-            or _LABEL.match(text, line.start)
-            or _DATE.match(text, line.start, line.end)
-        )
+        start, end, _ = self.lines[number]
+        return bool(_BEGINS.match(self.text, start, end) or numbering_mark(self.text, start))
 
     def _is_label_line(self, number: int) -> bool:
         """``主送：区政府``, a date, a title: lines that end where they end."""
         line = self.lines[number]
         return line.end - line.start < LONGER and bool(
-            _DATE.match(self.text, line.start, line.end) or self._is_title(number)
+            _DATE_LINE.match(self.text, line.start, line.end) or self._is_title(number)
         )
 
     def _is_title(self, number: int) -> bool:

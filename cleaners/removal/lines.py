@@ -25,8 +25,10 @@ LONG = 60  # code points; a longer line could be a paragraph that only mentions 
 DENSE = 0.2  # the part of a long line that its signs must cover
 
 SENTENCE = 10  # code points
+HEADLINE = 45
 
 _SENTENCE = re.compile("[。！？!…]{1,3}[”’」）)]?")
+_NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
 _DECORATION = re.compile(r"[-=_*~—–─━★☆■□◆◇●○※▽▼↓↑▲|丨>＞›»【】\[\] ]+")
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
 _NO_VALUE = re.compile(r"[。！？；，,;!?]")
@@ -43,6 +45,7 @@ def judge_lines(
             metadata.put("pages", mark.pages)
     seeds = [number for number in sorted(document.all_signs) if number not in judge.gone and judge.alone(number)]
     judge.grow(seeds)
+    judge.strike_lists()
     title = _title(document, judge)
     if "menu" in rules:
         for number in menu_lines(document, judge.gone):
@@ -190,6 +193,22 @@ class _Judge:
             self.values[number] = key
             return self.strike(number, self.names.get("metadata", ""), sure=True)
         return False
+
+    def strike_lists(self) -> None:
+        """Let the headlines under a heading such as 往期推荐 go, in the tail; the first line that is none ends them."""
+        for number in sorted(self.gone):
+            if not any(sign.match.groupdict().get("list") for sign in self.document.shaped(number)):
+                continue
+            below = self.document.below(number)
+            while below is not None and self.document.in_tail(below) and below not in self.gone:
+                line = self.document.line(below)
+                if (
+                    len(line) > HEADLINE
+                    or _NO_HEADLINE.search(line)
+                    or not self.strike(below, self.gone[number], sure=True)
+                ):
+                    break
+                below = self.document.below(below)
 
     def report(self, proposal: Proposal) -> None:
         """Report the lines between the two thresholds."""

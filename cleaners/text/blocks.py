@@ -65,7 +65,7 @@ def tables(text: str) -> Iterator[Span]:
     rows: list[Span] = []
     height = width = at = 0
     for line in [*text.split("\n"), ""]:
-        cells, columns = _row(line, at)
+        cells, columns = _row(line, at) if "  " in line or "\t" in line or "|" in line else ([], 0)
         if columns != width:
             if height > 1:
                 yield from rows
@@ -83,8 +83,6 @@ def _row(line: str, at: int) -> tuple[list[Span], int]:
     pipes = body.count("|")
     if pipes > 1 and (body[0] == "|" or body[-1] == "|"):
         return [(start, start + len(body))], -pipes
-    if "  " not in body and "\t" not in body:
-        return [], 0
     cells, left = [], 0
     for gap in _GAP.finditer(body):
         before = body[gap.start() - 1]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from .blocks import code_lines, tables
@@ -110,7 +110,7 @@ _LINK = re.compile(
 
 def find_shields(text: str, format: str = "text") -> Shields:
     """Every shield of a text (spans in code points). Each kind is looked for only where a mark of it stands."""
-    marks = [Shield(start, end, "format" if format in DATA else "mark") for start, end in format_marks(text, format)]
+    marks = _joined(format_marks(text, format), "format" if format in DATA else "mark")
     found: list[Shield] = []
 
     def add(pattern: re.Pattern[str], kind: str, trim: Callable[[str], str] = str) -> None:
@@ -144,6 +144,17 @@ def find_shields(text: str, format: str = "text") -> Shields:
     elif marks:
         found = _between(found, marks)
     return Shields(found + marks)
+
+
+def _joined(spans: Iterable[tuple[int, int]], kind: str) -> list[Shield]:
+    """Marks that touch are one: nothing may come between a delimiter and a quote."""
+    marks: list[Shield] = []
+    for start, end in spans:
+        if marks and marks[-1].end == start:
+            marks[-1] = Shield(marks[-1].start, end, kind)
+        else:
+            marks.append(Shield(start, end, kind))
+    return marks
 
 
 def _between(found: list[Shield], marks: list[Shield]) -> list[Shield]:
