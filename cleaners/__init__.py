@@ -26,9 +26,9 @@ __all__ = [
 if TYPE_CHECKING:
     from .pipeline import Cleaned, Pipeline, clean
     from .rulebook.rule import RuleError
+    from .text.detect import DecodingError
     from .text.edit import Edit, Finding
     from .text.ledger import Ledger, LedgerError
-    from .text.source import DecodingError
 
 _HOME = {
     "Cleaned": "pipeline",
@@ -39,7 +39,7 @@ _HOME = {
     "Finding": "text.edit",
     "Ledger": "text.ledger",
     "LedgerError": "text.ledger",
-    "DecodingError": "text.source",
+    "DecodingError": "text.detect",
 }
 
 

@@ -16,11 +16,12 @@ from typing import Any, Protocol
 from . import __version__
 from .rulebook.match import Rules
 from .rulebook.rule import Option, Profile, Rule, RuleError, Value, builtin, read_profile, read_rules, suggest
+from .text.detect import BINARY, codec
 from .text.edit import Edits, Finding, Skipped, apply, settle
 from .text.format import DATA, FORMATS, breaks_format, guess_format, is_line_end
 from .text.ledger import Ledger, Stage
 from .text.page import Page, Proposal
-from .text.source import BINARY, Source, codec, read
+from .text.source import Source, read
 
 Paths = Iterable["str | Path"]
 

@@ -51,7 +51,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             if match.start() in dates:
                 continue  # numbering closes dates up
             proposal.edits.add(match.start(), match.start(), " ", rules["beside-latin"].name)
-    if " " not in text:
+    if " " not in page.unusual:
         return proposal
     hole = rules.once(_hole_pattern)
     between: list[Gap] = []

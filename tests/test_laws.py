@@ -181,9 +181,11 @@ def test_shields_come_out_as_they_went_in(text: str) -> None:
     """Or not at all; what rules that reach everywhere do to them is their own matter."""
     cleaned = pipeline().run(text)
     everywhere = frozenset[str]().union(*(link.everywhere for link in pipeline()._chain))
-    rows = [row for row in cleaned.ledger.rows() if row.rule not in everywhere]
+    rows = [row for row in cleaned.ledger.rows() if row.before and row.rule not in everywhere]
     for start, end, kind in find_shields(text, guess_format(text)):
         inside = [row for row in rows if row.source_start < end and row.source_end > start]
+        if not text[start:end].replace("\n", "").isprintable():
+            continue  # an odd line end or space in it may show that it was none
         if any(row.source_start <= start and end <= row.source_end and not row.after for row in inside):
             continue
         if kind == "table":  # an odd space at the edge of a cell, and the gaps between cells, are put in order

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaners import DecodingError, clean
-from cleaners.text.source import BINARY, codec, read
+from cleaners.text.detect import BINARY, codec
+from cleaners.text.source import read
 
 REPORT = "青禾市交通运输局关于印发《公路养护管理办法（试行）》的通知。各县（区）局，机关各科室：现将办法印发给你们，请认真贯彻执行。\n"
 TRADITIONAL = "青禾縣政府關於辦理道路養護工作的說明，各機關應於期限內完成，並將結果報告本府備查。\n"

@@ -33,17 +33,16 @@ STEPS: tuple[tuple[str, Step], ...] = (
     (private.AREAS, private.show_bullets),
 )
 _STEPS = [(re.compile(f"[{characters}]"), step) for characters, step in STEPS]
-# One scan finds all of them. What lies above the first plane becomes one range, as each range is asked for every character;
-# `[…]+` would be tried everywhere, a class in front is searched for.
+# Asked of each character that occurs. What lies above the first plane becomes one range.
 _ABOVE = "\U000e0000-\U0010ffff"
 _BELOW = lines.ENDS + re.sub("[\U00010000-\U0010ffff]-.", "", "".join(characters for characters, _ in STEPS))
-_SUSPECT = re.compile(f"[{_BELOW}{_ABOVE}][{_BELOW}{_ABOVE}]*+")
+_SUSPECT = re.compile(f"[{_BELOW}{_ABOVE}]")
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Fold every character into its canonical form; report private-use characters, which no one can read."""
     proposal = Proposal()
-    present = _present(page.text)
+    present = "".join(sorted(filter(_SUSPECT.match, page.unusual)))
     flat, hits = page, list[Edit]()
     if present:
         hits += lines.feed_lines(page, rules, keep_page_breaks=options["page_break"] == "keep")
@@ -60,14 +59,6 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         proposal.edits = _spare(flat, proposal.edits, rules)
     rules.apply(page, proposal)
     return proposal
-
-
-def _present(text: str) -> str:
-    """The suspicious characters that occur in a text, each once."""
-    found: set[str] = set()
-    for match in _SUSPECT.finditer(text):
-        found.update(match[0])
-    return "".join(sorted(found))
 
 
 def _hides_shields(text: str, flat: str) -> bool:

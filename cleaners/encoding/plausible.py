@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..text.classes import HAN, HANGUL, KANA
-from ..text.source import COMMON
+from ..text.detect import COMMON
 
 # Ideographs, kana, hangul and the marks, signs and emoji that stand among them; never ASCII, never a control.
 _TEXT = re.compile(

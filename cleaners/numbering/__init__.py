@@ -45,8 +45,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     if page.format in ("text", "markdown", "html"):
         _heads(page, rules, proposal)
-    mark_ordinals(page.text, rules, proposal)
-    close_dates(page.text, rules, proposal)
+    if not page.unusual.isdisjoint(",: \u3000\u00a0"):
+        mark_ordinals(page.text, rules, proposal)
+        close_dates(page.text, rules, proposal)
     round_zeros(page.text, rules, proposal)
     return proposal
 

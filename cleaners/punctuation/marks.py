@@ -22,6 +22,8 @@ _CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|
 
 def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Propose the Chinese mark for each half-width one whose context is Chinese."""
+    if page.unusual.isdisjoint(",;:?!."):
+        return
     text, add = page.text, proposal.edits.add
     widen = rules["half-width"].name if "half-width" in rules else ""
     end = 0

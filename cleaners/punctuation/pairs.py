@@ -22,7 +22,7 @@ _NESTED = re.compile("《[^》\n]{0,200}《")
 def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Widen the half-width brackets of each pair that holds Chinese or stands beside it."""
     text = page.text
-    if "brackets" not in rules or ("(" not in text and ")" not in text):
+    if "brackets" not in rules or page.unusual.isdisjoint("()"):
         return
     name = rules["brackets"].name
     stack: list[int] = []
@@ -56,7 +56,7 @@ def _chinese_pair(text: str, start: int, end: int) -> bool:
 def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Give straight quotes their direction, and turn those that stand the wrong way round."""
     text = page.text
-    if "quotes" in rules and ('"' in text or "'" in text):
+    if "quotes" in rules and not page.unusual.isdisjoint("\"'"):
         marks = (match for match in _QUOTES.finditer(text))
         for line_end, group in groupby(marks, lambda match: match[0] == "\n"):
             if not line_end:
@@ -150,7 +150,7 @@ def _turn_line(text: str, start: int, end: int, name: str, proposal: Proposal) -
 def pair_titles(page: Page, rules: Rules, proposal: Proposal) -> None:
     """``<<办法>>`` becomes ``《办法》``, and a title inside a title stands in ``〈〉``."""
     text = page.text
-    if "book-title" not in rules or not ("<" in text or ">" in text or _NESTED.search(text)):
+    if "book-title" not in rules or (page.unusual.isdisjoint("<>") and not _NESTED.search(text)):
         return
     name = rules["book-title"].name
     marks = (match for match in _TITLES.finditer(text))

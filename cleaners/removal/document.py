@@ -20,6 +20,7 @@ _CLAUSE = re.compile(f"[{HAN}”’》）)0-9%][，,；;]")
 _STOP = re.compile(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
 _CRY = re.compile("[！？!?…][”’）]?$")
 SHORT = 10  # code points; a shorter line proves no body, whatever its marks
+CALL = 25  # code points; a shorter question with a comma may be a headline
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
 FURNITURE_LINE = 200  # code points
@@ -32,7 +33,7 @@ def _is_prose(line: str) -> bool:
     if _STOP.search(line):
         return True
     clauses = len(_CLAUSE.findall(line))
-    return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and bool(_CRY.search(line)))
+    return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and len(line) >= CALL and bool(_CRY.search(line)))
 
 
 class Run(NamedTuple):

@@ -140,6 +140,7 @@ def _sentences(document: Document, number: int, taken: set[int]) -> Iterator[tup
     """Sentences of a longer line that are an advertisement: the last one more easily than one in the middle."""
     text, (line_start, line_end) = document.text, document.span(number)
     said = [sign for sign in document.said(number) if id(sign) not in taken]
+    against = list({sign.rule.name: sign for sign in said if sign.rule.weight < 0}.values())
     i = 0
     while i < len(said):
         start = _back(text, max(line_start, said[i].match.start() - REACH), said[i].match.start(), line_start)
@@ -158,7 +159,6 @@ def _sentences(document: Document, number: int, taken: set[int]) -> Iterator[tup
             continue
         if not _balanced(text[start:end]):
             continue
-        against = [sign for sign in said if sign.rule.weight < 0]
         stamp = end == line_end and not against and _stamped(inside)
         signals, surer = (2, 1.0) if stamp else (SIGNALS, SURER)
         if _proven(document, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from functools import cached_property
 
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
+
+_UNUSUAL = re.compile("[^一-鿿，。、；：（）“”《》0-9\n]")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ class Page:
     text: str
     bounds: tuple[int, ...] = (0,)
     format: str = "text"
+
+    @cached_property
+    def unusual(self) -> frozenset[str]:
+        """The characters that occur beside everyday ideographs, Chinese marks, digits and LF: what a cleaner looks for is
+        nearly always one of them, so that one scan answers the first question of all."""
+        return frozenset(_UNUSUAL.findall(self.text))
 
     @cached_property
     def line_starts(self) -> array[int]:
