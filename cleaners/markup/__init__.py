@@ -1,7 +1,8 @@
 """Markup: of a text that is HTML its visible text is left, one paragraph a line.
 
-Wrong where a text is about HTML: see ``evidence``. No parser of the outside world is asked: one edit for each run of tags needs
-to know where the tags stand, and libxml2 needs minutes for 100,000 stray end tags.
+Wrong where a text is about HTML: see ``evidence``. The way of a text: ``tokens`` finds its tags, ``evidence`` judges by them
+whether it is HTML, ``skeleton`` has BeautifulSoup on lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
+edit for each run of tags. A parser gives no positions back, so it is fed the numbers of the tokens in place of their text.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from ..rulebook.rule import Value
 from ..text.edit import apply
 from ..text.page import Page, Proposal
 from .evidence import judge
-from .items import Tree
-from .tokens import DOCTYPE, END, START, tokenise
+from .tokens import DOCTYPE, END, START, Token, attributes, tokenise
 from .tree import read_tree
 from .write import Names, write
 
@@ -52,7 +52,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     ):
         tree.rewind()
         proposal.edits = write(text, tree, names, keep_tags=True)
-    proposal.metadata = _metadata(text, tree, rules)
+    proposal.metadata = _metadata(text, tokens, rules)
     return proposal
 
 
@@ -75,16 +75,24 @@ def _reads_as_html(text: str, elements: Mapping[str, frozenset[str]]) -> bool:
     )
 
 
-def _metadata(text: str, tree: Tree, rules: Rules) -> dict[str, str]:
+def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
     """What the head says: the title, and what the names in its ``<meta>`` stand for."""
     keys = rules.table("meta-names")
     found: dict[str, str] = {}
-    for meta in tree.meta:
-        key = keys.get(meta.get("name", meta.get("property", "")).lower())
-        value = " ".join(html.unescape(meta.get("content", "")).split())
-        if key and value:
-            found.setdefault(key, value)
-    title = " ".join(html.unescape(text[slice(*tree.title)]).split())
+    title = ""
+    for i, token in enumerate(tokens):
+        if token.kind == START and token.name == "meta":
+            meta = attributes(token.attributes)
+            key = keys.get(meta.get("name", meta.get("property", "")).lower())
+            value = _plain(meta.get("content", ""))
+            if key and value:
+                found.setdefault(key, value)
+        elif token.kind == START and token.name == "title":
+            title = title or _plain(text[token.end : tokens[i + 1].start])
     if title:
         found.setdefault("title", title)
     return found
+
+
+def _plain(written: str) -> str:
+    return " ".join(html.unescape(written).split())

@@ -74,11 +74,9 @@ class Item(NamedTuple):
 
 @dataclass
 class Tree:
-    """The items of a text in their order, what the head says, and the regions that may be navigation."""
+    """The items of a text in their order, and what tells navigation from the main text."""
 
     items: list[Item] = field(default_factory=list)
-    title: tuple[int, int] = (0, 0)
-    meta: list[dict[str, str]] = field(default_factory=list)
     has_main: bool = False
     stops: int = 0  # sentences outside of all regions
 

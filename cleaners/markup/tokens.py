@@ -38,8 +38,8 @@ _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)
 _NO_COMMENT = re.compile(r"<!--{1,2}>")  # <!--> is an empty one
 _DOCTYPE = re.compile(r"<!doctype\s[^<>]{0,1000}>", re.IGNORECASE)
 
-_RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  # no tags inside
-_CLOSES_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in sorted(_RAW)}
+RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  # no tags inside
+_CLOSES_RAW = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) for name in sorted(RAW)}
 
 
 def attributes(written: str) -> dict[str, str]:
@@ -73,7 +73,7 @@ class _Tokeniser:
                 continue
             yield from self.run(done, at)
             done = token.end
-            if token.kind == START and token.name in _RAW:
+            if token.kind == START and token.name in RAW:
                 done = self.raw_end(token.name, token.end)
                 if not done:  # never closed: it hides nothing
                     token, done = token._replace(kind=COMMENT), token.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..rulebook.match import Rules
-from ..text.classes import is_context, is_han
+from ..text.classes import CLOSING, is_context, is_han
 from ..text.headings import numbering_mark
 from ..text.page import Page, Proposal
 
@@ -17,7 +17,9 @@ _MARK = re.compile(r"[,;:?!.]")
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_-")
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
-_CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|我|各|要|在|对|为|第")
+_LAST_STOP = re.compile(r"\.(?<=[一-鿿”》）]\.)(?=\n|\Z)")
+_BREAK = re.compile("[。；：！？.\n]")
+_CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|请|我|各|要|在|对|为|第")
 
 
 def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
@@ -26,13 +28,14 @@ def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
         return
     text, add = page.text, proposal.edits.add
     widen = rules["half-width"].name if "half-width" in rules else ""
+    dotted = "." in page.unusual and len(_LAST_STOP.findall(text)) > text.count("。")
     end = 0
     for match in _MARK.finditer(text):
         start = match.start()
         mark = match[0]
         if mark == ".":
             if start and not text[start - 1].isspace():
-                _judge_stop(page, start, rules, proposal)
+                _judge_stop(page, start, rules, proposal, dotted=dotted)
             continue
         if not widen or start < end:  # the rest of a run that was judged as one
             continue
@@ -97,8 +100,9 @@ def _entity(text: str, at: int) -> bool:
     return amp >= 0 and text[amp + 1 : at].isalnum()
 
 
-def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal) -> None:
-    """A full stop ends a Chinese sentence, or joins a transliterated name, or cannot be told."""
+def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted: bool) -> None:
+    """A full stop ends a Chinese sentence, or joins a transliterated name, or cannot be told. A ``dotted`` document ends its
+    paragraphs with half-width stops."""
     text = page.text
     before, after = text[at - 1], text[at + 1] if at + 1 < len(text) else "\n"
     put, name = "。", "full-stop"
@@ -113,7 +117,7 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal) -> None:
         elif is_han(after):
             if is_han(before) and (_between_names(text, at, rules) or _dated_event(text, at)):
                 put, name = "·", "interpunct"
-            elif not _clause_follows(text, at):
+            elif not _clause_follows(text, at, dotted=dotted):
                 if "unclear-stop" in rules:
                     rule = rules["unclear-stop"]
                     proposal.report(rule.name, at, at + 1, rule.why)
@@ -142,18 +146,28 @@ def _closes_chinese(text: str, at: int) -> bool:
 
 
 def _clause_length(text: str, at: int, step: int) -> int:
-    """How many ideographs and digits stand between ``at`` and the next mark in one direction; eight are as good as more."""
+    """How many ideographs and digits stand between ``at`` and the next mark in one direction; eight are as good as more, and
+    what a title or quotation follows (``印发《办法》``) goes on."""
     length, i = 0, at + step
     while 0 <= i < len(text) and length < 8 and (is_han(text[i]) or text[i].isalnum()):
         length += 1
         i += step
-    return length
+    return 8 if step > 0 and length > 1 and text[i : i + 1] in ("《", "“") else length
 
 
-def _clause_follows(text: str, at: int) -> bool:
-    """``任务.二是推进`` and ``已全面完成.各部门继续``, but not ``路线.房间``."""
+def _clause_follows(text: str, at: int, *, dotted: bool) -> bool:
+    """``任务.二是推进`` and ``已全面完成目标.各部门继续``, but not ``路线.房间``; in a dotted document less will do."""
+    if text[at - 1] in CLOSING:
+        return True
     before, after = _clause_length(text, at, -1), _clause_length(text, at, 1)
-    return before >= 2 and (bool(_CLAUSE.match(text, at + 1)) or (before >= 6 and after >= 4))
+    if before < 2 or after < 2:
+        return False
+    if dotted and before + after >= 7:
+        return True
+    comma = text.rfind("，", max(0, at - 12), at)
+    if comma >= 0 and at - comma > 3 and after >= 4 and not _BREAK.search(text, comma + 1, at):
+        return True  # the last clause of several
+    return bool(_CLAUSE.match(text, at + 1)) or (before >= 6 and after >= 4)
 
 
 def _ends_sentence(page: Page, at: int) -> bool:

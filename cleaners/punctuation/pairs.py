@@ -10,8 +10,10 @@ from ..text.classes import HAN, is_context, is_han
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 
+DEEPEST = 8  # quotation marks open at once; a line with more is no text
+
 _BRACKETS = re.compile(r"[()（）\n]")
-_CONTEXT_INSIDE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
+_CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’\n]")
 _CLOSER_FIRST = re.compile("^[^“”\n]*+”", re.MULTILINE)
 _DOUBLE = re.compile("[“”]")
@@ -26,6 +28,7 @@ def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
         return
     name = rules["brackets"].name
     stack: list[int] = []
+    bare = (0, 0)  # the last pair that was found to hold no Chinese: the one around it need not look there again
     for match in _BRACKETS.finditer(text):
         at, char = match.start(), match[0]
         if char == "\n":
@@ -34,16 +37,26 @@ def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
             stack.append(at)
         elif stack:
             start = stack.pop()
-            if (text[start] == "(" or char == ")") and _chinese_pair(text, start, at):
+            chinese = _holds_chinese(text, start + 1, at, bare)
+            if not chinese:
+                bare = (start, at + 1)
+            if (text[start] == "(" or char == ")") and (chinese or _beside_chinese(text, start, at)):
                 if text[start] == "(":
                     proposal.edits.add(start, start + 1, "（", name)
                 if char == ")":
                     proposal.edits.add(at, at + 1, "）", name)
 
 
-def _chinese_pair(text: str, start: int, end: int) -> bool:
-    """A pair that is full-width on one side, holds Chinese, or follows it; ``(WTO)成员`` too, at the head of a line."""
-    if text[start] == "（" or text[end] == "）" or _CONTEXT_INSIDE.search(text, start + 1, end):
+def _holds_chinese(text: str, start: int, end: int, bare: tuple[int, int]) -> bool:
+    """Whether Chinese stands in a span, of which a part is known to hold none."""
+    if start <= bare[0] and bare[1] <= end:
+        return bool(_CHINESE.search(text, start, bare[0]) or _CHINESE.search(text, bare[1], end))
+    return bool(_CHINESE.search(text, start, end))
+
+
+def _beside_chinese(text: str, start: int, end: int) -> bool:
+    """A pair that is full-width on one side, or follows Chinese; ``(WTO)成员`` too, at the head of a line."""
+    if text[start] == "（" or text[end] == "）":
         return True
     i = start - 1
     while i >= 0 and start - i < 4 and text[i] in " ”’":
@@ -86,6 +99,8 @@ def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -
         partner = next((i for i in reversed(range(len(stack))) if text[stack[i]] in kin), None)
         if odd and partner is None and char == '"' and text[at - 1 : at].isdigit():
             continue  # the one too many is an inch mark
+        if len(stack) == DEEPEST:
+            return
         if char in "“‘" or (char in "\"'" and (partner is None or _opens(text, at, stack[partner]))):
             stack.append(at)
             continue
@@ -129,7 +144,7 @@ def _chinese_quote(text: str, start: int, end: int) -> bool:
     """Whether quotes hold Chinese or stand beside it, or one of them is already a Chinese one."""
     if text[start] in "“‘" or text[end] in "”’":
         return True
-    return _near_chinese(text, start) or _near_chinese(text, end) or bool(_CONTEXT_INSIDE.search(text, start + 1, end))
+    return _near_chinese(text, start) or _near_chinese(text, end) or bool(_CHINESE.search(text, start + 1, end))
 
 
 def _near_chinese(text: str, at: int) -> bool:
@@ -177,7 +192,7 @@ def _nest_titles(text: str, marks: list[int]) -> list[tuple[int, int, str]]:
             if char == "<" and not double and not is_han(text[at + 1 : at + 2]):
                 return []
             stack.append((at, at + 1 + (double and not stack), char))
-            skip = at + 1 if double and not stack[:-1] else -1
+            skip = at + 1 if double and len(stack) == 1 else -1
         elif char in "》〉" or (char == ">" and stack):
             if not stack or {"《": "》", "〈": "〉", "<": ">"}[stack[-1][2]] != char:
                 return []
@@ -189,7 +204,7 @@ def _nest_titles(text: str, marks: list[int]) -> list[tuple[int, int, str]]:
             if opened == "〈" and not stack:
                 continue  # alone, as the author wrote it
             opening, closing = "〈〉" if len(stack) % 2 else "《》"
-            if opened == "<" and not _CONTEXT_INSIDE.search(text, after, at):
+            if opened == "<" and not _CHINESE.search(text, after, at):
                 return []
             edits += [(start, after, opening), (at, at + 1 + wide, closing)]
     return [] if stack else edits

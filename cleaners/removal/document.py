@@ -7,6 +7,7 @@ line never moves the bounds, and no line becomes a head or tail line because its
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -30,6 +31,8 @@ LONG = 40  # code points; a line so long with two commas in it is prose
 
 def _is_prose(line: str) -> bool:
     """Whether a line is made of sentences; a headline may have one comma, or end in a question."""
+    if len(line) < SHORT:
+        return False
     if _STOP.search(line):
         return True
     clauses = len(_CLAUSE.findall(line))
@@ -156,13 +159,29 @@ class Document:
 
     def is_body(self, number: int) -> bool:
         """Whether a line is a paragraph of prose that will certainly stay as it is."""
-        if number in self.runs:
-            return False
         start, end = self.span(number)
-        line = self.text[start : min(end, start + 2000)].strip()
-        if len(line) < SHORT or not _is_prose(line):
+        if number in self.runs:  # what is left of it decides, so that a second run decides alike
+            runs = self.runs[number]
+            return _is_prose(self.rest(number, runs)[:2000]) and weigh(self.outside(number, runs)).score < SUSPECT
+        if not _is_prose(self.text[start : min(end, start + 2000)].strip()):
             return False
         return number not in self.all_signs or (self.evidence(number).score < SUSPECT and not self.shapes(number))
+
+    def outside(self, number: int, runs: list[Run]) -> list[Sign]:
+        """The signs on a line that no run holds. The runs stand from left to right."""
+        ends = [run.end for run in runs]
+        found = []
+        for sign in self.said(number):
+            after = bisect_right(ends, sign.match.start())
+            if after == len(runs) or sign.match.start() < runs[after].start:
+                found.append(sign)
+        return found
+
+    def rest(self, number: int, runs: list[Run]) -> str:
+        """What is left of a line without these runs, which stand from left to right."""
+        start, end = self.span(number)
+        borders = [start, *(at for run in runs for at in (run.start, run.end)), end]
+        return "".join(self.text[left:right] for left, right in zip(borders[::2], borders[1::2], strict=True)).strip()
 
     @cached_property
     def body(self) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from .document import REACH, Document
 
 LONGEST_NUMBER = 24  # code points of a line that is a page number
 LONGEST_HEADER = 40
+COPIES = 3  # of a line beside page breaks, before it is a running header; two where it is the document's first line
 SERIES = 3  # lines over one total before 3/4 is page three of four
 BOOK = 10  # 4 / 195 is a page by itself; 1 / 2 needs a second one
 
@@ -33,7 +34,7 @@ _SHAPES = (
 _PAGE = re.compile("|".join(_SHAPES))
 _FIRST = frozenset("-—–―─－·•∙・~～第共pP123456789")
 _BARE = re.compile(r"[1-9]\d{0,3}")
-_NO_HEADER = re.compile(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]")
+_NO_HEADER = re.compile(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,25 @@ def _headers(document: Document, text: str, numbers: list[int]) -> Iterator[int]
             start = document.span(number)[0]
             if text[start - 1 : start] == "\f" and following is not None and following not in known:
                 _add_edge(document, following, edges)
-    for lines in edges.values():
-        if len(lines) > 1 and len(lines) >= breaks - 1:
+    first = document.line(document.lines.start) or document.line(
+        document.below(document.lines.start) or document.lines.start
+    )
+    for words, lines in edges.items():
+        enough = max(2 if words == first else COPIES, breaks - 1)
+        if len(lines) >= enough and not ("\f" in text and _same_below(document, lines, known, enough)):
             yield from lines
+
+
+def _same_below(document: Document, lines: set[int], known: set[int], enough: int) -> bool:
+    """Whether the lines under these repeat as well: then whole pages repeat, and taking line after line would eat them."""
+    below: Counter[str] = Counter()
+    for line in lines:
+        under = document.below(line)
+        while under is not None and under in known:
+            under = document.below(under)
+        if under is not None:
+            below[document.line(under)] += 1
+    return any(count >= min(enough, 2) for count in below.values())
 
 
 def _whole(document: Document) -> tuple[int, int]:

@@ -8,7 +8,6 @@ Wrong where a sentence mentions such a thing: a note in brackets that says where
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from ..rulebook.match import Rules
@@ -72,15 +71,9 @@ def _apart(runs: list[Run]) -> list[Run]:
 def _good_without(document: Document, number: int, runs: list[Run]) -> bool:
     """Whether what is left of a line without its runs is text of the author's: words enough, and no sign in them."""
     runs = _apart(runs)
-    ends = [run.end for run in runs]
-    for sign in document.said(number):
-        after = bisect_right(ends, sign.match.start())
-        if sign.rule.weight > 0 and (after == len(runs) or sign.match.start() < runs[after].start):
-            return False
-    start, end = document.span(number)
-    borders = [start, *(at for run in runs for at in (run.start, run.end)), end]
-    rest = "".join(document.text[left:right] for left, right in zip(borders[::2], borders[1::2], strict=True))
-    return len(HAN_CHAR.findall(rest)) >= WORDS
+    if any(sign.rule.weight > 0 for sign in document.outside(number, runs)):
+        return False
+    return len(HAN_CHAR.findall(document.rest(number, runs))) >= WORDS
 
 
 def _markers(document: Document, number: int) -> Iterator[Run]:

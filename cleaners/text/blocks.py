@@ -52,7 +52,8 @@ def _is_code(line: str, *, under: bool) -> bool:
 
 
 _GAP = re.compile(r"(?: {2,}+\t?| ?\t)[ \t]*+")
-_LABEL = "：:、.．）)"  # a gap behind these is a matter of layout, and separates no cells
+_LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
+_NUMBER = re.compile("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
 _PROSE = "，。；！？,;!?"  # behind these it is a slip in a sentence: the line is no row
 
 
@@ -88,7 +89,7 @@ def _row(line: str, at: int) -> tuple[list[Span], int]:
         before = body[gap.start() - 1]
         if before in _PROSE:
             return [], 0
-        if before not in _LABEL:
+        if before not in _LABEL and not _NUMBER.fullmatch(body, 0, gap.start()):
             cells.append((start + left, start + gap.start()))
             left = gap.end()
     cells.append((start + left, start + len(body)))
