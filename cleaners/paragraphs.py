@@ -24,6 +24,7 @@ from .text.pattern import lazy
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
+CARRIED = 200  # code points of a joined line that are looked at again
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 _FINAL = frozenset("。！？；：…!?;:.")
@@ -73,7 +74,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
                 start = line.end - (rule == "hyphen")
                 put = " " if rule != "hyphen" and _are_words(text[line.end - 1], text[after.start]) else ""
                 proposal.edits.add(start, after.start, put, rules[rule].name)
+                layout.carry(number)
                 continue
+        layout.carried = ""
         if structure and text[line.end : after.start] != apart:
             _trim(page, line.end, after.start, apart, structure, proposal)
     if structure and text[lines[-1].end :] != "\n":
@@ -109,6 +112,7 @@ class _Layout:
         self.page = page
         self.text = text = page.text
         self.rules = rules
+        self.carried = ""  # the end of what was joined into the line at hand
         self.lines: list[Line] = []
         at = 0
         for raw in text.replace("\f", "\n").split("\n"):
@@ -117,6 +121,14 @@ class _Layout:
                 indent = raw.index(body[0])
                 self.lines.append(Line(at + indent, at + indent + len(body), indent))
             at += len(raw) + 1
+
+    def carry(self, number: int) -> None:
+        """Remember a line that was joined to the next: what speaks for going on is told by both. Of a long one its end is
+        enough, and that a sentence ended in it."""
+        line = self.carried + self.string(number)
+        if len(line) > CARRIED:
+            line = ("。，" if _INNER_STOP.search(line) else "") + line[-CARRIED:]
+        self.carried = line
 
     def string(self, number: int) -> str:
         """The text of a line."""
@@ -136,7 +148,7 @@ class _Layout:
             return ""
         blank = text.count("\n", line.end, after.start) > 1
         torn = text.count("\f", line.end, after.start) > 0
-        full = self.edge > 0 and self.widths[number] >= self.edge - SLACK
+        full = self.edge > 0 and self.edge - SLACK <= self.widths[number] <= self.edge + 2
         if full and not blank and not torn and "hard-wrap" in self.rules:
             if not self.indented and _is_final(text, line):
                 return ""
@@ -184,7 +196,7 @@ class _Layout:
     def _evidence(self, number: int, page_break: bool) -> int:
         """How much speaks for one sentence in two lines."""
         words = self.rules.table("line-words")
-        line, after = self.string(number), self.string(number + 1)
+        line, after = self.carried + self.string(number), self.string(number + 1)
         score = 3 * page_break
         certain = page_break or after[0] in words.get("cannot_begin", "")
         if after[0] in words.get("cannot_begin", ""):
@@ -193,7 +205,9 @@ class _Layout:
         if opened and _OPEN[opened] in after[: 2 * LONGER] and opened not in after[: after.find(_OPEN[opened])]:
             score += 1 if opened == "“" else 3
             certain = certain or opened != "“"
-        if len(line) < LONG and not certain:
+        if not certain and (
+            len(line) < LONG or not (after[-1] in _FINAL or len(after) >= LONG or _PROSE.search(after))
+        ):
             return 0
         score += (len(line) >= LONG) + (len(line) >= LONGER)
         if _INNER_STOP.search(line):
