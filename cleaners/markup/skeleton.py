@@ -23,7 +23,25 @@ if TYPE_CHECKING:
 DEEPEST = 200  # open elements; what opens below is no more than a line end
 
 PAGE_NAMES = ("html", "head", "body")  # without them the text of a broken head is seen, and a page hides no whole page
-_ENDED_BY_OTHERS = ("rt", "rp", "rtc", "option", "optgroup")
+_NEW_BLOCKS = frozenset(  # lxml does not know that they end a paragraph
+    [
+        "article",
+        "aside",
+        "details",
+        "dialog",
+        "figcaption",
+        "figure",
+        "footer",
+        "header",
+        "hgroup",
+        "main",
+        "nav",
+        "search",
+        "section",
+        "summary",
+    ]
+)
+_ENDED_BY = {"rt": "ruby", "rp": "ruby", "rtc": "ruby", "option": "select", "optgroup": "select"}
 _NUMBER = "n"  # the attribute that holds the number of a tag's token
 _RUN = re.compile(r"(\d+);")
 _PIECE = re.compile(r"([^<]*+)<(/?)([^ >]++)[^>]*+>|[^<]++")
@@ -38,7 +56,7 @@ def parse(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> Beautiful
     """The structure of a text, as BeautifulSoup on lxml sees it. Its strings are read by ``numbers``, its tags by ``number``."""
     from bs4 import BeautifulSoup
 
-    return BeautifulSoup(_skeleton(tokens, names), builder=_careful_builder()())
+    return BeautifulSoup(_skeleton(tokens, names), builder=_careful_builder()(multi_valued_attributes=None))
 
 
 def numbers(string: str) -> list[int]:
@@ -86,9 +104,9 @@ def _skeleton(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> str:
 
 def _telling_names(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> set[str]:
     """The names of the elements that do something to the text. What is unseen must be closed: else it hides nothing."""
-    block, unseen = names["block"], names["unseen"]
-    closed = {token.name for token in tokens if token.kind == END}.union(_ENDED_BY_OTHERS)
-    telling = {"ruby", *(unseen & closed)}
+    block = names["block"]
+    closed = {token.name for token in tokens if token.kind == END}
+    telling = {name for name in names["unseen"] if name in closed or _ENDED_BY.get(name) in closed} | {"ruby"}
     for token in tokens:
         inline = token.kind == START and token.name not in telling and token.name not in block
         if inline and (hides(token, False) or keeps_spaces(token)):
@@ -102,6 +120,9 @@ def _careful_builder() -> Any:
     from bs4.builder import LXMLTreeBuilder  # type: ignore[attr-defined]  # registered when bs4 is imported
 
     class Careful(LXMLTreeBuilder):  # type: ignore[misc]
+        def start(self, tag: str, attrib: Mapping[str, str], nsmap: object = None) -> None:
+            self.soup.handle_starttag(tag, None, None, attrib)  # a skeleton has no namespaces
+
         def feed(self, markup: str) -> None:
             elements, counts = self.soup.tagStack, self.soup.open_tag_counter
             left_out: Counter[str] = Counter()
@@ -117,6 +138,8 @@ def _careful_builder() -> Any:
                 elif len(elements) > DEEPEST and name and name not in RAW:
                     left_out[name] += 1
                     put = f"{words}<br>"
+                elif name in _NEW_BLOCKS and counts["p"]:
+                    put = f"{words}</p>{put[len(words) :]}"
                 self.parser.feed(put)
             self.parser.close()
 

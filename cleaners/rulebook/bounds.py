@@ -9,10 +9,37 @@ LONGEST = 1000  # code points that one match may span
 LOOKAHEAD = 150  # code points behind its end that a match may look at
 
 
-def measure(pattern: str) -> tuple[int, bool]:
-    """How many code points a match may span, and whether it can only begin at a line's head."""
+def measure(pattern: str) -> tuple[int, int, bool]:
+    """How many code points a match may span, how many behind its end it may look at, and whether it can only begin at a
+    line's head."""
     parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
-    return parsed.getwidth()[1], bool(parsed) and str(parsed[0][1]) == "AT_BEGINNING"
+    anchored = bool(parsed) and str(parsed[0][1]) == "AT_BEGINNING"
+    return parsed.getwidth()[1], _ahead(parsed) + 1, anchored
+
+
+def _ahead(parsed: Any) -> int:
+    """The widest lookahead of a pattern; its place in the pattern is not asked."""
+    widest = 0
+    for operator, argument in parsed:
+        name = str(operator)
+        if name in ("ASSERT", "ASSERT_NOT"):
+            widest = max(widest, argument[1].getwidth()[1] if argument[0] > 0 else 0)
+        for part in _parts(name, argument):
+            widest = max(widest, _ahead(part))
+    return widest
+
+
+def _parts(name: str, argument: Any) -> list[Any]:
+    """The patterns inside an operator of a parsed pattern."""
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return [argument[2]]
+    if name == "BRANCH":
+        return list(argument[1])
+    if name == "SUBPATTERN":
+        return [argument[3]]
+    if name in ("ASSERT", "ASSERT_NOT"):
+        return [argument[1]]
+    return [argument] if name == "ATOMIC_GROUP" else []
 
 
 def unbounded(pattern: str) -> str | None:
@@ -32,26 +59,18 @@ def unbounded(pattern: str) -> str | None:
 def _walk(parsed: Any, *, inside: bool) -> str | None:
     for operator, argument in parsed:
         name = str(operator)
+        within = inside and name != "ATOMIC_GROUP"
         if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            low, high, body = argument
+            low, high, _ = argument
             if high == re._constants.MAXREPEAT:  # type: ignore[attr-defined]
                 return "a repeat has no upper bound; write {0,80} for * and {1,80} for +"
-            varies = low != high and name != "POSSESSIVE_REPEAT"
-            if inside and varies and high > 1:
+            if inside and low != high and high > 1 and name != "POSSESSIVE_REPEAT":
                 return "a repeat inside a repeat; make the inner one possessive ({1,9}+) or give it a fixed length"
-            problem = _walk(body, inside=inside or high > 1)
-        elif name == "ATOMIC_GROUP":
-            problem = _walk(argument, inside=False)
-        elif name == "BRANCH":
-            problem = next(filter(None, (_walk(branch, inside=inside) for branch in argument[1])), None)
-        elif name == "SUBPATTERN":
-            problem = _walk(argument[3], inside=inside)
-        elif name in ("ASSERT", "ASSERT_NOT"):
-            problem = _walk(argument[1], inside=inside)
-            if problem is None and argument[1].getwidth()[1] > LOOKAHEAD:
-                problem = f"looks more than {LOOKAHEAD} characters ahead; give its repeats smaller bounds"
-        else:
-            problem = None
-        if problem:
-            return problem
+            within = inside or high > 1
+        for part in _parts(name, argument):
+            problem = _walk(part, inside=within)
+            if problem:
+                return problem
+        if name in ("ASSERT", "ASSERT_NOT") and argument[1].getwidth()[1] > LOOKAHEAD:
+            return f"looks more than {LOOKAHEAD} characters ahead; give its repeats smaller bounds"
     return None

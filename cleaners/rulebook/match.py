@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from ahocorasick_rs import AhoCorasick
 
 from ..text.page import Page, Proposal
-from .bounds import LOOKAHEAD, measure
+from .bounds import measure
 from .rule import Rule
 
 T = TypeVar("T")
@@ -76,7 +76,7 @@ class Rules:
                     continue
                 # What a match that holds this literal can reach, and what it may look at behind its end; a match that begins
                 # after the literal may be cut off there, and is found again from a literal of its own.
-                high = min(line_end, stop + pattern.reach + LOOKAHEAD)
+                high = min(line_end, stop + pattern.reach + pattern.ahead)
                 whole = high == line_end
                 resume[number] = line_end + 1 if whole else stop
                 for match in pattern.find.finditer(text, low, high):
@@ -97,10 +97,12 @@ class Rules:
 
 
 class _Pattern(NamedTuple):
-    """A compiled pattern; a match spans at most ``reach`` code points, and an ``anchored`` one begins its line."""
+    """A compiled pattern; a match spans at most ``reach`` code points and looks at ``ahead`` more, and an ``anchored`` one
+    begins its line."""
 
     find: re.Pattern[str]
     reach: int
+    ahead: int
     anchored: bool
 
 
