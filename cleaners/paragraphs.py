@@ -24,6 +24,7 @@ from .text.pattern import lazy
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
+LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 CARRIED = 200  # code points of a joined line that are looked at again
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
@@ -227,6 +228,8 @@ class _Layout:
     @cached_property
     def edge(self) -> int:
         """The column at which hard-wrapped text ends its lines; 0 where the text is not hard-wrapped."""
+        if len(self.text) > LONGEST_WRAP * len(self.lines):
+            return 0
         wide = sorted(width for width in self.widths if width >= NARROWEST)
         if len(wide) < 4:
             return 0

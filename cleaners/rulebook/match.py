@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
 from ..text.page import Page, Proposal
+from .beginning import with_beginning
 from .bounds import measure
 from .rule import Rule
 
@@ -55,17 +55,16 @@ class Rules:
         hits = finder.scan.find_matches_as_indexes(page.text, overlapping=True)
         if not hits:
             return
-        text, starts = page.text, page.line_starts
+        text = page.text
+        line_start, line_end = 0, -1  # of the line at hand
         resume = [0] * len(finder.rules)  # where a match of each rule may begin that was not looked for yet
         for literal, start, stop in hits:
-            line_start, line_end = 0, -1
+            if not line_start <= start <= line_end:
+                line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+                line_end = len(text) if line_end < 0 else line_end
             for number in finder.owners[literal]:
                 if stop <= resume[number] or (kinds and finder.rules[number].kind not in kinds):
                     continue
-                if line_end < 0:
-                    line = bisect_right(starts, start) - 1
-                    line_start = starts[line]
-                    line_end = starts[line + 1] - 1 if line + 1 < len(starts) else len(text)
                 pattern = finder.pattern(number)
                 low = max(line_start, stop - pattern.reach, resume[number])
                 if pattern.anchored:
@@ -124,5 +123,5 @@ class _Finder:
         if number not in self._compiled:
             rule = self.rules[number]
             find = re.escape(rule.find) if rule.literal else rule.find
-            self._compiled[number] = _Pattern(re.compile(find, re.MULTILINE), *measure(find))
+            self._compiled[number] = _Pattern(re.compile(with_beginning(find), re.MULTILINE), *measure(find))
         return self._compiled[number]

@@ -16,7 +16,11 @@ Span = tuple[int, int]
 LONGEST = 500  # code points of a line that may be code: longer ones are data
 CELL = 40  # code points of a cell: a longer piece between gaps is prose
 
-_HEAD = re.compile(r"\n[ \t]{0,80}[A-Za-z_#/})\]$>.<\"'@]")
+CODE_HEADS = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#/})]$>.<\"'@"
+)  # what a line of code begins with
+GAPS = frozenset(" \t|\u3000\xa0")  # what columns are set apart with
+_HEAD = re.compile(rf"\n[ \t]{{0,80}}[{re.escape(''.join(sorted(CODE_HEADS)))}]")
 _STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|/\*.*?\*/|(?:#|//|--|%)[^\n]*$")
 _STATEMENT = re.compile(
     r"^(?:def|class|return|if|elif|else|for|while|try|except|with|public|private|protected|static|void|int|const|let|var"

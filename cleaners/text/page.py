@@ -60,7 +60,7 @@ class Page:
     @cached_property
     def shields(self) -> Shields:
         """The spans that no edit may change in part: URLs, e-mail addresses, paths, code, formulas, tables, marks."""
-        return find_shields(self.text, self.format)
+        return find_shields(self.text, self.format, self.unusual)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from .blocks import code_lines, tables
+from .blocks import CODE_HEADS, GAPS, code_lines, tables
 from .classes import HAN
 from .edit import Edit, Edits
 from .format import DATA, format_marks
@@ -108,8 +108,10 @@ _LINK = re.compile(
 )
 
 
-def find_shields(text: str, format: str = "text") -> Shields:
-    """Every shield of a text (spans in code points). Each kind is looked for only where a mark of it stands."""
+def find_shields(text: str, format: str = "text", characters: frozenset[str] | None = None) -> Shields:
+    """Every shield of a text (spans in code points). Each kind is looked for only where a mark of it stands; ``characters``
+    are those that occur, ideographs, digits and Chinese marks aside, where they are known already."""
+    has = frozenset(text) if characters is None else characters
     marks = _joined(format_marks(text, format), "format" if format in DATA else "mark")
     found: list[Shield] = []
 
@@ -118,29 +120,31 @@ def find_shields(text: str, format: str = "text") -> Shields:
             start = match.start()
             found.append(Shield(start, start + len(trim(match[0])), kind))
 
-    if "`" in text:
+    if "`" in has:
         add(_INLINE_CODE, "code")
-    if "```" in text or "~~~" in text:
+    if ("`" in has and "```" in text) or ("~" in has and "~~~" in text):
         add(_FENCE, "code")
-    if ("/" in text and "://" in text) or ("w" in text and "www." in text) or ("W" in text and "WWW." in text):
+    if ("/" in has and "://" in text) or ("w" in has and "www." in text) or ("W" in has and "WWW." in text):
         add(_URL, "url", _trimmed)
-    if "." in text and _ANY_DOMAIN.search(text):
+    if "." in has and _ANY_DOMAIN.search(text):
         add(_DOMAIN, "url", _trimmed)
-    if "@" in text:
+    if "@" in has:
         add(_EMAIL, "email")
-    if "\\" in text or "/" in text:
+    if "\\" in has or "/" in has:
         add(_PATH, "path")
-    if "$" in text or "\\" in text:
+    if "$" in has or "\\" in has:
         add(_MATH, "formula")
-    if "(" in text:
+    if "(" in has:
         add(_BRACKETS, "formula")
-    if any(sign in text for sign in "=≠≤≥≈"):
+    if not has.isdisjoint("=≠≤≥≈"):
         add(_EQUATION, "formula")
-    if "](" in text and format not in DATA:
+    if "]" in has and "](" in text and format not in DATA:
         add(_LINK, "mark")
     if format not in DATA:
-        found += (Shield(start, end, "code") for start, end in code_lines(text))
-        found += (Shield(start, end, "table") for start, end in tables(text))
+        if not has.isdisjoint(CODE_HEADS):
+            found += (Shield(start, end, "code") for start, end in code_lines(text))
+        if not has.isdisjoint(GAPS):
+            found += (Shield(start, end, "table") for start, end in tables(text))
     elif marks:
         found = _between(found, marks)
     return Shields(found + marks)

@@ -1,0 +1,84 @@
+"""What a match can begin with: asked first, it spares most of a pattern's work.
+
+Python's ``re`` tries an alternation of many words at every position, one word after another. One character class in front,
+which no match can fail, turns nearly all positions down at once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_FLAGS = re.compile(r"\(\?i\)")
+_CATEGORIES = {
+    "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D", "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
+    "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
+}  # fmt: skip
+
+
+def with_beginning(find: str) -> str:
+    """The same pattern, with the class of its first characters in front, where that can be told."""
+    flags = _FLAGS.match(find)
+    rest = find[flags.end() :] if flags else find
+    first, empty = _first(re._parser.parse(rest), fold=bool(flags))  # type: ignore[attr-defined]
+    if first is None or empty:
+        return find
+    return f"{flags[0] if flags else ''}(?=[{''.join(sorted(first))}])(?:{rest})"
+
+
+def _first(parsed: Any, *, fold: bool) -> tuple[set[str] | None, bool]:
+    """The pieces of a character class that hold every first character, ``None`` where any may be first; and whether the
+    pattern can match nothing. ``fold`` says that upper and lower case are the same."""
+    found: set[str] = set()
+    for operator, argument in parsed:
+        first, empty = _first_of(str(operator), argument, fold=fold)
+        if first is None:
+            return None, False
+        found |= first
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first_of(name: str, argument: Any, *, fold: bool) -> tuple[set[str] | None, bool]:
+    if name == "LITERAL":
+        return _cases(chr(argument), fold=fold), False
+    if name == "IN":
+        found: set[str] = set()
+        for kind, value in argument:
+            pieces = _pieces(str(kind), value, fold=fold)
+            if not pieces:
+                return None, False
+            found |= pieces
+        return found, False
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        first, empty = _first(argument[2], fold=fold)
+        return first, empty or argument[0] == 0
+    if name == "SUBPATTERN":
+        return _first(argument[3], fold=(fold or bool(argument[1] & re.IGNORECASE)) and not argument[2] & re.IGNORECASE)
+    if name == "ATOMIC_GROUP":
+        return _first(argument, fold=fold)
+    if name == "BRANCH":
+        branches = [_first(branch, fold=fold) for branch in argument[1]]
+        if any(first is None for first, _ in branches):
+            return None, False
+        return set().union(*(first or () for first, _ in branches)), any(empty for _, empty in branches)
+    if name in ("ASSERT", "ASSERT_NOT", "AT"):
+        return set(), True
+    return None, False
+
+
+def _pieces(kind: str, value: Any, *, fold: bool) -> set[str]:
+    """A member of a character class, as it is written; nothing for a class that is turned round."""
+    if kind == "LITERAL":
+        return _cases(chr(value), fold=fold)
+    if kind == "RANGE":
+        ends = [re.escape(chr(end)) for end in value]
+        swapped = [end.swapcase() for end in ends] if fold and all(chr(end).isalpha() for end in value) else ends
+        return {"-".join(ends), "-".join(swapped)}
+    category = _CATEGORIES.get(str(value)) if kind == "CATEGORY" else None
+    return {category} if category else set()
+
+
+def _cases(char: str, *, fold: bool) -> set[str]:
+    return {re.escape(case) for case in ((char.lower(), char.upper()) if fold else (char,)) if len(case) == 1}
