@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
@@ -28,6 +27,7 @@ LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at mor
 CARRIED = 200  # code points of a joined line that are looked at again
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
+_LINE = re.compile(r"[^ \n\f](?:[^\n\f]*[^ \n\f])?+")
 _FINAL = frozenset("。！？；：…!?;:.")
 _CLOSERS = "”’」』）)》】\"'"
 _COMMAS = "，、,"
@@ -46,12 +46,7 @@ _BEGINS = lazy(
 _OPEN = {"《": "》", "（": "）", "(": ")", "“": "”"}
 
 
-class Line(NamedTuple):
-    """A line without the spaces around it (code points); ``indent`` is what stood before it."""
-
-    start: int
-    end: int
-    indent: int
+Span = tuple[int, int]  # of a line without the spaces around it, in code points
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
@@ -66,22 +61,22 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         if text and structure:
             proposal.edits.add(0, len(text), "", structure)
         return proposal
-    if lines[0].start and structure:
-        _trim(page, 0, lines[0].start, "", structure, proposal)
-    for number, (line, after) in enumerate(pairwise(lines)):
-        if text[line.end - 1] not in _FINAL or layout.indented:
+    if lines[0][0] and structure:
+        _trim(page, 0, lines[0][0], "", structure, proposal)
+    for number, ((_, end), (after, _)) in enumerate(pairwise(lines)):
+        if text[end - 1] not in _FINAL or layout.indented:
             rule = layout.joins(number)
             if rule:
-                start = line.end - (rule == "hyphen")
-                put = " " if rule != "hyphen" and _are_words(text[line.end - 1], text[after.start]) else ""
-                proposal.edits.add(start, after.start, put, rules[rule].name)
+                put = " " if rule != "hyphen" and _are_words(text[end - 1], text[after]) else ""
+                proposal.edits.add(end - (rule == "hyphen"), after, put, rules[rule].name)
                 layout.carry(number)
                 continue
         layout.carried = ""
-        if structure and text[line.end : after.start] != apart:
-            _trim(page, line.end, after.start, apart, structure, proposal)
-    if structure and text[lines[-1].end :] != "\n":
-        _trim(page, lines[-1].end, len(text), "\n", structure, proposal)
+        if structure and text[end:after] != apart:
+            _trim(page, end, after, apart, structure, proposal)
+    end = lines[-1][1]
+    if structure and text[end:] != "\n":
+        _trim(page, end, len(text), "\n", structure, proposal)
     return proposal
 
 
@@ -114,14 +109,14 @@ class _Layout:
         self.text = text = page.text
         self.rules = rules
         self.carried = ""  # the end of what was joined into the line at hand
-        self.lines: list[Line] = []
-        at = 0
-        for raw in text.replace("\f", "\n").split("\n"):
-            body = raw.strip(" ")
-            if body:
-                indent = raw.index(body[0])
-                self.lines.append(Line(at + indent, at + indent + len(body), indent))
-            at += len(raw) + 1
+        self.lines: list[Span] = [match.span() for match in _LINE.finditer(text)]
+
+    def indent(self, number: int) -> int:
+        """How many spaces stand before a line."""
+        start = at = self.lines[number][0]
+        while at and self.text[at - 1] == " ":
+            at -= 1
+        return start - at
 
     def carry(self, number: int) -> None:
         """Remember a line that was joined to the next: what speaks for going on is told by both. Of a long one its end is
@@ -133,61 +128,60 @@ class _Layout:
 
     def string(self, number: int) -> str:
         """The text of a line."""
-        line = self.lines[number]
-        return self.text[line.start : line.end]
+        start, end = self.lines[number]
+        return self.text[start:end]
 
     def joins(self, number: int) -> str:
         """The rule that joins a line to the next one, or ``""``."""
-        line, after = self.lines[number], self.lines[number + 1]
+        (start, end), (after, _) = self.lines[number], self.lines[number + 1]
         text = self.text
-        last = text[line.end - 1]
-        if last in "：:" or text[after.start] == "\ufffd":
+        last = text[end - 1]
+        if last in "：:" or text[after] == "\ufffd":
             return ""
-        if last == "-" and "hyphen" in self.rules and self._hyphenated(line, after):
+        if last == "-" and "hyphen" in self.rules and self._hyphenated(end, after):
             return "hyphen"
-        if self._begins(number + 1) or (len(self.page.shields) and self._shielded(line, after)):
+        if self._begins(number + 1) or (len(self.page.shields) and self._shielded(start, after)):
             return ""
-        blank = text.count("\n", line.end, after.start) > 1
-        torn = text.count("\f", line.end, after.start) > 0
-        full = self.edge > 0 and self.edge - SLACK <= self.widths[number] <= self.edge + 2
-        if full and not blank and not torn and "hard-wrap" in self.rules:
-            if not self.indented and _is_final(text, line):
+        final = _is_final(text, start, end)
+        if self._is_full(number) and text[end:after].strip(" ") == "\n" and "hard-wrap" in self.rules:
+            if not self.indented and final:
                 return ""
-            if not (self.indented and after.indent > 1) and not self._is_label_line(number):
+            if not (self.indented and self.indent(number + 1) > 1) and not self._is_label_line(number):
                 return "hard-wrap"
-        if _is_final(text, line) or "torn-sentence" not in self.rules:
+        if final or "torn-sentence" not in self.rules:
             return ""
-        return "torn-sentence" if self._evidence(number, torn) >= TORN else ""
+        return "torn-sentence" if self._evidence(number, "\f" in text[end:after]) >= TORN else ""
 
-    def _shielded(self, *lines: Line) -> bool:
-        return any(self.page.shields.at(line.start) in ("code", "table", "format") for line in lines)
+    def _is_full(self, number: int) -> bool:
+        """Whether a line ends where hard-wrapped text ends its lines."""
+        return self.edge > 0 and self.edge - SLACK <= self.widths[number] <= self.edge + 2
 
-    def _hyphenated(self, line: Line, after: Line) -> bool:
+    def _shielded(self, *starts: int) -> bool:
+        return any(self.page.shields.at(start) in ("code", "table", "format") for start in starts)
+
+    def _hyphenated(self, end: int, after: int) -> bool:
         text = self.text
-        before = text[line.end - 3 : line.end - 1]
+        before = text[max(0, end - 3) : end - 1]
         return (
-            text[line.end - 1] == "-" and before.isascii() and before.isalpha() and before[1:].islower()
-            and text[after.start].isascii() and text[after.start].islower()
-            and text.count("\n", line.end, after.start) == 1
+            before.isascii() and before.isalpha() and before[1:].islower()
+            and text[after].isascii() and text[after].islower() and text.count("\n", end, after) == 1
         )  # fmt: skip
 
     def _begins(self, number: int) -> bool:
         """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""
-        start, end, _ = self.lines[number]
+        start, end = self.lines[number]
         return bool(_BEGINS.match(self.text, start, end) or numbering_mark(self.text, start))
 
     def _is_label_line(self, number: int) -> bool:
         """``主送：区政府``, a date, a title: lines that end where they end."""
-        line = self.lines[number]
-        return line.end - line.start < LONGER and bool(
-            _DATE_LINE.match(self.text, line.start, line.end) or self._is_title(number)
-        )
+        start, end = self.lines[number]
+        return end - start < LONGER and bool(_DATE_LINE.match(self.text, start, end) or self._is_title(number))
 
     def _is_title(self, number: int) -> bool:
         text = self.string(number)
         if len(text) >= LONGER or "。" in text:
             return False
-        return bool(self._title_end.search(text)) or (number == 0 and "，" not in text and not self.lines[0].indent)
+        return bool(self._title_end.search(text)) or (number == 0 and "，" not in text and not self.indent(0))
 
     @cached_property
     def _title_end(self) -> re.Pattern[str]:
@@ -242,25 +236,25 @@ class _Layout:
         if most < 4 or 2 * most < len(wide) or 10 * beyond > len(wide):
             return 0
         full = [number for number, width in enumerate(self.widths) if edge - SLACK <= width <= edge]
-        broken = sum(not _is_final(self.text, self.lines[number]) for number in full)
-        prose = sum(bool(_PROSE.search(self.text, *self.lines[number][:2])) for number in full)
+        broken = sum(not _is_final(self.text, *self.lines[number]) for number in full)
+        prose = sum(bool(_PROSE.search(self.text, *self.lines[number])) for number in full)
         return edge if 2 * broken > len(full) and 2 * prose > len(full) else 0
 
     @cached_property
     def indented(self) -> bool:
         """Whether the paragraphs of hard-wrapped text begin with an indent."""
-        if not any(line.indent > 1 for line in self.lines) or not self.edge:
+        if "\n  " not in self.text or not self.edge:
             return False
-        indented = sum(2 <= line.indent <= 8 for line in self.lines)
+        indented = sum(2 <= self.indent(number) <= 8 for number in range(len(self.lines)))
         return 2 <= indented < len(self.lines) * 2 / 3
 
 
-def _is_final(text: str, line: Line) -> bool:
-    """Whether a line ends with a final mark, closing quotes and brackets aside."""
-    end = line.end
-    while end > line.start + 1 and text[end - 1] in _CLOSERS and line.end - end < 4:
-        end -= 1
-    return text[end - 1] in _FINAL
+def _is_final(text: str, start: int, end: int) -> bool:
+    """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside."""
+    last = end
+    while last > start + 1 and text[last - 1] in _CLOSERS and end - last < 4:
+        last -= 1
+    return text[last - 1] in _FINAL
 
 
 def _unclosed(line: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..rulebook.match import Rules
+from ..rulebook.match import Rules, compile_find
 from ..rulebook.rule import Rule
 from ..text.page import Page
 
@@ -131,11 +131,7 @@ def _scanned(rules: Rules) -> Rules:
 
 
 def _asked(rules: Rules) -> Asked:
-    finds = [
-        (rule, re.compile(re.escape(rule.find) if rule.literal else rule.find, re.MULTILINE))
-        for rule in rules.all
-        if _lazy(rule)
-    ]
+    finds = [(rule, compile_find(rule)) for rule in rules.all if _lazy(rule)]
     return Asked(
         [find for find in finds if find[0].weight < 0],
         [find for find in finds if find[0].signal == COMPANION],

@@ -95,6 +95,11 @@ class Rules:
                 proposal.edits.add(match.start(), match.end(), put, rule.name)
 
 
+def compile_find(rule: Rule) -> re.Pattern[str]:
+    """What a rule looks for, as a pattern that turns down quickly where it cannot begin."""
+    return re.compile(with_beginning(re.escape(rule.find) if rule.literal else rule.find), re.MULTILINE)
+
+
 class _Pattern(NamedTuple):
     """A compiled pattern; a match spans at most ``reach`` code points and looks at ``ahead`` more, and an ``anchored`` one
     begins its line."""
@@ -123,5 +128,5 @@ class _Finder:
         if number not in self._compiled:
             rule = self.rules[number]
             find = re.escape(rule.find) if rule.literal else rule.find
-            self._compiled[number] = _Pattern(re.compile(with_beginning(find), re.MULTILINE), *measure(find))
+            self._compiled[number] = _Pattern(compile_find(rule), *measure(find))
         return self._compiled[number]

@@ -55,6 +55,13 @@ class Edits:
         for edit in edits:
             self.add(*edit)
 
+    @classmethod
+    def of(cls, starts: array[int], ends: array[int], texts: list[str], rules: list[str]) -> Edits:
+        """Edits of whole columns, which are not copied."""
+        edits = cls()
+        edits.starts, edits.ends, edits.texts, edits.rules = starts, ends, texts, rules
+        return edits
+
     def add(self, start: int, end: int, text: str, rule: str) -> None:
         """Propose that ``text`` takes the place of ``start:end`` (code points)."""
         self.starts.append(start)
@@ -91,7 +98,16 @@ def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[E
     if in_order(edits):
         return edits, []
     starts, ends = edits.starts, edits.ends
-    order = sorted(range(len(edits)), key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(edits.rules[i]), i))
+    order = sorted(range(len(edits)), key=starts.__getitem__)
+    sorted_edits = Edits.of(
+        array("q", map(starts.__getitem__, order)),
+        array("q", map(ends.__getitem__, order)),
+        list(map(edits.texts.__getitem__, order)),
+        list(map(edits.rules.__getitem__, order)),
+    )
+    if in_order(sorted_edits):  # several sweeps over one text, and nothing overlaps
+        return sorted_edits, []
+    order.sort(key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(edits.rules[i]), i))
     kept, skipped, last = Edits(), list[Skipped](), None
     for edit in map(edits.__getitem__, order):
         if last and (edit.start < last.end or edit.start == edit.end == last.end == last.start):
