@@ -44,6 +44,8 @@ _NOT_PROSE = ("code", "url", "path", "email", "formula")
 
 def unescape(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Propose the characters that escapes stand for."""
+    if page.unusual.isdisjoint("&\\%="):
+        return
     text = page.text
     prose = _Prose(page)
     if "&" in text and ";" in text and "entity" in rules:

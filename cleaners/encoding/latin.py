@@ -27,7 +27,7 @@ _THICK = re.compile(r"[\xa1-\u024f]{3}")  # three accents in a row: still wrong
 def repair_latin(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Propose what ftfy makes of the words that hold a suspicious pair."""
     text = page.text
-    if "utf8-in-words" not in rules or not any(lead in text for lead in "ÂÃâ"):
+    if "utf8-in-words" not in rules or page.unusual.isdisjoint("ÂÃâ"):
         return
     rule, done = rules["utf8-in-words"].name, 0
     known: dict[str, str] = {}  # ftfy takes its time, and words come again

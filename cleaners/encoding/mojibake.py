@@ -48,14 +48,15 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     Where two codecs have characters in common, both may make something of a run: the one that makes most of the whole text
     goes first, and the others take what it leaves.
     """
-    found = sorted(_found(page.text, rules), key=lambda reading: -reading[0])
+    suspected = any(map(_suspicious().match, page.unusual))
+    found = sorted(_found(page.text, rules, suspected=suspected), key=lambda reading: -reading[0])
     taken = Spans()
     for _, rule, runs in found:
         free = [run for run in runs if not taken.touch(run.start, run.end)]
         for run in free:
             proposal.edits.add(run.start, run.end, run.put, rules[rule].name)
         taken.add([(run.start, run.end) for run in free])
-    if "broken-mojibake" in rules and _suspicious().search(page.text):
+    if suspected and "broken-mojibake" in rules:
         for match in _BROKEN.finditer(page.text):
             if not taken.touch(*match.span()):
                 note = "looks like UTF-8 that was read as Latin-1, with bytes lost since: left"
@@ -63,12 +64,12 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     return taken
 
 
-def _found(text: str, rules: Rules) -> Iterator[tuple[int, str, list[Run]]]:
+def _found(text: str, rules: Rules, *, suspected: bool) -> Iterator[tuple[int, str, list[Run]]]:
     """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
     for rule, codec in _DOUBLE:
         if rule in rules and marks(codec).search(text):
             yield from _weighed(rule, wide_runs(text, codec))
-    if not _suspicious().search(text):
+    if not suspected:
         return
     foreign = len(text) - len(text.encode("ascii", "ignore"))
     for rule, codec in _SINGLE:

@@ -15,8 +15,9 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.edit import apply
 from ..text.page import Page, Proposal
+from .attributes import attributes
 from .evidence import judge
-from .tokens import DOCTYPE, END, START, Token, attributes, tokenise
+from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
 from .tree import read_tree
 from .write import Names, write
 
@@ -33,7 +34,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     if "<" not in text or "tags" not in rules or not _TAG.search(text):
         return proposal
     elements = rules.once(_elements)
-    tokens = tokenise(text, frozenset().union(*elements.values()))
+    tokens = tokenise(text, elements["all"])
     verdict = judge(text, tokens, elements, page.format)
     if not verdict.html:
         if verdict.suspect and "suspected" in rules:
@@ -57,7 +58,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
 
 
 def _elements(rules: Rules) -> dict[str, frozenset[str]]:
-    return {kind: frozenset(names.split()) for kind, names in rules.table("elements").items()}
+    """The names of elements by their kind, and ``all`` of them."""
+    elements = {kind: frozenset(names.split()) for kind, names in rules.table("elements").items()}
+    return {**elements, "all": frozenset().union(*elements.values())}
 
 
 def _reads_as_html(text: str, elements: Mapping[str, frozenset[str]]) -> bool:
@@ -67,7 +70,7 @@ def _reads_as_html(text: str, elements: Mapping[str, frozenset[str]]) -> bool:
     """
     if not _TAG_IN_WORDS.search(text):
         return False
-    tokens = tokenise(text, frozenset().union(*elements.values()))
+    tokens = tokenise(text, elements["all"])
     return any(
         token.kind in (END, DOCTYPE)
         or (token.kind == START and (token.attributes.strip() or token.name in ("br", "hr", "html", "head", "body")))
@@ -88,7 +91,7 @@ def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
             if key and value:
                 found.setdefault(key, value)
         elif token.kind == START and token.name == "title":
-            title = title or _plain(text[token.end : tokens[i + 1].start])
+            title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
     if title:
         found.setdefault("title", title)
     return found

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token, attributes
+from .attributes import attributes
+from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token
 
 # A page says so itself; one block that makes up the whole text will do; else two blocks, or three line ends.
 ENOUGH = 4.0
@@ -60,8 +61,7 @@ class Verdict(NamedTuple):
 def judge(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], format: str) -> Verdict:
     """Judge a text by its tokens. JSON never is HTML; in tables and in Markdown tags need a page around them."""
     tags = [token for token in tokens if token.kind in (START, END)]
-    names_of_all = frozenset().union(*names.values())
-    known = [token for token in tags if token.name in names_of_all]
+    known = [token for token in tags if token.name in names["all"]]
     if not known or format == "json" or _JSON_HEAD.match(text):
         return Verdict(False)
     if format == "html":

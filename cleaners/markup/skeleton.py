@@ -1,91 +1,67 @@
-"""Skeleton: the tags that give a text its structure, and the number of each text run, for BeautifulSoup on lxml to judge.
+"""Skeleton: the structure of a text, as BeautifulSoup on lxml judges it.
 
-A tag carries the number of its token, too, so nothing else has to come back. Inline tags that hide nothing are left out:
-they change no line of the text, and each costs as much as a block.
+A parser gives no positions back. So it gets a document in which each run of text is the number of its token, and each tag
+carries the number of its own; nothing else has to come back. Inline tags that hide nothing are left out: they change no
+line of the text, and each would cost as much as a block.
 
-lxml takes anything, but a stray end tag makes it search all open elements, so 100,000 of them under 100,000 open ones
-take minutes. The skeleton is fed to it tag by tag, and no start tag is fed to a tree that is ``DEEPEST`` already.
+lxml takes anything, but it searches all open elements for a stray end tag: 100,000 of them under as many open elements
+take minutes. So it is fed tag by tag, and no start tag is fed to a tree that is ``DEEPEST`` already.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-from .tokens import END, RAW, START, TEXT, Token, attributes
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+from .attributes import hides, keeps_spaces
+from .tokens import END, RAW, START, TEXT, Token
 
 DEEPEST = 200  # open elements; what opens below is no more than a line end
 
-PAGE_NAMES = ("html", "head", "body")  # without them the text of a broken head is seen, and a page hides no whole page
-_NEW_BLOCKS = frozenset(  # lxml does not know that they end a paragraph
-    [
-        "article",
-        "aside",
-        "details",
-        "dialog",
-        "figcaption",
-        "figure",
-        "footer",
-        "header",
-        "hgroup",
-        "main",
-        "nav",
-        "search",
-        "section",
-        "summary",
-    ]
-)
-_ENDED_BY = {"rt": "ruby", "rp": "ruby", "rtc": "ruby", "option": "select", "optgroup": "select"}
-_NUMBER = "n"  # the attribute that holds the number of a tag's token
+_PAGE = ("html", "head", "body")  # left out: text in a broken head is seen, and no page hides itself whole
+_LINE_END = "<br>"
+_OWNER = {"rt": "ruby", "rp": "ruby", "rtc": "ruby", "option": "select", "optgroup": "select"}  # its end will do
 _RUN = re.compile(r"(\d+);")
-_PIECE = re.compile(r"([^<]*+)<(/?)([^ >]++)[^>]*+>|[^<]++")
-
-_HIDING = re.compile(r"hidden|none", re.IGNORECASE)
-_HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE)
-_STYLED = re.compile(r"white-space", re.IGNORECASE)
-_PRE_STYLE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
+_PIECE = re.compile(r"([^<]*+)(<(/?)([^ >]++)[^>]*+>)")
 
 
-def parse(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> BeautifulSoup:
-    """The structure of a text, as BeautifulSoup on lxml sees it. Its strings are read by ``numbers``, its tags by ``number``."""
+class Event(NamedTuple):
+    """An element begins (``start``) or ends (``end``), or a ``text`` token stands in it. ``name`` is the element's; empty for a
+    text that the parser has not given back. ``token`` is the tag or the text; nothing where lxml has added the element."""
+
+    kind: str
+    name: str
+    token: Token | None = None
+
+
+def structure(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> Iterator[Event]:
+    """The elements of a text and, each once and in its order, every text token. Walked without recursion."""
     from bs4 import BeautifulSoup
 
-    return BeautifulSoup(_skeleton(tokens, names), builder=_careful_builder()(multi_valued_attributes=None))
-
-
-def numbers(string: str) -> list[int]:
-    """The numbers of the text tokens that a string of the parsed skeleton stands for."""
-    return [int(found) for found in _RUN.findall(string)]
-
-
-def number(tag: Any) -> int | None:
-    """The number of a tag's token; ``None`` for an element that no tag of the text has opened."""
-    found = tag.attrs.get(_NUMBER)
-    return None if found is None else int(found)
-
-
-def hides(token: Token, block: bool) -> bool:
-    """Whether the attributes of an element hide it. ``aria-hidden`` hides from readers aloud, not from the eye: it
-    marks ornaments, which are inline, but also the whole page behind an open dialogue."""
-    if not _HIDING.search(token.attributes):
-        return False
-    found = attributes(token.attributes)
-    return (
-        "hidden" in found
-        or bool(_HIDING_STYLE.search(found.get("style", "")))
-        or (not block and found.get("aria-hidden", "").lower() == "true")
-    )
-
-
-def keeps_spaces(token: Token) -> bool:
-    """Whether the style of an element keeps white space as it is."""
-    return bool(_STYLED.search(token.attributes) and _PRE_STYLE.search(attributes(token.attributes).get("style", "")))
+    builder = _careful_builder()(names["modern"], multi_valued_attributes=None)
+    around: Any
+    around = soup = BeautifulSoup(_skeleton(tokens, names), builder=builder)
+    texts = (i for i, token in enumerate(tokens) if token.kind == TEXT)  # those still to come
+    node: Any
+    for node in soup.descendants:
+        while around is not node.parent:
+            yield Event(END, around.name)
+            around = around.parent
+        if isinstance(node, str):
+            for i in map(int, _RUN.findall(node)):
+                for j in texts:
+                    yield Event(TEXT, around.name if i == j else "", tokens[j])
+                    if i == j:
+                        break
+        else:
+            number = node.attrs.get("n")
+            yield Event(START, node.name, tokens[int(number)] if number else None)
+            around = node
+    for j in texts:  # what the parser has not given back: no text may be lost
+        yield Event(TEXT, "", tokens[j])
 
 
 def _skeleton(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> str:
@@ -94,32 +70,37 @@ def _skeleton(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> str:
     for i, (kind, _, _, name, _) in enumerate(tokens):
         if kind == TEXT:
             pieces.append(f"{i};")
-        elif name in PAGE_NAMES or name == "br":
-            pieces.append("<br>")
+        elif name in _PAGE or name == "br":
+            pieces.append(_LINE_END)
         elif name in telling:
             name = "pre" if name == "plaintext" else name  # after a <plaintext> lxml would see no tag
-            pieces.append(f"<{name} {_NUMBER}={i}>" if kind == START else f"</{name}>")
-    return "".join(pieces)
+            pieces.append(f"<{name} n={i}>" if kind == START else f"</{name}>")
+    return "".join(pieces) + "</body></html>"
 
 
 def _telling_names(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> set[str]:
     """The names of the elements that do something to the text. What is unseen must be closed: else it hides nothing."""
-    block = names["block"]
+    void = names["void"]
     closed = {token.name for token in tokens if token.kind == END}
-    telling = {name for name in names["unseen"] if name in closed or _ENDED_BY.get(name) in closed} | {"ruby"}
-    for token in tokens:
-        inline = token.kind == START and token.name not in telling and token.name not in block
-        if inline and (hides(token, False) or keeps_spaces(token)):
-            telling.add(token.name)
-    return (telling - names["void"]) | block
+    telling = {name for name in names["unseen"] - void if name in closed or _OWNER.get(name) in closed}
+    telling |= names["block"] | {"ruby"}
+    for kind, _, _, name, written in tokens:
+        inline = kind == START and written and name not in telling and name not in void
+        if inline and (hides(written, block=False) or keeps_spaces(written)):
+            telling.add(name)
+    return telling
 
 
 @cache
 def _careful_builder() -> Any:
-    """The builder of BeautifulSoup for lxml, which feeds it tag by tag and asks how deep the tree has become."""
+    """BeautifulSoup's builder on lxml, made to feed it tag by tag and to ask how deep the tree has become."""
     from bs4.builder import LXMLTreeBuilder  # type: ignore[attr-defined]  # registered when bs4 is imported
 
     class Careful(LXMLTreeBuilder):  # type: ignore[misc]
+        def __init__(self, modern: frozenset[str], **arguments: Any) -> None:
+            super().__init__(**arguments)
+            self.modern = modern  # blocks that lxml does not know to end a paragraph
+
         def start(self, tag: str, attrib: Mapping[str, str], nsmap: object = None) -> None:
             self.soup.handle_starttag(tag, None, None, attrib)  # a skeleton has no namespaces
 
@@ -128,19 +109,19 @@ def _careful_builder() -> Any:
             left_out: Counter[str] = Counter()
             self.parser = self.parser_for(None)
             for piece in _PIECE.finditer(markup):
-                put, words, slash, name = piece.group(0, 1, 2, 3)
+                words, tag, slash, name = piece.groups()
                 if slash:
                     if left_out[name]:
                         left_out[name] -= 1
-                        put = words
+                        tag = ""
                     elif name == "p" and not counts["p"]:  # a browser makes an empty one
-                        put = f"{words}<br>"
-                elif len(elements) > DEEPEST and name and name not in RAW:
+                        tag = _LINE_END
+                elif len(elements) > DEEPEST and name not in RAW:
                     left_out[name] += 1
-                    put = f"{words}<br>"
-                elif name in _NEW_BLOCKS and counts["p"]:
-                    put = f"{words}</p>{put[len(words) :]}"
-                self.parser.feed(put)
+                    tag = _LINE_END
+                elif name in self.modern and counts["p"]:
+                    tag = f"</p>{tag}"
+                self.parser.feed(words + tag)
             self.parser.close()
 
     return Careful

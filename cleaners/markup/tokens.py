@@ -34,20 +34,11 @@ _TAG = re.compile(
 )
 _PLAIN_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:\s[^<>\"']*+(?:(?<==)\"[^\"<>]*+\"[^<>\"']*+){0,50}+)?+)/?>")
 _CLOSED = re.compile(r"</([A-Za-z][A-Za-z0-9:_.-]{0,60}+)\s{0,80}+>")
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
 _NO_COMMENT = re.compile(r"<!--{1,2}>")  # <!--> is an empty one
 _DOCTYPE = re.compile(r"<!doctype\s[^<>]{0,1000}>", re.IGNORECASE)
 
 RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  # no tags inside
 _CLOSES_RAW = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) for name in sorted(RAW)}
-
-
-def attributes(written: str) -> dict[str, str]:
-    """The attributes of a tag, names in lower case; the first of two alike counts, as in a browser."""
-    found: dict[str, str] = {}
-    for name, double, single, bare in _ATTRIBUTE.findall(written):
-        found.setdefault(name.lower(), double or single or bare)
-    return found
 
 
 def tokenise(text: str, known: frozenset[str]) -> list[Token]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item, Region, Row, Tree
-from .skeleton import PAGE_NAMES, hides, keeps_spaces, number, numbers, parse
-from .tokens import DOCTYPE, TEXT, Token, attributes
+from .skeleton import structure
+from .tokens import DOCTYPE, END, START, Token
 
 _CELLS = ("td", "th")
-_NOTHING = Token("", 0, 0)  # the tag of an element that lxml has added
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
@@ -29,64 +29,36 @@ class _State(NamedTuple):
 
 def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], *, hide: bool = True) -> Tree:
     """Read the structure of an HTML text; with ``hide`` what its attributes hide is left out."""
-    return _Reader(text, tokens, names, hide).read()
+    page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
+    reader = _Reader(text, names, hide, _State(loose=not page))
+    for kind, name, token in structure(tokens, names):
+        if kind == END:
+            reader.leave(name)
+        elif kind == START:
+            reader.enter(name, token.attributes if token else None)
+        elif token and name:
+            reader.words(token.start, token.end, name)
+        elif token:
+            reader.lost(token.start, token.end)
+    return reader.tree
 
 
 class _Reader:
-    def __init__(self, text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], hide: bool) -> None:
-        self.text, self.tokens, self.names, self.hide = text, tokens, names, hide
+    def __init__(self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State) -> None:
+        self.text, self.names, self.hide = text, names, hide
         self.tree = Tree()
         self.items = self.tree.items
-        page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
-        self.outside = _State(loose=not page)
-        self.state = self.outside
-        self.rows: dict[int, Row] = {}  # of cells that stand in no row, by the element around them
-        self.seen = 0  # the tokens before this one have been read
+        self.states = [state]  # of the open elements, and first the one outside of all
+        self.rows: list[Row | None] = [None]  # for each of them the row of its cells
 
-    def read(self) -> Tree:
-        """Walk the elements and strings in their order, without recursion."""
-        around: list[tuple[Any, _State]] = []  # the open elements, and the state outside of each
-        parent: Any
-        parent = soup = parse(self.tokens, self.names)
-        node: Any
-        for node in soup.descendants:
-            while parent is not node.parent:
-                parent = self.leave(*around.pop())
-            if isinstance(node, str):
-                self.strings(node, parent.name)
-            else:
-                around.append((node, self.state))
-                self.state = self.enter(node)
-                parent = node
-        while around:
-            self.leave(*around.pop())
-        self.lost(len(self.tokens))
-        return self.tree
-
-    def strings(self, string: str, parent: str) -> None:
-        for i in numbers(string):
-            self.lost(i)
-            if i == self.seen:
-                self.words(self.tokens[i].start, self.tokens[i].end, parent)
-                self.seen = i + 1
-
-    def lost(self, until: int) -> None:
-        """Put back what the parser has not given back: no text may be lost."""
-        inside = self.state
-        for i in range(self.seen, until):
-            if self.tokens[i].kind == TEXT:
-                self.state = self.outside
-                self.words(self.tokens[i].start, self.tokens[i].end, "")
-        self.state = inside
-        self.seen = max(self.seen, until)
-
-    def words(self, start: int, end: int, parent: str) -> None:
-        state, text = self.state, self.text
+    def words(self, start: int, end: int, name: str) -> None:
+        """A run of text in the element of that name."""
+        state, text = self.states[-1], self.text
         if state.hidden:
             self.items.append(Item(SKIPPED))
             return
         kind = PRE if state.pre else LOOSE if state.loose else RUN
-        if parent == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
+        if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
         self.items.append(Item(kind, start, end, state.row, state.region))
         if state.row and not text[start:end].isspace():
@@ -97,35 +69,34 @@ class _Reader:
         else:
             self.tree.stops += stops
 
-    def enter(self, tag: Any) -> _State:
-        """The state inside an element."""
-        name, state = tag.name, self.state
+    def lost(self, start: int, end: int) -> None:
+        """A run whose place is not known is seen, in a line of its own."""
+        self.items += (Item(BREAK), Item(RUN, start, end), Item(BREAK))
+
+    def enter(self, name: str, written: str | None) -> None:
+        """Open an element; ``written`` are its attributes. One without a tag, of lxml's making, does nothing to the text."""
+        state = self.states[-1]
         if name == "br":
             self.line()
-        if name == "br" or name in PAGE_NAMES:
-            return state
-        at = number(tag)
-        token = _NOTHING if at is None else self.tokens[at]
-        block = name in self.names["block"]
-        hidden = state.hidden or name in self.names["unseen"] or (self.hide and hides(token, block))
-        if block:
-            state = self.enter_block(tag, token, hidden)
-        pre = state.pre or keeps_spaces(token)
-        if hidden != state.hidden or pre != state.pre:
-            state = state._replace(hidden=hidden, pre=pre)
-        return state
+        elif written is not None:
+            block = name in self.names["block"]
+            if name in self.names["unseen"] or (self.hide and hides(written, block=block)):
+                state = state._replace(hidden=True)
+            if block:
+                state = self.enter_block(name, written, state)
+            if keeps_spaces(written):
+                state = state._replace(pre=True)
+        self.states.append(state)
+        self.rows.append(None)
 
-    def enter_block(self, tag: Any, token: Token, hidden: bool) -> _State:
-        name, state = tag.name, self.state
+    def enter_block(self, name: str, written: str, state: _State) -> _State:
         if name in _CELLS:
-            row = state.row or self.rows.setdefault(id(tag.parent), Row())
-            row.next_cell()
-            self.items.append(Item(CELL, row=row))
-            return state._replace(loose=False, row=row)
+            return self.enter_cell(state)
         if name == "table" and state.row:
             state.row.layout = True
         self.line()
-        state = state._replace(loose=False)
+        if state.loose:
+            state = state._replace(loose=False)
         if name == "table":
             return state._replace(row=None)
         if name == "tr":
@@ -135,10 +106,10 @@ class _Reader:
         if name in ("ul", "menu", "dir"):
             return state._replace(counter=None)
         if name == "ol":
-            return state._replace(counter=_counter(token))
-        if name == "li" and state.counter and not hidden:
+            return state._replace(counter=_counter(written))
+        if name == "li" and state.counter and not state.hidden:
             state.counter.items += 1
-            value = _whole_number(attributes(token.attributes).get("value", ""))
+            value = _whole_number(attributes(written).get("value", ""))
             self.items.append(Item(MARK, row=state.row, counter=state.counter, value=value))
         elif name in ("main", "article"):
             self.tree.has_main = True
@@ -147,22 +118,28 @@ class _Reader:
             return state._replace(region=Region(name, state.main))
         return state
 
-    def leave(self, tag: Any, outside: _State) -> Any:
-        """Close an element; the one around it comes back."""
-        self.state = outside
-        if tag.name in self.names["block"] and tag.name not in _CELLS:
+    def enter_cell(self, state: _State) -> _State:
+        row = state.row or self.rows[-1] or Row()
+        self.rows[-1] = row
+        row.next_cell()
+        self.items.append(Item(CELL, row=row))
+        return state._replace(loose=False, row=row)
+
+    def leave(self, name: str) -> None:
+        self.states.pop()
+        self.rows.pop()
+        if name in self.names["block"] and name not in _CELLS:
             self.line()
-        return tag.parent
 
     def line(self) -> None:
-        row = self.state.row
+        row = self.states[-1].row
         if row:
             row.fresh = True
         self.items.append(Item(BREAK, row=row))
 
 
-def _counter(token: Token) -> Counter | None:
-    found = attributes(token.attributes)
+def _counter(written: str) -> Counter | None:
+    found = attributes(written)
     if _PLAIN_LIST.search(found.get("style", "")):
         return None
     return Counter(_whole_number(found.get("start", "")), "reversed" in found, found.get("type", "1"))

@@ -16,8 +16,10 @@ _BRACKETS = re.compile(r"[()（）\n]")
 _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’\n]")
 _CLOSER_FIRST = re.compile("^[^“”\n]*+”", re.MULTILINE)
+_CLOSER = re.compile("”")
 _DOUBLE = re.compile("[“”]")
-_TITLES = re.compile("[《》〈〉<>\n]")
+_TITLES = re.compile("[《》〈〉<>]")
+_ANGLE = re.compile("[<>]")
 _NESTED = re.compile("《[^》\n]{0,200}《")
 
 
@@ -74,9 +76,19 @@ def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
         for line_end, group in groupby(marks, lambda match: match[0] == "\n"):
             if not line_end:
                 _pair_line(page, [match.start() for match in group], rules, proposal)
-    if "reversed-quotes" in rules and "”" in text:
+    if "reversed-quotes" in rules and not _all_opened(text):
         for match in _CLOSER_FIRST.finditer(text):
             _turn_line(text, *page.line(match.start()), rules["reversed-quotes"].name, proposal)
+
+
+def _all_opened(text: str) -> bool:
+    """Whether a “ stands before each ” and behind the one before: then none is the wrong way round."""
+    last = 0
+    for match in _CLOSER.finditer(text):
+        if text.find("“", last, match.start()) < 0:
+            return False
+        last = match.end()
+    return True
 
 
 def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -> None:
@@ -168,12 +180,9 @@ def pair_titles(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "book-title" not in rules or (page.unusual.isdisjoint("<>") and not _NESTED.search(text)):
         return
     name = rules["book-title"].name
-    marks = (match for match in _TITLES.finditer(text))
-    for line_end, group in groupby(marks, lambda match: match[0] == "\n"):
-        if line_end:
-            continue
-        edits = _nest_titles(text, [match.start() for match in group])
-        for start, end, put in edits:
+    hits = [match.start() for pattern in (_ANGLE, _NESTED) for match in pattern.finditer(text)]
+    for line in dict.fromkeys(map(page.line, hits)):
+        for start, end, put in _nest_titles(text, [match.start() for match in _TITLES.finditer(text, *line)]):
             if text[start:end] != put:
                 proposal.edits.add(start, end, put, name)
 

@@ -23,6 +23,9 @@ SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL))
 ADDRESS = "address"
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
 
+PARAGRAPH = 60  # code points; a longer line is no button, no slogan and no headline
+LONG_PARAGRAPH = 200
+
 # What may stand between the pieces of furniture without being text.
 _TEXT = re.compile(r"[^\s|丨·•*_#~=—–\-<>＜＞《》›»【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※]")
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
@@ -88,6 +91,7 @@ def collect_signs(page: Page, rules: Rules) -> Signs:
         number = bisect_right(starts, match.start()) - 1
         found = signs.markers if rule.kind == "replace" else signs.by_line
         found.setdefault(number, []).append(Sign(rule, match))
+    _drop_idle(signs, page)
     for number, seen in signs.by_line.items():
         if any(sign.rule.weight > 0 and sign.rule.signal not in SHAPES for sign in seen):
             end = starts[number + 1] - 1 if number + 1 < len(starts) else len(page.text)
@@ -99,6 +103,24 @@ def collect_signs(page: Page, rules: Rules) -> Signs:
             signs.by_line[number] = list(_outside_addresses(seen))
     signs.kept = _merged(signs.kept)
     return signs
+
+
+def _drop_idle(signs: Signs, page: Page) -> None:
+    """Forget paragraphs that bear signs of one kind only: a report that names its official account. One kind of evidence
+    removes nothing; a neighbour can add to it, but not in a long paragraph, and not where nothing in the document proves
+    more."""
+    silent = [number for number, seen in signs.by_line.items() if not _speaks(seen)]
+    alone = len(silent) == len(signs.by_line) and not signs.markers
+    starts = [*page.line_starts, len(page.text)]
+    for number in silent:
+        if starts[number + 1] - starts[number] > (PARAGRAPH if alone else LONG_PARAGRAPH):
+            del signs.by_line[number]
+
+
+def _speaks(seen: list[Sign]) -> bool:
+    """Whether the signs on a line could be enough: two kinds of evidence, or a shape."""
+    kinds = {sign.rule.signal for sign in seen if sign.rule.weight > 0}
+    return len(kinds) > 1 or not SHAPES.isdisjoint(kinds)
 
 
 def _outside_addresses(signs: list[Sign]) -> Iterator[Sign]:

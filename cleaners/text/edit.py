@@ -7,7 +7,7 @@ the edits were proposed for.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import le, lt
 from typing import NamedTuple
 
@@ -68,6 +68,13 @@ class Edits:
         self.ends.append(end)
         self.texts.append(text)
         self.rules.append(rule)
+
+    def add_all(self, starts: Sequence[int], text: str, rule: str) -> None:
+        """Propose that ``text`` takes the place of the one code point at each of ``starts``."""
+        self.starts.extend(starts)
+        self.ends.extend(start + 1 for start in starts)
+        self.texts += [text] * len(starts)
+        self.rules += [rule] * len(starts)
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -1,0 +1,39 @@
+"""Attributes: what those of a tag say about the text inside of the element."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
+_HIDING = re.compile(r"hidden|none", re.IGNORECASE)
+_HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE)
+_PRE_STYLE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
+
+
+def attributes(written: str) -> dict[str, str]:
+    """The attributes of a tag, names in lower case; the first of two alike counts, as in a browser."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(written):
+        found.setdefault(name.lower(), double or single or bare)
+    return found
+
+
+@lru_cache(maxsize=1024)  # the tags of a page are alike
+def hides(written: str, *, block: bool) -> bool:
+    """Whether an element is hidden by its attributes. ``aria-hidden`` hides from readers aloud, not from the eye: it
+    marks ornaments, which are inline, but also the whole page behind an open dialogue."""
+    if not _HIDING.search(written):
+        return False
+    found = attributes(written)
+    return (
+        "hidden" in found
+        or bool(_HIDING_STYLE.search(found.get("style", "")))
+        or (not block and found.get("aria-hidden", "").lower() == "true")
+    )
+
+
+@lru_cache(maxsize=1024)
+def keeps_spaces(written: str) -> bool:
+    """Whether the style of an element keeps white space as it is."""
+    return bool(_PRE_STYLE.search(written) and _PRE_STYLE.search(attributes(written).get("style", "")))
