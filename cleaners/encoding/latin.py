@@ -12,15 +12,16 @@ from typing import Any
 
 from ..rulebook.match import Rules
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 
 _SIGN = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_SUSPICIOUS = re.compile(f"[ÂÃ][{_SIGN}]|â€[{_SIGN}]|â‚¬")
-_HEAD = re.compile(r"[^ \t\r\n\u2e80-\uffef]{0,40}$")
-_WORD = re.compile(r"[^ \t\r\n\u2e80-\uffef]{1,200}+")
+_SUSPICIOUS = lazy(f"[ÂÃ][{_SIGN}]|â€[{_SIGN}]|â‚¬")
+_HEAD = lazy(r"[^ \t\r\n\u2e80-\uffef]{0,40}$")
+_WORD = lazy(r"[^ \t\r\n\u2e80-\uffef]{1,200}+")
 
 
 # What a European word is written with; anything else shows that the word was none.
-_EUROPEAN = re.compile(r"[\x20-\x7e\xa0-\u024f‐-―‘-„†-•…‰‹›€™⁄−]+")
+_EUROPEAN = lazy(r"[\x20-\x7e\xa0-\u024f‐-―‘-„†-•…‰‹›€™⁄−]+")
 _THICK = re.compile(r"[\xa1-\u024f]{3}")  # three accents in a row: still wrong
 
 

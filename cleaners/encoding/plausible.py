@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from ..text.classes import HAN, HANGUL, KANA
 from ..text.detect import COMMON
+from ..text.pattern import lazy
 
 # Ideographs, kana, hangul and the marks, signs and emoji that stand among them; never ASCII, never a control.
-_TEXT = re.compile(
+_TEXT = lazy(
     rf"[{HAN}{KANA}{HANGUL}\u2010-\u2027\u2030-\u205e\u2070-\u27bf\u3000-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff65\uffe0-\uffe6"
     rf"\U0001f300-\U0001faff·×÷°±¥§àáèéêìíòóùúüāēīōūǎěǐǒǔǚǜ]+"
 )
-_IDEOGRAPH = re.compile(f"[{HAN}]")
-_CJK = re.compile(rf"[{HAN}{KANA}{HANGUL}\u3000-\u303f\uff01-\uff65“”‘’…—]")
+_IDEOGRAPH = lazy(f"[{HAN}]")
+_CJK = lazy(rf"[{HAN}{KANA}{HANGUL}\u3000-\u303f\uff01-\uff65“”‘’…—]")
 
 
 def is_text(put: str) -> bool:

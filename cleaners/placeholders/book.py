@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..rulebook.match import Rules
+from ..text.pattern import lazy
 
 NEVER = re.compile(r"(?!)")
 PREFIXES = "副 常务副 总 代 老"  # of offices and titles
@@ -103,7 +104,7 @@ class Suffixes:
         by_first: dict[str, list[str]] = {}
         for word in _long(words):
             by_first.setdefault(word[0], []).append(words[word])
-        self._patterns = {first: re.compile("|".join(patterns)) for first, patterns in by_first.items()}
+        self._patterns = {first: lazy("|".join(patterns)) for first, patterns in by_first.items()}
 
     def match(self, text: str, at: int) -> re.Match[str] | None:
         """The word that begins at ``at`` (code points), or ``None``."""

@@ -8,19 +8,20 @@ from ..rulebook.match import Rules
 from ..text.classes import CLOSING, is_context, is_han
 from ..text.headings import numbering_mark
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 
 # A mark between two ideographs needs no judge. One literal in front makes each of these a fast search.
-_PLAIN = {mark: re.compile(f"{mark}(?=[一-鿿])(?<=[一-鿿]{mark})") for mark in ",;:!"}
-_OTHERS = {mark: re.compile(f"{mark}(?!(?<=[一-鿿]{mark})[一-鿿])") for mark in ",;:!"}
+_PLAIN = {mark: lazy(f"{mark}(?=[一-鿿])(?<=[一-鿿]{mark})") for mark in ",;:!"}
+_OTHERS = {mark: lazy(f"{mark}(?!(?<=[一-鿿]{mark})[一-鿿])") for mark in ",;:!"}
 _OTHERS |= {"?": re.compile(r"\?"), ".": re.compile(r"\.")}
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_-")
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
-_LAST_STOP = re.compile(r"\.(?<=[一-鿿”》）]\.)(?=\n|\Z)")
+_LAST_STOP = lazy(r"\.(?<=[一-鿿”》）]\.)(?=\n|\Z)")
 _BREAK = re.compile("[。；：！？.\n]")
 _CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|请|我|各|要|在|对|为|第")
 

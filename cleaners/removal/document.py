@@ -15,10 +15,11 @@ from typing import NamedTuple
 from ..rulebook.rule import Value
 from ..text.classes import HAN
 from ..text.page import Page
+from ..text.pattern import lazy
 from .signs import SHAPES, Evidence, Sign, Signs, covered, covers, from_left, look, not_quoted, weigh
 
-_CLAUSE = re.compile(f"[{HAN}”’》）)0-9%][，,；;]")
-_STOP = re.compile(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
+_CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
+_STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
 _CRY = re.compile("[！？!?…][”’）]?$")
 SHORT = 10  # code points; a shorter line proves no body, whatever its marks
 CALL = 25  # code points; a shorter question with a comma may be a headline

@@ -5,7 +5,7 @@ Each name is the inside of a regular expression's character class.
 
 from __future__ import annotations
 
-import re
+from .pattern import lazy
 
 HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af〇々"  # ideographs, and the two marks that stand for one
 KANA = "ぁ-ヿㇰ-ㇿ"
@@ -23,7 +23,7 @@ LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 DIGITS = "0-9"
 NUMERALS = "〇零一二三四五六七八九十百千两"
 
-HAN_CHAR = re.compile(f"[{HAN}]")
+HAN_CHAR = lazy(f"[{HAN}]")
 
 
 def is_han(char: str) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from .pattern import lazy
+
 MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0")
 BINARY = "binary"  # the name that stands in for an encoding where the bytes are no text
 
@@ -31,7 +33,7 @@ _ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
 _UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{5,2000}+-?")
 _UTF8_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
-_WIDE_LETTER = re.compile("[\u0800-\U0010ffff]")
+_WIDE_LETTER = lazy("[\u0800-\U0010ffff]")
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 
 

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .pattern import lazy
+
 COUNT = "〇零一二三四五六七八九十百"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 
@@ -20,7 +22,7 @@ _DIGIT = "[0-9０-９]"
 _COUNTING = rf"(?!{_GAP}(?:[^\n][，,、]|[{COUNT}]{{1,4}}{_GAP}(?:[，,、.．和至]|$)))"  # one, two, three
 _LISTED = rf"(?:{_GAP}[、.．，,](?!{_GAP}[(（㈠-㈩⑴-⒇]))?"  # a mark's mark, but not the one between （一）、（二）
 
-MARK = re.compile(
+MARK = lazy(
     rf"(?P<one>(?:[{COUNT}]{{1,4}}|[{FORMAL}]{{1,3}}){_GAP}(?:[、，,]|[.．](?![{COUNT}0-9０-９])){_COUNTING})"
     rf"|(?P<two>[(（]{_GAP}[{COUNT}]{{1,4}}{_GAP}[)）]{_LISTED}|[㈠-㈩]{_LISTED})"
     rf"|(?P<three>{_DIGIT}{{1,3}}(?:{_GAP}、(?!{_GAP}{_DIGIT}{{1,3}}{_GAP}[、，])|{_GAP}．|{_GAP}\.(?![0-9０-９.])|\. (?=\d))|[⒈-⒛])"

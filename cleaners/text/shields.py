@@ -17,6 +17,7 @@ from .blocks import CODE_HEADS, GAPS, code_lines, tables
 from .classes import HAN
 from .edit import Edit, Edits
 from .format import DATA, format_marks
+from .pattern import lazy
 
 
 class Shield(NamedTuple):
@@ -92,14 +93,14 @@ _FENCE = re.compile(
     r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
     re.MULTILINE,
 )
-_MATH = re.compile(
+_MATH = lazy(
     rf"(?<![\\$])\$\$?[^$\n{HAN}]{{1,300}}\$\$?|\\\((?:(?!\\[()])[^\n{HAN}]){{1,300}}+\\\)"
     rf"|\\\[(?:(?!\\[\[\]])[^\n{HAN}]){{1,300}}+\\\]"
 )
 _INNER = r"(?:[0-9.]{1,20}+|[A-Za-z](?![A-Za-z])|[-+*/^=<>≤≥×÷ ]){0,40}+"
-_BRACKETS = re.compile(rf"\((?:(?<=[A-Za-z]\(){_INNER}(?:,{_INNER}){{0,20}}|{_INNER}(?:,{_INNER}){{1,20}})\)")
+_BRACKETS = lazy(rf"\((?:(?<=[A-Za-z]\(){_INNER}(?:,{_INNER}){{0,20}}|{_INNER}(?:,{_INNER}){{1,20}})\)")
 _OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
-_EQUATION = re.compile(
+_EQUATION = lazy(
     rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"
 )  # fmt: skip
 _LINK = re.compile(
