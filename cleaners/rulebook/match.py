@@ -48,7 +48,7 @@ class Rules:
         return value
 
     def matches(self, page: Page, *kinds: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """Every match of every rule with a pattern (of these kinds, or of all), rule by rule in no fixed order."""
+        """Every match of every rule with a pattern (of these kinds, or of all), rule by rule, from left to right."""
         finder = self.once(_Finder)
         if finder.scan is None:
             return
@@ -56,33 +56,21 @@ class Rules:
         if not hits:
             return
         text = page.text
-        line_start, line_end = 0, -1  # of the line at hand
-        resume = [0] * len(finder.rules)  # where a match of each rule may begin that was not looked for yet
-        for literal, start, stop in hits:
-            if not line_start <= start <= line_end:
-                line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-                line_end = len(text) if line_end < 0 else line_end
-            for number in finder.owners[literal]:
-                if stop <= resume[number] or (kinds and finder.rules[number].kind not in kinds):
-                    continue
-                pattern = finder.pattern(number)
-                low = max(line_start, stop - pattern.reach, resume[number])
+        for number, windows in finder.windows(text, hits).items():
+            rule, pattern = finder.rules[number], finder.pattern(number)
+            if kinds and rule.kind not in kinds:
+                continue
+            for low, high, stop, line_end in windows:
                 if pattern.anchored:
-                    resume[number] = line_end + 1
-                    match = pattern.find.match(text, line_start, line_end) if low == line_start else None
+                    match = pattern.find.match(text, low, line_end)
                     if match:
-                        yield finder.rules[number], match
+                        yield rule, match
                     continue
-                # What a match that holds this literal can reach, and what it may look at behind its end; a match that begins
-                # after the literal may be cut off there, and is found again from a literal of its own.
-                high = min(line_end, stop + pattern.reach + pattern.ahead)
-                whole = high == line_end
-                resume[number] = line_end + 1 if whole else stop
                 for match in pattern.find.finditer(text, low, high):
-                    if not whole and match.start() >= stop:
+                    # What begins behind the last literal may be cut off here: it holds none, or is found from another.
+                    if match.start() >= stop and high < line_end:
                         break
-                    resume[number] = max(resume[number], match.end())
-                    yield finder.rules[number], match
+                    yield rule, match
 
     def apply(self, page: Page, proposal: Proposal) -> None:
         """Propose what the ``replace`` and ``report`` rules say; all that a cleaner without own code has to do."""
@@ -122,6 +110,28 @@ class _Finder:
                 owners.setdefault(literal, []).append(number)
         self.owners = list(owners.values())
         self.scan = AhoCorasick(list(owners)) if owners else None
+
+    def windows(self, text: str, hits: list[tuple[int, int, int]]) -> dict[int, list[list[int]]]:
+        """For each rule whose literals were hit, where its matches may stand: from, to, the end of the last literal, the end
+        of the line. A window reaches as far as a match that holds the literal can, and what such a match may look at;
+        windows that touch are one."""
+        found: dict[int, list[list[int]]] = {}
+        line_start, line_end = 0, -1
+        for literal, start, stop in hits:
+            if not line_start <= start <= line_end:
+                line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+                line_end = len(text) if line_end < 0 else line_end
+            for number in self.owners[literal]:
+                pattern = self.pattern(number)
+                low = max(line_start, stop - pattern.reach)
+                high = min(line_end, stop + pattern.reach + pattern.ahead)
+                windows = found.setdefault(number, [])
+                if windows and low <= windows[-1][1] and windows[-1][3] == line_end:
+                    if not pattern.anchored:
+                        windows[-1][1:3] = max(high, windows[-1][1]), max(stop, windows[-1][2])
+                elif not pattern.anchored or low == line_start:
+                    windows.append([low, high, stop, line_end])
+        return found
 
     def pattern(self, number: int) -> _Pattern:
         """What the rule of this number looks for."""
