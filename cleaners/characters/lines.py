@@ -19,11 +19,11 @@ _LINE_END = re.compile("\r\n?|[\v\x85\u2028\u2029]")
 
 def feed_lines(page: Page, rules: Rules, *, keep_page_breaks: bool) -> Iterator[Edit]:
     """Put LF where another line end stands; of CRLF only the CR goes."""
-    if "line-end" in rules:
+    if "line-end" in rules and not page.unusual.isdisjoint(ENDS):
         name = rules["line-end"].name
         for match in _LINE_END.finditer(page.text):
             yield Edit(match.start(), match.start() + 1, "" if len(match[0]) == 2 else "\n", name)
-    if "page-break" in rules and not keep_page_breaks:
+    if "page-break" in rules and not keep_page_breaks and "\f" in page.unusual:
         name = rules["page-break"].name
         for match in re.finditer("\f", page.text):
             yield Edit(match.start(), match.end(), "\n", name)

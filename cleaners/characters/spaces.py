@@ -20,6 +20,7 @@ ODD = "\t\xa0\u1680\u2002-\u200a\u202f\u205f\u3000"  # NFC makes U+2002 and U+20
 
 _RUN = re.compile(f"\t+|[{ODD[1:]}]+")  # apart: a table's cell may begin with a space after the TAB
 _RUN_BUT_TABS = re.compile(f"[{ODD[1:]}]+")
+_ANY_RUN = re.compile(f"[{ODD}][{ODD}]*+")  # one class in front makes this a fast search
 _BESIDE_TEXT = re.compile(f"[^ \n{ODD}]")
 _AFTER_LABEL = "：:、.．）)"  # a gap after one of these belongs to the label, not to the columns
 _BULLET = re.compile(r"[^\w\s]\t")
@@ -29,7 +30,8 @@ def fold_spaces(page: Page, rules: Rules) -> Iterator[Edit]:
     """Put U+0020 for every odd space; two of them for a gap that must stay wide."""
     text, line = page.text, _Line(page)
     fold, columns, wide = (rules[name].name if name in rules else "" for name in ("space", "column-tab", "wide-gap"))
-    for match in (_RUN_BUT_TABS if page.format == "tsv" else _RUN).finditer(text):
+    kind = _RUN_BUT_TABS if page.format == "tsv" else _RUN
+    for match in (match for run in _ANY_RUN.finditer(text) for match in kind.finditer(text, *run.span())):
         start, end = match.span()
         if start and _BESIDE_TEXT.match(text, start - 1) and _BESIDE_TEXT.match(text, end):
             line.move(start)
