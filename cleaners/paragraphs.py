@@ -8,7 +8,7 @@ plainly goes on. In doubt the line stays.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -43,6 +43,11 @@ _BEGINS = lazy(
     r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上|特此|此致|敬礼"
     rf"|[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
+_PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
+_RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
+_NEEDS_VERB = re.compile(
+    "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
+)  # 将…, and what is done with it comes later
 _OPEN = {"《": "》", "（": "）", "(": ")", "“": "”"}
 
 
@@ -179,9 +184,11 @@ class _Layout:
 
     def _is_title(self, number: int) -> bool:
         text = self.string(number)
-        if len(text) >= LONGER or "。" in text:
+        if "。" in text:
             return False
-        return bool(self._title_end.search(text)) or (number == 0 and "，" not in text and not self.indent(0))
+        if self._title_end.search(text):
+            return True
+        return len(text) < LONGER and number == 0 and "，" not in text and not self.indent(0)
 
     @cached_property
     def _title_end(self) -> re.Pattern[str]:
@@ -189,28 +196,33 @@ class _Layout:
         return re.compile(rf"(?:{ends})(?:[（(][^）)]{{1,12}}[）)])?$")
 
     def _evidence(self, number: int, page_break: bool) -> int:
-        """How much speaks for one sentence in two lines."""
+        """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
+        there is no evidence."""
         words = self.rules.table("line-words")
         line, after = self.carried + self.string(number), self.string(number + 1)
-        score = 3 * page_break
-        certain = page_break or after[0] in words.get("cannot_begin", "")
-        if after[0] in words.get("cannot_begin", ""):
-            score += 4 if not is_han(after[0]) else 2
+        first, last = after[0], line[-1]
+        begins = first in words.get("cannot_begin", "")
         opened = _unclosed(line)
-        if opened and _OPEN[opened] in after[: 2 * LONGER] and opened not in after[: after.find(_OPEN[opened])]:
-            score += 1 if opened == "“" else 3
-            certain = certain or opened != "“"
+        closes = (
+            bool(opened) and _OPEN[opened] in after[: 2 * LONGER] and opened not in after[: after.find(_OPEN[opened])]
+        )
+        if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in _COMMAS and not closes):
+            return 0
+        score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * (1 if opened == "“" else 3)
+        certain = page_break or begins or (closes and opened != "“")
         if not certain and (
             len(line) < LONG or not (after[-1] in _FINAL or len(after) >= LONG or _PROSE.search(after))
         ):
             return 0
-        score += (len(line) >= LONG) + (len(line) >= LONGER)
+        signs = 2 * (last in _COMMAS) + (last in words.get("cannot_end", ""))
         if _INNER_STOP.search(line):
-            score += 2
-        elif not opened and len(line) < LONGER and (numbering_mark(line) or self._is_title(number)):
-            score -= 3
-        score += any(mark in line[:-1] for mark in _COMMAS)
-        score += 2 * (line[-1] in _COMMAS) + (line[-1] in words.get("cannot_end", ""))
+            signs += 2
+        elif not opened and (self._is_title(number) or (len(line) < LONGER and numbering_mark(line))):
+            signs -= 3
+        signs += bool(_NEEDS_VERB.search(line))
+        if not certain and signs < 1:
+            return 0
+        score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in _COMMAS)
         return score + (after[-1] in _FINAL or "。" in after or "，" in after)
 
     @cached_property
@@ -224,7 +236,8 @@ class _Layout:
         """The column at which hard-wrapped text ends its lines; 0 where the text is not hard-wrapped."""
         if len(self.text) > LONGEST_WRAP * len(self.lines):
             return 0
-        wide = sorted(width for width in self.widths if width >= NARROWEST)
+        broken = [number for number, (start, end) in enumerate(self.lines) if not _is_final(self.text, start, end)]
+        wide = sorted(self.widths[number] for number in broken if self.widths[number] >= NARROWEST)
         if len(wide) < 4:
             return 0
         most, edge = 0, 0
@@ -232,13 +245,18 @@ class _Layout:
             near = number - bisect_left(wide, width - SLACK)
             if near > most:
                 most, edge = near, width
-        beyond = len(wide) - bisect_right(wide, edge + 2)
-        if most < 4 or 2 * most < len(wide) or 10 * beyond > len(wide):
+        beyond = sum(width > edge + 2 for width in self.widths)
+        if most < 4 or 2 * most < len(wide) or 10 * beyond > len(self.lines):
             return 0
-        full = [number for number, width in enumerate(self.widths) if edge - SLACK <= width <= edge]
-        broken = sum(not _is_final(self.text, *self.lines[number]) for number in full)
-        prose = sum(bool(_PROSE.search(self.text, *self.lines[number])) for number in full)
-        return edge if 2 * broken > len(full) and 2 * prose > len(full) else 0
+        commas = [self._comma(number) for number in broken if edge - SLACK <= self.widths[number] <= edge]
+        prose = [comma for comma in commas if comma >= 0]
+        return edge if 2 * len(prose) > len(commas) and len(set(prose)) > 1 else 0  # a comma in one place is verse
+
+    def _comma(self, number: int) -> int:
+        """Where the first mark of prose stands in a line; -1 for none."""
+        start, end = self.lines[number]
+        mark = _PROSE.search(self.text, start, end)
+        return mark.start() - start if mark else -1
 
     @cached_property
     def indented(self) -> bool:
