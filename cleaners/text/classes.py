@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .pattern import lazy
 
-HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U000323af〇々"  # ideographs, and the two marks that stand for one
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"  # ideographs, and the two marks that stand for one
 KANA = "ぁ-ヿㇰ-ㇿ"
 HANGUL = "ᄀ-ᇿ㄰-㆏가-힯"
 STOPS = "。！？…"  # end a sentence
@@ -29,8 +29,8 @@ HAN_CHAR = lazy(f"[{HAN}]")
 def is_han(char: str) -> bool:
     """Whether a character (or the empty string at a text's border) is an ideograph."""
     return (
-        "一" <= char <= "鿿" or "㐀" <= char <= "䶿" or "\U00020000" <= char <= "\U000323af" or "豈" <= char <= "﫿"
-        or char in ("〇", "々")
+        "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\U00020000" <= char <= "\U000323af"
+        or "\uf900" <= char <= "\ufaff" or char in ("〇", "々")
     )  # fmt: skip
 
 
