@@ -21,17 +21,27 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 
 PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
 SOFT = "“‘”’—…·"  # marks that English text has too
+FIELD = 16  # code points in which the label of the field before is looked for
+BLANK = 4  # spaces between ideographs of a sentence that are a blank to fill in
 LINE_END = "\n\f"
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
 _GAPS = re.compile(" +")
-_CHAPTER = re.compile(r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集]")
+_CHAPTER = re.compile(
+    r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集](?: ?之 ?[一二三四五六七八九十]{1,3})?"
+)
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _SHORT_LINE = lazy(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
+_LABEL = lazy(f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|[B-H][.．、]")  # of a field, or of a choice in an exam
 _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
-_STRETCH = lazy(f"[{HAN}][{HAN} ]*+")
+_STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
+_POST = re.compile(
+    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|审判员|审判长|书记员|记者|编辑|顾问|律师|会长|董事)$"
+)
 _SENTENCE = re.compile("[。；]")
+_MARKS = re.compile("[。；，：]")
+_ASIDE = re.compile("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
 _BORDER = lazy(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
 _DATE = re.compile("[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|[0-9]{1,2}月[0-9]{1,2}[日号]")
@@ -59,7 +69,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         gap = match.span()
         if not gap[0] or gap[1] == len(text) or text[gap[0] - 1] in LINE_END or text[gap[1]] in LINE_END:
             continue  # an indent, or a trailing space: layout, which belongs to the paragraphs
-        if hole and hole.search(text, max(0, gap[0] - 4), gap[1] + 2):
+        window = max(0, gap[0] - 4), gap[1] + 2
+        if hole and any(found.end() == gap[1] for found in hole.finditer(text, *window)):
             proposal.report(rules["hole"].name, *gap, rules["hole"].why)
             continue
         rule, width = _judge(page, *gap, str(latin))
@@ -69,6 +80,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             _set_width(text, gap, rule, width, rules, proposal)
     for line, gaps in groupby(between, lambda gap: page.line(gap[0])):
         for gap, rule, width in _judge_line(text, *line, list(gaps)):
+            if rule == "hole" and rule in rules:
+                proposal.report(rules[rule].name, *gap, rules[rule].why)
             _set_width(text, gap, rule, width, rules, proposal)
     return proposal
 
@@ -91,6 +104,8 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
             return "address-gap", 1
     if end - start > 1 and not before.isascii() and after.isdigit() and _PAGE_NUMBER.match(text, end):
         return "contents-gap", 2
+    if _LABEL.match(text, end) and _before_label(text, start, end):
+        return "label-gap", min(end - start, 2)
     if is_han(before) and is_han(after):
         return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
@@ -100,6 +115,15 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
     if after in _UNITS and before.isdigit():
         return "before-unit", 0
     return "run", 1
+
+
+def _before_label(text: str, start: int, end: int) -> bool:
+    """Whether the label behind a gap is one of several in its line: the gap is all that keeps the fields apart."""
+    if end - start > 1:
+        return True
+    line = text.rfind("\n", max(0, start - FIELD), start)
+    field = text[max(0, start - FIELD, line + 1) : start]
+    return ":" in field or "：" in field
 
 
 def _is_latin(char: str) -> bool:
@@ -125,8 +149,8 @@ def _is_chinese_past_soft(text: str, at: int, step: int) -> bool:
 def _follows_number(text: str, at: int) -> bool:
     """Whether the gap at ``at`` stands after ``第三条`` at the head of a paragraph or sentence, or after a bare ``一`` that
     heads a section."""
-    if text[at - 1] in "编篇章节条回卷部集":
-        start = text.rfind("第", max(0, at - 10), at)
+    if text[at - 1] in "编篇章节条回卷部集" or "之" in text[max(0, at - 4) : at]:
+        start = text.rfind("第", max(0, at - 14), at)
         return start >= 0 and text[start - 1 : start] in ("", "\n", "。") and bool(_CHAPTER.fullmatch(text, start, at))
     if text[at - 1] not in "一二三四五六七八九十":
         return False
@@ -148,10 +172,16 @@ def _judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tu
         if (quoted or not _SENTENCE.search(text, left, right)) and _are_phrases(text, left, right, own):
             yield from ((gap, "phrase-gap", 1) for gap in own)
             continue
+        sentence = bool(_MARKS.search(text, left, right))
         for stretch, inside in _stretches(text, left, right, own):
             apart = _item_gaps(text, *stretch, inside, start, end)
-            rule = "list-gap" if apart else "between-ideographs"
-            yield from ((gap, rule, int(gap in apart)) for gap in inside)
+            if apart:
+                yield from ((gap, "list-gap", int(gap in apart)) for gap in inside)
+                continue
+            for gap in inside:
+                width = gap[1] - gap[0]
+                blank = sentence and width >= BLANK
+                yield gap, "hole" if blank else "between-ideographs", width * blank
 
 
 def _stretches(text: str, left: int, right: int, gaps: list[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:
@@ -197,24 +227,36 @@ def _pieces(text: str, left: int, right: int, gaps: list[Gap]) -> list[str]:
 
 
 def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
-    """Every piece has four characters or more, or all have one length from three up."""
-    lengths = {len(piece) for piece in _pieces(text, left, right, gaps)}
+    """Every piece has four characters or more, or all have one length from three up; the label before them, marks and what
+    stands in brackets do not count."""
+    lengths = {len(_ASIDE.sub("", piece)) for piece in _pieces(text, left, right, gaps)}
     return min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
 
 
 def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, end: int) -> set[Gap]:
     """The gaps that separate the items of a list which fills its line, or what stands behind a label."""
     label = text[left - 1] if left > start else ""
-    alone = (left == start or label in "：（/") and (right == end or text[right] in "）。")
-    if not gaps or not alone:
+    if left != start and label not in "：（/":
+        return set()
+    narrow = min(gap[1] - gap[0] for gap in gaps)
+    wide = [gap for gap in gaps if gap[1] - gap[0] > narrow]
+    if _is_post(_pieces(text, left, right, wide or gaps)):
+        return set(wide or gaps)
+    if right != end and text[right] not in "）。":
         return set()
     byline = bool(_BYLINE.search(text, max(start, left - 6), left))
-    pieces = _pieces(text, left, right, gaps)
-    widths = {gap[1] - gap[0] for gap in gaps}
-    if len(widths) > 1:
-        wide = [gap for gap in gaps if gap[1] - gap[0] > min(widths)]
-        items = _pieces(text, left, right, wide)
-        return set(wide) if _is_list(items, byline) else set()
+    if wide and _is_list(_pieces(text, left, right, wide), byline):
+        return set(wide)
+    return _paired_names(_pieces(text, left, right, gaps), gaps, byline, label == "：")
+
+
+def _is_post(items: list[str]) -> bool:
+    """A name and what it is: ``王刚 市委副书记``."""
+    return len(items) == 2 and is_name(items[0]) and bool(_POST.search(items[1]))
+
+
+def _paired_names(pieces: list[str], gaps: list[Gap], byline: bool, labelled: bool) -> set[Gap]:
+    """The gaps between items, where single ideographs pair into names; nothing where that makes no list."""
     if all(len(piece) == 1 for piece in pieces):
         return set()
     kept: set[Gap] = set()
@@ -231,14 +273,16 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
             kept.add(gaps[i])
         items.append(item)
         i += 1
-    if label == "：" and len(items) > 2 and len(items[-1]) == 1:
+    if labelled and len(items) > 2 and len(items[-1]) == 1:
         items.pop()  # 主题词：经济管理 考察 函
         return kept if all(2 <= len(item) <= 4 for item in items) else set()
-    return kept if _is_list(items, byline) else set()
+    return kept if _is_list(items, byline) or _is_post(items) else set()
 
 
 def _is_list(items: list[str], byline: bool) -> bool:
     """Three items or more of two to four ideographs, or two names after a by-line."""
-    if not all(2 <= len(item) <= 4 for item in items) or any(char in PROSE for item in items for char in item):
+    if not all(2 <= len(item) <= (12 if "·" in item else 4) for item in items) or any(
+        char in PROSE for item in items for char in item
+    ):
         return False
     return len(items) >= 3 or (len(items) == 2 and byline and all(map(is_name, items)))
