@@ -28,6 +28,7 @@ CARRIED = 200  # code points of a joined line that are looked at again
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 _LINE = re.compile(r"[^ \n\f](?:[^\n\f]*[^ \n\f])?+")
+_WORD_END = re.compile(r"[A-Za-z-]+\Z")
 _FINAL = frozenset("。！？；：…!?;:.")
 _CLOSERS = "”’」』）)》】\"'"
 _COMMAS = "，、,"
@@ -73,7 +74,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             rule = layout.joins(number)
             if rule:
                 put = " " if rule != "hyphen" and _are_words(text[end - 1], text[after]) else ""
-                proposal.edits.add(end - (rule == "hyphen"), after, put, rules[rule].name)
+                drop = rule == "hyphen" and not _keeps_hyphen(text, end, after)
+                proposal.edits.add(end - drop, after, put, rules[rule].name)
                 layout.carry(number)
                 continue
         layout.carried = ""
@@ -99,6 +101,12 @@ def _trim(page: Page, start: int, end: int, put: str, rule: str, proposal: Propo
             end = text.rfind("\n", start, end) + 1 if "\n" in text[start:end] else start
     if text[start:end] != put:
         proposal.edits.add(start, end, put, rule)
+
+
+def _keeps_hyphen(text: str, end: int, after: int) -> bool:
+    """``GPT-3``, ``X-ray``, ``state-of-the-art``: the hyphen belongs to the word, not to the line's end."""
+    word = _WORD_END.search(text, max(0, end - 40), end - 1)
+    return not text[after].islower() or word is None or len(word[0]) == 1 or "-" in word[0] or not word[0][-1].islower()
 
 
 def _are_words(before: str, after: str) -> bool:
@@ -166,11 +174,9 @@ class _Layout:
 
     def _hyphenated(self, end: int, after: int) -> bool:
         text = self.text
-        before = text[max(0, end - 3) : end - 1]
-        return (
-            before.isascii() and before.isalpha() and before[1:].islower()
-            and text[after].isascii() and text[after].islower() and text.count("\n", end, after) == 1
-        )  # fmt: skip
+        before = text[max(0, end - 2) : end - 1]
+        joined = before.isascii() and before.isalpha() and text[after].isascii() and text[after].isalnum()
+        return joined and text.count("\n", end, after) == 1
 
     def _begins(self, number: int) -> bool:
         """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""

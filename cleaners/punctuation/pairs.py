@@ -16,6 +16,7 @@ _BRACKETS = re.compile(r"[()（）\n]")
 _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’\n]")
 _CLOSER_FIRST = re.compile("^[^“”\n]*+”", re.MULTILINE)
+_DECADE = re.compile(r"'\d{2,4}s?(?![\d一-鿿])")
 _CLOSER = re.compile("”")
 _DOUBLE = re.compile("[“”]")
 _TITLES = re.compile("[《》〈〉<>]")
@@ -97,7 +98,6 @@ def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -
     name = rules["quotes"].name
     curly = [text[at] for at in marks]
     balanced = {False: curly.count("“") == curly.count("”"), True: curly.count("‘") == curly.count("’")}
-    odd = curly.count('"') % 2
     stack: list[int] = []
     lost: list[int] = []
     for at in marks:
@@ -109,8 +109,8 @@ def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -
         if balanced[single] and char in "”’":
             kin = "‘" if single else "“"
         partner = next((i for i in reversed(range(len(stack))) if text[stack[i]] in kin), None)
-        if odd and partner is None and char == '"' and text[at - 1 : at].isdigit():
-            continue  # the one too many is an inch mark
+        if char in "\"'" and partner is None and _closes_only(text, at):
+            continue
         if len(stack) == DEEPEST:
             return
         if char in "“‘" or (char in "\"'" and (partner is None or _opens(text, at, stack[partner]))):
@@ -137,12 +137,18 @@ def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -
 
 
 def _apostrophe(text: str, at: int) -> bool:
-    """``it's``, ``'90s``, ``5'30"``, ``5"``: no quotation marks."""
+    """``it's``, ``the '90s``: no quotation mark."""
+    if text[at] != "'":
+        return False
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if text[at] == "'":
-        latin = before.isascii() and before.isalnum()
-        return (latin and not is_context(after)) or (after.isdigit() and after.isascii() and not is_han(before))
-    return before.isdigit() and before.isascii() and not is_context(after) and after not in ("", "\n")
+    return (before.isascii() and before.isalnum() and not is_context(after)) or bool(_DECADE.match(text, at))
+
+
+def _closes_only(text: str, at: int) -> bool:
+    """A straight mark behind a digit or a Latin letter may be a prime, an inch mark or a second: it closes what is open, and
+    opens nothing."""
+    before = text[at - 1 : at] if at else ""
+    return before.isascii() and before.isalnum()
 
 
 def _opens(text: str, at: int, partner: int) -> bool:
