@@ -19,9 +19,10 @@ _PLAIN = {mark: lazy(f"{mark}(?=[一-鿿])(?<=[一-鿿]{mark})") for mark in ",;
 _OTHERS = {mark: lazy(f"{mark}(?!(?<=[一-鿿]{mark})[一-鿿])") for mark in ",;:!"}
 _OTHERS |= {"?": re.compile(r"\?"), ".": re.compile(r"\.")}
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
-_TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_-")
+_TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_×-")
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
 _LAST_STOP = lazy(r"\.(?<=[一-鿿”》）]\.)(?=\n|\Z)")
+_DOT = re.compile("[.·](?=[一-鿿])")
 _BREAK = re.compile("[。；：！？.\n]")
 _CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|请|我|各|要|在|对|为|第")
 
@@ -156,8 +157,8 @@ def _clause_length(text: str, at: int, step: int) -> int:
     """How many ideographs and digits stand between ``at`` and the next mark in one direction; eight are as good as more, and
     what a title or quotation follows (``印发《办法》``) goes on."""
     length, i = 0, at + step
-    while 0 <= i < len(text) and length < 8 and (is_han(text[i]) or text[i].isalnum()):
-        length += 1
+    while 0 <= i < len(text) and length < 8 and (is_han(text[i]) or text[i].isalnum() or text[i] in "“”"):
+        length += text[i] not in "“”"
         i += step
     return 8 if step > 0 and length > 1 and text[i : i + 1] in ("《", "“") else length
 
@@ -183,7 +184,7 @@ def _ends_sentence(page: Page, at: int) -> bool:
     if not (text[at - 1].isdigit() or text[at - 1] in "%‰"):
         return False
     i = at
-    while i > 0 and at - i < TOKEN and text[i - 1] in "0123456789:%‰.,/-":
+    while i > 0 and at - i < TOKEN and text[i - 1] in "0123456789:%‰.,/-≥≤～~×":
         i -= 1
     return i > 0 and is_han(text[i - 1]) and text[i - 1] not in "第图表章节条款项" and _clause_length(text, i, -1) >= 2
 
@@ -197,6 +198,7 @@ def _between_names(text: str, at: int, rules: Rules) -> bool:
     """Whether the mark at ``at`` stands between two transliterated names: every ideograph near it is one of those that
     transliterations are written with, two at least on both sides."""
     letters = rules.table("transliteration").get("characters", "")
-    left = text[max(0, at - 2) : at]
-    right = text[at + 1 : at + 3]
+    left, right = text[max(0, at - 2) : at], text[at + 1 : at + 3]
+    if len(right) == 2 and right[1] not in letters and _DOT.search(text, max(0, at - 6), at):
+        right = right[0] * 2  # the last part of a name of three may be one ideograph: 马丁.路德.金
     return len(left) == len(right) == 2 and all(char in letters for char in left + right)
