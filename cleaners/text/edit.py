@@ -129,14 +129,11 @@ def apply(text: str, edits: Edits) -> tuple[str, list[str]]:
     """The edited text, and what each edit cut out of ``text``. ``edits`` must be settled."""
     if not len(edits):
         return text, []
-    pieces, cut, at = [], [], 0
-    for start, end, new in zip(edits.starts, edits.ends, edits.texts, strict=True):
-        pieces.append(text[at:start])
-        pieces.append(new)
-        cut.append(text[start:end])
-        at = end
-    pieces.append(text[at:])
-    return "".join(pieces), cut
+    starts, ends = edits.starts, edits.ends
+    pieces = [""] * (2 * len(edits) + 1)
+    pieces[::2] = [text[start:end] for start, end in zip((0, *ends), (*starts, len(text)), strict=True)]
+    pieces[1::2] = edits.texts
+    return "".join(pieces), [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def revert(edits: Edits, cut: list[str]) -> Edits:
