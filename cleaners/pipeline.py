@@ -54,7 +54,7 @@ class Pipeline:
     """A chain of cleaners, ready to run; picklable, without state between documents.
 
     ``profile`` is a built-in name or a TOML file. ``rules`` are the user's own files or folders. ``disable`` and
-    ``enable`` switch single rules (``"punctuation.comma"``, or the rule's own name where it is unique), ``skip`` leaves
+    ``enable`` switch single rules (``"punctuation.half-width"``, or the rule's own name where it is unique), ``skip`` leaves
     cleaners out, ``only`` keeps no others. ``options`` are set as ``{"spacing.latin_space": "one"}``. ``encoding`` and
     ``format`` overrule what would be detected. Raises ``RuleError`` or ``DecodingError`` (both ``ValueError``) for
     anything unknown, with a suggestion.

@@ -445,6 +445,57 @@ def test_explain_goes_with_writing(capsys: Any) -> None:
     assert Path("out/a.txt").read_text("utf-8") == CLEAN
 
 
+# The format that a name states
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "want"),
+    [
+        ("a.csv", "姓名,年龄\n张三,3\n", "姓名,年龄\n张三,3\n"),
+        ("a.CSV", "姓名,年龄\n张三,3,备注：好.\n", "姓名,年龄\n张三,3,备注：好。\n"),
+        ("a.tsv", '3\t"墨水"\t\n', '3\t"墨水"\t\n'),
+        ("a.tsv", '品名\t说明\n"墨,水"\t他说"好"\n', '品名\t说明\n"墨，水"\t他说“好”\n'),
+        ("a.tsv", '甲\t"他说""好,吗"""\n"乙\t3\n丙"\t4\n', '甲\t"他说""好，吗"""\n"乙\t3\n丙"\t4\n'),
+        (
+            "a.json",
+            '{\n  // 说明:"甲",好\n  "名称": "工作,推进",\n}\n',
+            '{\n  // 说明:"甲",好\n  "名称": "工作，推进",\n}\n',
+        ),
+        ("a.jsonl", '{"甲": "工作,推进"}\n{"乙":\n', '{"甲": "工作，推进"}\n{"乙":\n'),
+        ("a.md", "1. 学习,工作\n", "1. 学习，工作\n"),
+        ("a.txt", "姓名,年龄\n", "姓名，年龄\n"),
+        ("csv", "姓名,年龄\n", "姓名，年龄\n"),
+    ],
+)
+def test_a_name_states_the_format(name: str, text: str, want: str, capsys: Any) -> None:
+    put(name, text)
+    assert main([name, "-q"]) == 0
+    assert capsys.readouterr().out == want
+
+
+def test_a_format_that_is_given_overrules_names(capsys: Any) -> None:
+    put("a.csv", "姓名,年龄\n")
+    put("a.txt", "姓名,年龄\n")
+    assert main(["a.csv", "a.txt", "-q", "--format", "text"]) == 0
+    assert main(["a.csv", "a.txt", "-q", "--format", "csv"]) == 0
+    assert capsys.readouterr().out == "姓名，年龄\n" * 2 + "姓名,年龄\n" * 2
+
+
+def test_one_pipeline_for_each_format(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    make = Pipeline.__init__
+
+    def counted(self: Pipeline, *arguments: Any, **named: Any) -> None:
+        made.append(named["format"])
+        make(self, *arguments, **named)
+
+    monkeypatch.setattr(Pipeline, "__init__", counted)
+    for name in ("a.csv", "b.txt", "c.csv", "d.txt"):
+        put(name, "姓名,年龄\n")
+    assert main(["a.csv", "b.txt", "c.csv", "d.txt", "-q", "--explain"]) == 0
+    assert made == ["csv", None]
+
+
 # The way back
 
 

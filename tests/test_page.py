@@ -58,6 +58,24 @@ def test_lines_are_those_of_the_text(text: str) -> None:
         ("x = 1  # 数量, 单位", "code", "x = 1  # 数量, 单位"),
         ("姓名  部门\n张三  办公室", "table", "张三"),
         ("|姓名|部门|\n|---|---|\n|张三|一,二|", "table", "|张三|一,二|"),
+        ("东闸  120  96\n西闸  88", "table", "西闸"),
+        ("甲项  1,234.56\n乙项  500.00  已完成", "table", "1,234.56"),
+        ("姓名  年龄\n张三\n李四  20", "table", "姓名"),
+        ("如下:\n合计  120  96", "table", "合计"),
+        ("如下:\n合计  1,234.56", "table", "1,234.56"),
+        ("1  请示,已办。  窗口\n2  报告  信息科", "table", "请示,已办。"),
+        ("+----+------+\n|  1 | 张三 |\n+----+------+", "table", "|  1 | 张三 |"),
+        ('def f(x):\n    if x:\n        return "中,国"\n    print(x)', "code", '        return "中,国"'),
+        ('if x > 0:\n    raise ValueError("不能, 为负")', "code", '    raise ValueError("不能, 为负")'),
+        ('const a = {\n  name: "张三, 男",\n};', "code", '  name: "张三, 男",'),
+        ("配置:\nspring:\n  redis:\n    note: 主,库\n    - a,b", "code", "    note: 主,库"),
+        ("查询:\nSELECT id, name\n      FROM user\n     WHERE age > 18;", "code", "      FROM user"),
+        ('示例:\n{\n  "name": "张三,李四",\n  "age": 3\n}', "code", '  "name": "张三,李四",'),
+        ('for f in *.txt; do\n  echo "处理: $f, 请稍候"\ndone', "code", '  echo "处理: $f, 请稍候"'),
+        ("<a>\n    <b>名称, 一</b>\n</a>", "code", "    <b>名称, 一</b>"),
+        ("---\ntitle: 教程,一\ntags: [a, 爬虫]\n---\n正文", "code", "---\ntitle: 教程,一\ntags: [a, 爬虫]\n---"),
+        ('写<script>alert("你,好")</script>即可', "code", '<script>alert("你,好")</script>'),
+        ("- 水果\n  - 苹果\n    1. 红富士", "mark", "    1. "),
     ],
 )
 def test_shields(text: str, kind: str, inside: str) -> None:
@@ -81,12 +99,31 @@ def test_shields(text: str, kind: str, inside: str) -> None:
         "主  动  公  开\n青  禾  县  局",
         "各位代表:  大家好\n各位来宾:  大家好",
         "他来了,  又走了.\n她来了,  也走了.",
+        "徐雯  王小明  赵晓红\n李强  周平",
+        "出席：徐雯  王小明\n列席：李强  赵晓红",
+        "青石镇  人民政府\n关于  供水  工作  的通知",
+        "关于  2023  年度  工作  情况",
+        "截至  3  月  底\n我市  共有  15  家  企业",
+        "第一章  总则\n第二章  组织机构",
+        "名称  数量  单价",
+        "    1. 甲项工作\n    2. 乙项工作",
+        "1. 甲项工作\n    2. 乙项工作",
+        "注意:\n  请先,备份.",
+        '{\n"甲",说得好.\n}',
+        "    <甲方>名称,一</甲方>",
+        "---\n会议,开始.\n---",
         "首页 | 新闻 | 通知,公告",
         "和/或,是/否,他/她",
     ],
 )
 def test_chinese_prose_has_no_shield(text: str) -> None:
     assert shielded(text) == []
+
+
+def test_a_block_of_code_in_markdown_is_told_from_indented_prose() -> None:
+    text = "# 甲\n\n说明:\n\n    ls  -l\n      cd  x\n\n    第一段,缩进.\n\n- 乙\n\n    go  on\n"
+    code = [inside for inside, kind in shielded(text, "markdown") if kind == "code"]
+    assert code == ["    ls  -l\n      cd  x"]
 
 
 def test_a_fence_without_its_end_shields_nothing_below() -> None:
@@ -247,7 +284,8 @@ HOSTILE = {
     "brackets": "(a,", "equals": "a=", "quotes": '"a', "ticks": "`", "fences": "```a\n", "tildes": "~~~ a\n", "pipes": "|",
     "rows": "甲  乙\n", "gaps": "甲  ", "dots": "a.", "ats": "a@a", "words": "a", "slashes": "/a", "backslashes": "C:\\a\\",
     "math": "\\(a", "dollars": "$a ", "links": "[a](", "urls": "http://", "closing": "www.a)))", "comments": "x/*",
-    "escapes": '"甲\\', "commas": "甲,乙\n", "csv": '"",', "marks": "- ", "spaces": "a = (   \n", "braces": '{"甲":',
+    "escapes": '"甲\\', "commas": "甲,乙\n", "csv": '"",', "marks": "- ", "spaces": "a = (   \n", "braces": '{"甲":', "ragged": "甲  1\n乙  2  3\n", "bridges": "甲乙  丙丁\n戊\n", "items": "- a\n  - b\n",
+    "yaml": "a:\n  b:\n", "blocks": "    a\n\n", "one block": "\n    a/*", "front": "---\na: b\n", "scripts": "<script></script",
 }  # fmt: skip
 
 

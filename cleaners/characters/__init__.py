@@ -29,6 +29,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     (radicals.RADICALS, radicals.unify_radicals),
     (width.FULL, width.narrow_letters),
     (width.MARKS, width.narrow_marks),
+    ("．", width.narrow_stops),
     (width.HALF, width.widen),
     (private.AREAS, private.show_bullets),
 )
@@ -52,6 +53,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
                 hits += step(flat, rules)
         for start, end in private.unreadable(flat, rules, present):
             proposal.report(rules["private-use"].name, start, end, rules["private-use"].why)
+    if not page.unusual.isdisjoint("/／") and ("：//" in page.text or "：／／" in page.text):
+        hits += width.narrow_addresses(flat, rules)
     if not is_normalized("NFC", page.text):
         hits += compose.compose(page, rules)
     proposal.edits = Edits(sorted(hits))

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..rulebook.match import Rules
-from ..text.classes import is_chinese, is_han
+from ..text.classes import CLOSING, is_chinese, is_han
 from ..text.edit import Edit
+from ..text.headings import COUNT, numbering_mark
 from ..text.page import Page
 
 FULL = "＂-＇＊＋／０-９＝＠Ａ-Ｚ＼＾＿｀ａ-ｚ"
@@ -94,6 +95,63 @@ def _is_latin(brackets: re.Match[str]) -> bool:
         return False
     before = text[max(0, start - 1) : start]
     return bool(_LATIN.match(before)) or not (is_chinese(before) or is_chinese(text[end : end + 1]))
+
+
+_STOP = re.compile(r"．(?<=[^\s．]．)(?!．)")
+_LAST_STOP = re.compile(r"．(?<=[^\s．]．)(?=\n|\Z)")
+_ENDS_TEXT = "\n”’》）)」』】\"'“‘《（"  # what a stop stands before, beside the next clause
+_CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最][先次后]|同时|此外|另外|因此|但是?|并且|各[级地单部]|要")
+_INDENT, _LONGEST_MARK = 28, 12  # code points before a heading's number, and of it
+
+
+def narrow_stops(page: Page, rules: Rules) -> Iterator[Edit]:
+    """Put `.` for the ． that ends a Chinese sentence; punctuation, which knows the stops, makes 。 of it."""
+    if "full-width-stop" in rules:
+        name, text = rules["full-width-stop"].name, page.text
+        last = sum(_is_after_chinese(text, match.start()) for match in _LAST_STOP.finditer(text))
+        dotted = last > text.count("。")
+        for match in _STOP.finditer(text):
+            at = match.start()
+            if _is_after_chinese(text, at) and _is_stop(text, at, dotted=dotted) and not _numbers_heading(page, at):
+                yield Edit(at, at + 1, ".", name)
+
+
+def _is_after_chinese(text: str, at: int) -> bool:
+    """After an ideograph, what closes a Chinese clause, or a number, which may end one."""
+    before = text[at - 1]
+    return is_han(before) or before in CLOSING or before in "%％‰)" or before.isdecimal()
+
+
+def _is_stop(text: str, at: int, *, dotted: bool) -> bool:
+    """Whether a text or a clause goes on after the ．: else it joins two numerals (四．二八) or two names, or cannot be told. A
+    ``dotted`` document ends its paragraphs with it."""
+    before, after = text[at - 1], text[at + 1 : at + 2] or "\n"
+    if before.isdecimal():
+        return after == "\n"
+    if after in _ENDS_TEXT or before in "%％‰":
+        return True
+    if not is_han(after) or (before in COUNT and after in COUNT):
+        return False
+    return dotted or bool(_CLAUSE.match(text, at + 1))
+
+
+def _numbers_heading(page: Page, at: int) -> bool:
+    head = page.text[page.line(at)[0] : at + 1] if at - page.line(at)[0] < _INDENT + _LONGEST_MARK else ""
+    mark = numbering_mark(page.text, at + 1 - len(head.lstrip())) if head else None
+    return mark is not None and mark.end() > at
+
+
+_ADDRESS = re.compile(
+    "：(?=//|／／)(?:(?<=[HhＨｈ][TtＴｔ][TtＴｔ][PpＰｐ]：)|(?<=[HhＨｈ][TtＴｔ][TtＴｔ][PpＰｐ][SsＳｓ]：)|(?<=[FfＦｆ][TtＴｔ][PpＰｐ]：))"
+)
+
+
+def narrow_addresses(page: Page, rules: Rules) -> Iterator[Edit]:
+    """Put `:` for the ： of ``http：//``."""
+    if "full-width-address" in rules:
+        name = rules["full-width-address"].name
+        for match in _ADDRESS.finditer(page.text):
+            yield Edit(match.start(), match.end(), ":", name)
 
 
 _HALF = re.compile("[｡-ﾟ]+|[ﾠ-ￜ]+")

@@ -15,7 +15,7 @@ from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 
 _SIGN = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_SUSPICIOUS = lazy(f"[ÂÃ][{_SIGN}]|â€[{_SIGN}]|â‚¬")
+_SUSPICIOUS = lazy(f"[ÂÃ][{_SIGN}]|â€[{_SIGN}]|â‚¬|â„¢")
 _HEAD = lazy(r"[^ \t\r\n\u2e80-\uffef]{0,40}$")
 _WORD = lazy(r"[^ \t\r\n\u2e80-\uffef]{1,200}+")
 

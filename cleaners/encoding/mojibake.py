@@ -15,10 +15,10 @@ from functools import cache, cached_property
 
 from ..rulebook.match import Rules
 from ..text.page import Page, Proposal
-from .plausible import chinese, common, is_text
+from .plausible import chinese, common, is_sign, is_text
 from .run import ASCII, Run, decoded, is_mixed_text, utf8
 from .spans import Spans
-from .wide import marks, wide_runs
+from .wide import leftovers, marks, wide_runs
 
 # The rule, and the codec that UTF-8 was read as. Latin-1 is read with cp1252's marks: browsers make no difference.
 _SINGLE = (
@@ -29,7 +29,6 @@ _SINGLE = (
     ("utf8-as-cp1250", "cp1250"),
     ("utf8-as-cp1251", "cp1251"),
 )
-_DOUBLE = (("utf8-as-gbk", "gb18030"),)
 # What reads bytes in pairs, read one by one: the rule, the codec, and what the bytes may have been.
 _PAIRED = (
     ("gbk-as-latin1", "cp1252", "gb18030"),
@@ -39,7 +38,11 @@ _PAIRED = (
 _USUAL = re.compile(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
 # Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
 _BROKEN = re.compile(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
+# A sign after a letter (`Aâ†’B`), or without its last byte, which was a control (`â—` was ● or ◆).
+_BROKEN_SIGN = re.compile(r"â(?:[„†‡ˆ‰Œ˜œ][\xa0-\xbf‘’“”…–—€™]|[–—˜†œ](?<![A-Za-zÀ-ÖØ-öø-ɏ]..))")
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_AFTER_LETTER = re.compile("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
+_WORD_OF_UTF8 = re.compile("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
 
 
 def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
@@ -49,26 +52,38 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     goes first, and the others take what it leaves.
     """
     suspected = any(map(_suspicious().match, page.unusual))
-    found = sorted(_found(page.text, rules, suspected=suspected), key=lambda reading: -reading[0])
+    text = page.text
+    paired = bool(marks("gb18030").search(text))
+    readings = _found(text, rules, suspected=suspected, paired=paired)
+    found = sorted(readings, key=lambda reading: -reading[0])
     taken = Spans()
     for _, rule, runs in found:
         free = [run for run in runs if not taken.touch(run.start, run.end)]
         for run in free:
             proposal.edits.add(run.start, run.end, run.put, rules[rule].name)
         taken.add([(run.start, run.end) for run in free])
-    if suspected and "broken-mojibake" in rules:
-        for match in _BROKEN.finditer(page.text):
-            if not taken.touch(*match.span()):
-                note = "looks like UTF-8 that was read as Latin-1, with bytes lost since: left"
-                proposal.report(rules["broken-mojibake"].name, *match.span(), note, 0.8)
+    paired = paired or "銆" in text or "鈥" in text  # the halves of a mark, which begin no run
+    if "broken-mojibake" in rules:
+        for start, end, read_as in _broken(text, suspected=suspected, paired=paired):
+            if not taken.touch(start, end):
+                note = f"looks like UTF-8 that was read as {read_as}, with bytes lost since: left"
+                proposal.report(rules["broken-mojibake"].name, start, end, note, 0.8)
     return taken
 
 
-def _found(text: str, rules: Rules, *, suspected: bool) -> Iterator[tuple[int, str, list[Run]]]:
+def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, int, str]]:
+    """What looks wrong and proves nothing, and what it looks like; the repair of the rest may have left it."""
+    if suspected:
+        for pattern in (_BROKEN, _BROKEN_SIGN):
+            yield from ((*match.span(), "Latin-1") for match in pattern.finditer(text))
+    if paired:
+        yield from ((start, end, "GBK") for start, end in leftovers(text, "gb18030"))
+
+
+def _found(text: str, rules: Rules, *, suspected: bool, paired: bool) -> Iterator[tuple[int, str, list[Run]]]:
     """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
-    for rule, codec in _DOUBLE:
-        if rule in rules and marks(codec).search(text):
-            yield from _weighed(rule, wide_runs(text, codec))
+    if paired and "utf8-as-gbk" in rules:
+        yield from _weighed("utf8-as-gbk", wide_runs(text, "gb18030"))
     if not suspected:
         return
     foreign = len(text) - len(text.encode("ascii", "ignore"))
@@ -93,6 +108,7 @@ class _Wrong:
     """A single-byte codec that something else was read as: its characters as bytes, and where to look."""
 
     def __init__(self, codec: str) -> None:
+        self.codec = codec
         chars = [_char(byte, codec) for byte in range(256)]
         self.bytes = {ord(char): byte for byte, char in enumerate(chars) if byte > 0x7F}
         if codec == "cp1252":  # Latin-1 has controls where cp1252 has marks
@@ -140,9 +156,13 @@ class _Wrong:
         """Runs that are valid UTF-8, once or twice over."""
         for match in self.run.finditer(text):
             put = utf8(self.encode(match[0].replace(" ", "\xa0")))
-            if put and not is_text(put) and not put.translate(self.bytes).isascii():
+            if put and not (is_text(put) or is_sign(put)) and not put.translate(self.bytes).isascii():
                 put = self.again(put)
-            if put and is_text(put) and (len(put) > 3 or self.stands_alone(text, match)):
+            if not put:
+                continue
+            if is_sign(put):
+                yield Run(match.start(), match.end(), put, self.proves_sign(text, match))
+            elif is_text(put) and (len(put) > 3 or self.stands_alone(text, match)):
                 yield Run(match.start(), match.end(), put, self.proves(text, match.start(), put))
 
     def stands_alone(self, text: str, match: re.Match[str]) -> bool:
@@ -154,6 +174,15 @@ class _Wrong:
         if len(put) > 1:
             return common(put) * 3 >= len(put)
         return common(put) == 1 and not (start and _LATIN_LETTER.match(text, start - 1))
+
+    def proves_sign(self, text: str, match: re.Match[str]) -> bool:
+        """``â˜…`` after no letter, and not what may follow a lone ``â`` anyway; other codecs make of ``★`` what is written."""
+        start, old = match.start(), match[0]
+        return (
+            self.codec == "cp1252"
+            and not (start and _LATIN_LETTER.match(text, start - 1))
+            and not any(_AFTER_LETTER.match(old, at + 1) for at in range(0, len(old), 3))
+        )
 
     def again(self, put: str) -> str | None:
         """What was read wrongly twice."""
@@ -172,13 +201,28 @@ class _Wrong:
                 yield line
                 continue
             for run in self.pair_run.finditer(text, *match.span()):
-                put = decoded(self.encode(run[0]), codec)
+                data = self.encode(run[0])
+                put = decoded(data, codec)
                 if put and is_text(put):
-                    yield Run(run.start(), run.end(), put, len(put) > 1 and chinese(put))
+                    strong = len(put) > 1 and chinese(put)
+                    european = utf8(data) or (len(put) == 1 and _touches_letter(text, *run.span()))
+                    if strong or not european:
+                        yield Run(run.start(), run.end(), put, strong)
+
+    def is_in_word(self, run: re.Match[str]) -> bool:
+        """Whether a run is an accented letter of UTF-8, or two, with two ASCII letters beside it."""
+        if not _WORD_OF_UTF8.fullmatch(self.encode(run[0]).decode("latin-1")):
+            return False
+        start, end = run.span()
+        beside = run.string[max(0, start - 2) : start], run.string[end : end + 2]
+        return any(len(word) == 2 and word.isascii() and word.isalpha() for word in beside)
 
     def line_run(self, text: str, match: re.Match[str], codec: str) -> Run | None:
-        """The line from its first to its last wrong character, or to the ASCII letter that is the last one's second byte."""
+        """The line from its first to its last wrong character, or to the ASCII letter that is the last one's second byte;
+        no line that holds a European word (``cafÃ©``)."""
         start, end = match.span()
+        if any(map(self.is_in_word, self.pair_run.finditer(text, start, end))):
+            return None
         for last in (end, end + 1):
             try:
                 put = decoded(self.encode(text[start:last]), codec)
@@ -187,6 +231,11 @@ class _Wrong:
             if put and is_mixed_text(put):
                 return Run(start, min(last, len(text)), put, True)
         return None
+
+
+def _touches_letter(text: str, start: int, end: int) -> bool:
+    """Whether an ASCII letter stands beside ``start:end``: ``Ã¼`` of ``MÃ¼ller`` is no ideograph."""
+    return any(char.isascii() and char.isalpha() for char in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
 @cache

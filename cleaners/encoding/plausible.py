@@ -13,6 +13,13 @@ _TEXT = lazy(
 )
 _IDEOGRAPH = lazy(f"[{HAN}]")
 _CJK = lazy(rf"[{HAN}{KANA}{HANGUL}\u3000-\u303f\uff01-\uff65“”‘’…—]")
+# Arrows, stars, boxes, ticks and other signs and emoji: of no language, so they prove nothing but themselves.
+_SIGNS = lazy(r"[\u2010-\u2027\u2030-\u205e\u2100-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f]+")
+
+
+def is_sign(put: str) -> bool:
+    """Whether every character is a sign of no language, and none a mark of Chinese text."""
+    return bool(_SIGNS.fullmatch(put)) and not _CJK.search(put)
 
 
 def is_text(put: str) -> bool:

@@ -15,7 +15,19 @@ from ..text.classes import is_han
 from .plausible import common, is_text
 from .run import ASCII, Run, decoded, utf8
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]{3,}+")
+_FOREIGN = re.compile(
+    r"[^\x00-\x7f？]{3,}+"
+)  # ？ stands for a byte that was lost: no common ideograph has its two bytes
+
+_HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
+_WORDS = ("夥伴", "夥友")  # the one traditional ideograph among them that words begin with
+_RARE = 0xD8  # GB 2312's second level begins here; what it does not have is rarer still
+
+
+@cache
+def _first(codec: str) -> re.Pattern[str]:
+    """The first character of what ``marks`` finds."""
+    return re.compile(marks(codec).pattern.partition("][")[0] + "]")
 
 
 @cache
@@ -46,6 +58,35 @@ def wide_runs(text: str, codec: str) -> Iterator[Run]:
                 strong = len(foreign) > 1 and common(put) * 3 >= len(foreign) and not common("".join(old))
                 yield Run(start, start + size, put, strong)
             at = beginning.search(text, start + max(size, 1), end)
+
+
+def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
+    """What is left where bytes were lost: the first two characters of a run, and the half of a mark (``銆?`` was ``。``). One of
+    these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
+    if not any(match[0] not in _WORDS for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
+        return
+    end = 0
+    for match in _first(codec).finditer(text):
+        start = match.start()
+        if start >= end and text[start : start + 2] not in _WORDS and _goes_on_rarely(text, start, codec):
+            end = start + 1 if text[start + 1 : start + 2].isspace() else min(start + 2, len(text))
+            yield start, end
+
+
+def _goes_on_rarely(text: str, at: int, codec: str) -> bool:
+    """Whether no word goes on so: a pair of two runs, a byte that was lost, or an ideograph that is rare as well."""
+    after = text[at + 1 : at + 2]
+    if (
+        marks(codec).match(text, at)
+        or _HALF_MARK.match(text, at)
+        or (after and after in "?？\ufffd")
+        or "\ue000" <= after <= "\uf8ff"
+    ):
+        return True
+    try:
+        return is_han(after) and after.encode("gb2312")[0] >= _RARE
+    except UnicodeEncodeError:
+        return True
 
 
 def _whole(run: str, codec: str) -> str | None:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..text.classes import is_han
 from .attributes import attributes
 from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token
 
@@ -24,6 +25,7 @@ PAIR = 2.0  # a block opened and closed in its place, with words between
 HALF = 1.0  # the same with only one of the two tags in its place
 WHOLE = 2.0  # the text begins and ends with a tag
 SINGLE = 1.5  # <br> in its place, and each of three or more <p> or <li> that were left open
+BETWEEN = 2.0  # <br> right between two sentences, in a text that does not talk of tags: two of these will do
 STYLED = 1.5  # an inline tag with a quoted attribute of HTML: prose quotes one or two, so three are needed
 MENTION = -1.0  # a tag in the middle of a sentence
 COVERED = 0.5  # the share of the words that must stand inside the tags
@@ -40,6 +42,7 @@ _ATTRIBUTES = frozenset(
     ["class", "color", "face", "height", "href", "id", "size", "src", "style", "target", "title", "width"]
 )
 _JSON_HEAD = re.compile(r"\s{0,80}[\[{][\s\[{]{0,80}\"")
+_TALKS_OF_TAGS = re.compile("标签|標籤|换行符|代码|程序|网页|(?i:html|css|markdown)")
 _PROGRAM = re.compile(
     r"^[ \t]{0,40}+(?:import|from|export|const|let|var|function|return|def|class|public|private)[ \t{][^\n]{0,200}[;{(:)\"'>]$"
     r"|^[ \t]{0,40}+[})\]]{1,3}+;?$",
@@ -104,9 +107,10 @@ class _Weighing:
         starts = [start for start, _ in inside]
         outside = [i for i in self.lone if not _within(inside, starts, i)]
         open_ended = self.open_ended(outside)
+        single = SINGLE if _TALKS_OF_TAGS.search(self.text) else BETWEEN
         for i in outside:
             if self.in_place(i) or i in open_ended:
-                score += SINGLE
+                score += single if self.between_sentences(i) else SINGLE
                 words = i if self.tokens[i].name in _SINGLE else i + 1  # the run before a <br>, the run after a <p>
                 if 0 < words < len(self.words) - (words > i):
                     run = words - 1 if words == i else words
@@ -155,6 +159,12 @@ class _Weighing:
         if token.name not in _SINGLE:
             return False
         return _after(self.text, token) or self.text[max(token.start - 1, 0)] in ">" + _ENDS_SENTENCE
+
+    def between_sentences(self, i: int) -> bool:
+        """Whether a ``<br>`` stands where one sentence has ended and the next begins."""
+        token = self.tokens[i]
+        after = self.text[token.end : token.end + 80].lstrip()
+        return token.name == "br" and self.text[max(token.start - 1, 0)] in _ENDS_SENTENCE and is_han(after[:1])
 
     def open_ended(self, lone: list[int]) -> set[int]:
         """The ``<p>`` and ``<li>`` of those who never write an end tag: three or more alike, each in its place."""

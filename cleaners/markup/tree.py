@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from .attributes import attributes, hides, keeps_spaces
-from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item, Region, Row, Tree
+from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item, Region, Row, Tree, settle_table
 from .skeleton import structure
 from .tokens import DOCTYPE, END, START, Token
 
 _CELLS = ("td", "th")
+_OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
@@ -40,6 +42,8 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
             reader.words(token.start, token.end, name)
         elif token:
             reader.lost(token.start, token.end)
+    for rows in reader.tables:
+        settle_table(rows)
     return reader.tree
 
 
@@ -50,6 +54,7 @@ class _Reader:
         self.items = self.tree.items
         self.states = [state]  # of the open elements, and first the one outside of all
         self.rows: list[Row | None] = [None]  # for each of them the row of its cells
+        self.tables: list[list[Row]] = [[]]  # the rows of each open table, and first those outside of all
 
     def words(self, start: int, end: int, name: str) -> None:
         """A run of text in the element of that name."""
@@ -61,8 +66,10 @@ class _Reader:
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
         self.items.append(Item(kind, start, end, state.row, state.region))
-        if state.row and not text[start:end].isspace():
-            state.row.add(end - start)
+        if state.row:
+            words = html.unescape(text[start:end])
+            if not words.isspace():
+                state.row.add(words)
         stops = text.count("。", start, end)
         if state.region:
             state.region.stops += stops
@@ -92,15 +99,16 @@ class _Reader:
     def enter_block(self, name: str, written: str, state: _State) -> _State:
         if name in _CELLS:
             return self.enter_cell(state)
-        if name == "table" and state.row:
+        if name in _OF_A_PAGE and state.row:
             state.row.layout = True
         self.line()
         if state.loose:
             state = state._replace(loose=False)
         if name == "table":
+            self.tables.append([])
             return state._replace(row=None)
         if name == "tr":
-            return state._replace(row=Row())
+            return state._replace(row=self.new_row())
         if name in ("pre", "listing", "xmp"):
             return state._replace(pre=True)
         if name in ("ul", "menu", "dir"):
@@ -119,13 +127,20 @@ class _Reader:
         return state
 
     def enter_cell(self, state: _State) -> _State:
-        row = state.row or self.rows[-1] or Row()
+        row = state.row or self.rows[-1] or self.new_row()
         self.rows[-1] = row
         row.next_cell()
         self.items.append(Item(CELL, row=row))
         return state._replace(loose=False, row=row)
 
+    def new_row(self) -> Row:
+        row = Row()
+        self.tables[-1].append(row)
+        return row
+
     def leave(self, name: str) -> None:
+        if name == "table" and len(self.tables) > 1:
+            settle_table(self.tables.pop())
         self.states.pop()
         self.rows.pop()
         if name in self.names["block"] and name not in _CELLS:

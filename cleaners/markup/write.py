@@ -19,8 +19,10 @@ NOTHING, SPACE, COLUMNS, LINE = range(4)  # what two runs are set apart by; the 
 _PIECE = re.compile(
     r"[ \t\n\r\f]++|&(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+)(?:;|(?![=A-Za-z0-9]))"
 )
+_PIECE_OF_CELL = re.compile(_PIECE.pattern.replace(r"\f]", r"\f\xa0\u3000]"))
 _ENTITY = re.compile(_PIECE.pattern.partition("|")[2])
 _BLANK = " \t\n\r\f"
+_BLANKS_OF_CELL = _BLANK + "\xa0\u3000"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -70,16 +72,17 @@ class _Writer:
         elif kind == PRE:
             self.preformatted(item.start, item.end)
         else:
-            self.flowing(item.start, item.end, kind == LOOSE)
+            self.flowing(item.start, item.end, kind == LOOSE, cell=bool(item.row and not item.row.layout))
 
     def apart(self, want: int) -> None:
         if want > self.want:
             self.want = want
 
-    def flowing(self, start: int, end: int, loose: bool) -> None:
-        """A run in which white space collapses; in a loose one a line end is one."""
+    def flowing(self, start: int, end: int, loose: bool, *, cell: bool) -> None:
+        """A run in which white space collapses; in a loose one a line end is one. In a cell every kind of it collapses: a
+        wide gap would look like the next column."""
         text, at = self.text, start
-        for piece in _PIECE.finditer(text, start, end):
+        for piece in (_PIECE_OF_CELL if cell else _PIECE).finditer(text, start, end):
             found = piece[0]
             put = self.unescaped(found) if found[0] == "&" else found
             if put is None:
@@ -87,7 +90,7 @@ class _Writer:
             if at < piece.start():
                 self.keep(at, piece.start())
             at = piece.end()
-            if put and not put.strip(_BLANK):
+            if put and not put.strip(_BLANKS_OF_CELL if cell else _BLANK):
                 self.space(piece.start(), at, put, loose)
             elif put:
                 self.settle(piece.start(), put[0])

@@ -25,7 +25,7 @@ examples:
   clean docs --check                               for CI: exit 1 if a file would change
   clean notice.txt --diff                          what would change
   clean --explain notice.txt                       every edit, its rule and its reason
-  clean notice.txt --profile zh-hant --set spacing.latin_space=one --disable punctuation.comma
+  clean notice.txt --profile zh-hant --set spacing.latin_space=one --disable punctuation.half-width
 
 other commands:
   clean rules                      the catalogue: every rule and option    (a folder of that name: ./rules)
@@ -173,7 +173,8 @@ def _parser() -> _Parser:
     add("--set", action="append", default=[], metavar="OPTION=VALUE", dest="options",
         help="set an option, as in spacing.latin_space=one; repeatable")  # fmt: skip
     add("--encoding", help="the encoding of the input; detected by default")
-    add("--format", metavar="FORMAT", help="text, markdown, csv, tsv, json or html; detected by default")
+    add("--format", metavar="FORMAT", help="text, markdown, csv, tsv, json or html; by default what the file's name says "
+        "(.csv .tsv .json .jsonl .md), else detected")  # fmt: skip
 
     say = parser.add_argument_group("what it says on standard error")
     say.add_argument("-q", "--quiet", action="store_true", help="nothing but errors")

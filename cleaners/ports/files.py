@@ -14,6 +14,13 @@ from pathlib import Path
 from .terminal import visible
 
 SUFFIXES = (".txt", ".md", ".html", ".htm")  # what is taken of a folder
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "json",
+    ".md": "markdown",
+}  # what a name says for sure
 STDIN = "-"
 
 
@@ -30,6 +37,11 @@ class Document:
     path: Path | None
     place: Path
     linked: bool = False
+
+    @property
+    def format(self) -> str | None:
+        """The format that the name states, ``None`` where the text has to show it."""
+        return FORMATS.get(self.place.suffix.lower())
 
     def read(self) -> bytes:
         """The bytes. Raises ``OSError``."""

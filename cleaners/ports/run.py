@@ -74,7 +74,9 @@ def run_documents(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> i
     """Clean what the command line names; returns the exit code. Raises ``UsageError``, ``RuleError`` or ``DecodingError``
     before anything is written."""
     found, places = _plan(chosen)
-    run = _Run(chosen, Pipeline(**arguments), places, Summary(failed=len(found.failed), skipped=len(found.skipped)))
+    pipelines = _Pipelines(arguments)
+    pipelines.of(found.documents[0] if found.documents else None)  # what is wrong with the arguments is said first
+    run = _Run(chosen, pipelines, places, Summary(failed=len(found.failed), skipped=len(found.skipped)))
     for name, why in found.failed:
         print(f"clean: {name}: {why}", file=sys.stderr)
     with _ledger_file(chosen.ledger) as run.ledger:
@@ -139,10 +141,26 @@ def _ledger_file(name: str | None) -> Iterator[FileIO | None]:
         yield file
 
 
+class _Pipelines:
+    """A pipeline for each format that the names of the documents state, made when the first such document comes."""
+
+    def __init__(self, arguments: Mapping[str, Any]) -> None:
+        self.arguments = arguments
+        self.made: dict[str | None, Pipeline] = {}
+
+    def of(self, document: Document | None) -> Pipeline:
+        """The pipeline for a document. A format that the user gave holds for all; a name holds against what the text looks
+        like, because two lines are no evidence. Raises ``RuleError`` or ``DecodingError``."""
+        stated = self.arguments.get("format") or (document.format if document else None)
+        if stated not in self.made:
+            self.made[stated] = Pipeline(**{**self.arguments, "format": stated})
+        return self.made[stated]
+
+
 @dataclass
 class _Run:
     chosen: argparse.Namespace
-    pipeline: Pipeline
+    pipelines: _Pipelines
     places: Mapping[Document, Path]
     summary: Summary
     ledger: FileIO | None = None
@@ -155,7 +173,7 @@ class _Run:
         try:
             like = document.path.stat() if document.path else None
             data = document.read()
-            cleaned = self.pipeline.run(data)
+            cleaned = self.pipelines.of(document).run(data)
             if cleaned.encoding == "binary":
                 self.fail(document, "no text: the bytes are of some other kind of file; nothing was written")
                 return
@@ -219,7 +237,7 @@ class _Run:
         if chosen.diff and changed:
             lines.append(diff(cleaned, document.name, self.paint))
         if chosen.explain:
-            lines.append(explain(cleaned, document.name, self.pipeline.rules, self.paint))
+            lines.append(explain(cleaned, document.name, self.pipelines.of(document).rules, self.paint))
         if chosen.check and changed and not (lines or chosen.quiet):
             lines.append(iter([f"would change: {document.name}"]))
         for part in lines:

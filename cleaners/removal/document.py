@@ -21,7 +21,8 @@ from .signs import SHAPES, Evidence, Sign, Signs, covered, covers, from_left, lo
 _CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
 _STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
 _CRY = re.compile("[！？!?…][”’）]?$")
-SHORT = 10  # code points; a shorter line proves no body, whatever its marks
+SHORT = 10  # code points; a shorter line proves no body, unless it is a sentence
+SENTENCE = 5  # code points
 CALL = 25  # code points; a shorter question with a comma may be a headline
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
@@ -33,7 +34,7 @@ LONG = 40  # code points; a line so long with two commas in it is prose
 def _is_prose(line: str) -> bool:
     """Whether a line is made of sentences; a headline may have one comma, or end in a question."""
     if len(line) < SHORT:
-        return False
+        return len(line) >= SENTENCE and line.endswith("。")
     if _STOP.search(line):
         return True
     clauses = len(_CLAUSE.findall(line))
@@ -66,6 +67,7 @@ class Document:
         self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self.asked = signs.asked
+        self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
         self._shaped: dict[int, list[Sign]] = {}
         self._context: dict[int, bool] = {}
         self._said: dict[int, list[Sign]] = {}
@@ -139,6 +141,11 @@ class Document:
         """Whether the attributes of an official document or a book's colophon stand around a line."""
         lines = range(max(number - BLOCK, self.lines.start), min(number + BLOCK + 1, self.lines.stop))
         return any(map(self._is_context, lines))
+
+    def asks(self, number: int) -> bool:
+        """Whether a line names a person to ask, or what to ask for."""
+        start, end = self.span(number)
+        return bool(look(self.asked.persons, self.text, start, min(end, start + FURNITURE_LINE)))
 
     def _is_context(self, number: int) -> bool:
         if number not in self._context:

@@ -11,11 +11,12 @@ from collections import Counter
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
-from .document import Document
+from .document import BLOCK, Document
 from .menus import menu_lines
 from .metadata import Metadata
 from .pages import PageMark
-from .signs import ADDRESS, COMPANION, FURNITURE, LABEL, METADATA, TAIL
+from .prose import has_authors_clause, is_sentence, is_shown, proves_sentence
+from .signs import ADDRESS, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL
 from .strike import Strikes
 
 ZONE = 0.2  # what head and tail add to the evidence
@@ -24,15 +25,20 @@ NEIGHBOUR = 0.4  # what an advertisement right above or below adds
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
 DENSE = 0.2  # the part of a long line that its signs must cover
 
+CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
 HEADLINE = 45
 
 _SENTENCE = re.compile("[。！？!…]{1,3}[”’」）)]?")
 _NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
+_NO_ITEM = re.compile(r"[。；;]|[：:]$")
 _DECORATION = re.compile(r"[-=_*~—–─━★☆■□◆◇●○※▽▼↓↑▲|丨>＞›»【】\[\] ]+")
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
-_NO_VALUE = re.compile(r"[。！？；，,;!?]")
+_NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
 _VALUE = 30  # code points
+_CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
+_BOOK = re.compile("《[^《》]*+》")
+_ITEM = re.compile(r"(?:[·•◆■▪>›»○●]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 
 
 def judge_lines(
@@ -82,6 +88,8 @@ class _Judge:
     def alone(self, number: int) -> bool:
         """Whether a line went for what it says itself."""
         shape = self.shape(number)
+        if shape and self.heads_content(number):
+            return False
         if shape:
             if FURNITURE in self.document.shapes(number):
                 self.sure.add(number)
@@ -97,9 +105,9 @@ class _Judge:
         """The rule by which a line goes for its shape, or ``""``."""
         document = self.document
         shapes = document.shapes(number)
-        if not shapes - {COMPANION, LABEL}:
+        if not shapes - {COMPANION, LABEL, FOOTER}:
             words = sum(sign.rule.signal == COMPANION for sign in document.shaped(number))
-            bar = shapes and words > 1 and (document.in_zone(number))
+            bar = shapes and FOOTER not in shapes and words > 1 and document.in_zone(number)
             place = document.in_head(number) or (document.in_tail(number) and _label(document, number) == "editor")
             label = LABEL in shapes and place and not document.in_block(number)
             return "furniture" if bar else "metadata" if label else ""
@@ -111,8 +119,13 @@ class _Judge:
             several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in document.shaped(number)) > 1
             return "metadata" if several and document.in_tail(number) else ""
         if METADATA in shapes:
-            return "metadata"
+            return "" if self.under_caption(number) else "metadata"
         return "furniture" if document.in_tail(number) else ""
+
+    def under_caption(self, number: int) -> bool:
+        """Whether a line stands under the caption of a figure or table, whose source is the author's."""
+        above = self.document.above(number)
+        return above is not None and bool(_CAPTION.match(self.document.line(above)))
 
     def score(self, number: int, extra: float = 0.0) -> tuple[float, bool]:
         """The evidence on a line with its place, and whether it is enough in kind and density to act on."""
@@ -126,6 +139,8 @@ class _Judge:
         start, end = document.span(number)
         signals = evidence.signals + (extra > 0)
         if end - start > document.longest:
+            return score, False
+        if score >= document.remove and not self.is_said(number, score, beside=extra > 0):
             return score, False
         if end - start > LONG:
             return score, document.density(number) >= DENSE and signals >= (2 if zone else 3) and self.unmixed(number)
@@ -144,7 +159,15 @@ class _Judge:
             if (sign is None or sign.match.start() >= after) and after - start >= SENTENCE:
                 return False
             start = after
-        return True
+        return not has_authors_clause(self.document, number)
+
+    def is_said(self, number: int, score: float, *, beside: bool) -> bool:
+        """Whether a suspicious line speaks for a seller: no sentence of the author's, no example of what others write."""
+        document = self.document
+        if is_sentence(document.line(number)) and not proves_sentence(document, number, beside=beside):
+            return False
+        certain = document.in_zone(number) and score >= CERTAIN * document.remove
+        return certain or not is_shown(document, number)
 
     def grow(self, seeds: list[int]) -> None:
         """Let lines go with their neighbours: each line that went asks the next one above and below, once."""
@@ -183,9 +206,11 @@ class _Judge:
         """Whether a line beside furniture went: more furniture, or the value under a label."""
         document, line = self.document, self.document.line(number)
         shapes = document.shapes(number)
+        if (FOOTER in shapes and not self.is_footer(number)) or self.heads_content(number):
+            return False
         if shapes:
-            loose = shapes <= {COMPANION, FURNITURE} or not document.in_block(number)
-            kind = "furniture" if shapes <= {COMPANION, FURNITURE} else "metadata"
+            loose = shapes <= {COMPANION, FURNITURE, FOOTER} or not document.in_block(number)
+            kind = "furniture" if shapes <= {COMPANION, FURNITURE, FOOTER} else "metadata"
             return loose and self.strike(number, self.names.get(kind, ""), sure=True)
         above = document.above(number)
         key = _label(document, above) if above is not None else ""
@@ -194,21 +219,50 @@ class _Judge:
             return self.strike(number, self.names.get("metadata", ""), sure=True)
         return False
 
+    def is_footer(self, number: int) -> bool:
+        """Whether a telephone or address is the site's: furniture stands above it, and no person to ask in between.
+
+        Under a notice, above the first furniture, it is the notice's own.
+        """
+        document = self.document
+        if not document.in_tail(number):
+            return False
+        above, site = document.above(number), False
+        for _ in range(BLOCK):
+            if above is None:
+                break
+            if document.asks(above):
+                return False
+            site = site or bool(document.shapes(above) - {FOOTER})
+            if not site and not document.shapes(above):
+                return False
+            above = document.above(above)
+        return site
+
     def strike_lists(self) -> None:
         """Let the headlines under a heading such as 往期推荐 go, in the tail; the first line that is none ends them."""
         for number in sorted(self.gone):
-            if not any(sign.match.groupdict().get("list") for sign in self.document.shaped(number)):
+            if not self.heads_list(number):
                 continue
             below = self.document.below(number)
             while below is not None and self.document.in_tail(below) and below not in self.gone:
-                line = self.document.line(below)
-                if (
-                    len(line) > HEADLINE
-                    or _NO_HEADLINE.search(line)
-                    or not self.strike(below, self.gone[number], sure=True)
-                ):
+                if not _is_headline(self.document.line(below)) or not self.strike(below, self.gone[number], sure=True):
                     break
                 below = self.document.below(below)
+
+    def heads_list(self, number: int) -> bool:
+        """Whether a line is a heading such as 往期推荐."""
+        return any(sign.match.groupdict().get("list") for sign in self.document.shaped(number))
+
+    def heads_content(self, number: int) -> bool:
+        """Whether what stands under such a heading stays, as a book's title or a sentence: then the heading stays too."""
+        below = self.document.below(number) if self.heads_list(number) else None
+        if below is None or self.document.shapes(below) or self.document.evidence(below).score > 0:
+            return False
+        line = self.document.line(below)
+        if self.document.in_tail(below):
+            return not _is_headline(line) and not _DECORATION.fullmatch(line)
+        return bool(_BOOK.fullmatch(line))
 
     def report(self, proposal: Proposal) -> None:
         """Report the lines between the two thresholds."""
@@ -225,6 +279,14 @@ class _Judge:
                 start, end = self.document.span(number)
                 note = f"may be an advertisement (evidence {score:.1f}): too little to remove it"
                 proposal.report(self.advertisement, start, end, note, min(score / (2 * self.document.remove), 1.0))
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line can be the title of another article; with a bullet or number before it a colon may stand in it."""
+    if len(line) > HEADLINE or _BOOK.fullmatch(line):
+        return False
+    item = _ITEM.match(line)
+    return not (_NO_ITEM if item else _NO_HEADLINE).search(line)
 
 
 def _label(document: Document, number: int) -> str:
@@ -244,4 +306,4 @@ def _title(document: Document, judge: _Judge) -> int | None:
     above = document.above(first)
     while above is not None and above in judge.gone:
         above = document.above(above)
-    return above
+    return None if above is not None and _CAPTION.match(document.line(above)) else above

@@ -13,7 +13,9 @@ from .signs import LABEL, Sign
 
 KEYS = frozenset(("title", "published", "source", "author", "editor", "views", "pages", "breadcrumbs"))
 _DATE = re.compile(r"(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
-_EDGES = " \t\u3000:：|丨/()（）[]【】<>＞《》›»"
+_EDGES = " \t\u3000:：|丨/>＞›»"
+_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "<": ">"}
+_OPENS = {close: opening for opening, close in _PAIRS.items()}
 _TITLE = (4, 60)  # code points
 _ENDS = "。；;，,：:"
 
@@ -35,7 +37,7 @@ class Metadata:
 
     def put(self, key: str, value: str) -> None:
         """Keep a value unless an earlier one stands."""
-        value = value.strip(_EDGES)
+        value = _bare(value)
         if value and key in KEYS:
             self.values.setdefault(key, _iso(value) if key == "published" else value)
 
@@ -44,6 +46,22 @@ class Metadata:
         line = line.strip("#* ")
         if _TITLE[0] <= len(line) <= _TITLE[1] and line[-1] not in _ENDS:
             self.put("title", line)
+
+
+def _bare(value: str) -> str:
+    """A value without separators around it, and without brackets that lack their partner or enclose it as a whole."""
+    value = value.strip(_EDGES)
+    while value:
+        if value[0] in _OPENS or (value[0] in _PAIRS and _PAIRS[value[0]] not in value):
+            value = value[1:]
+        elif value[-1] in _PAIRS or (value[-1] in _OPENS and _OPENS[value[-1]] not in value):
+            value = value[:-1]
+        elif value.find(_PAIRS.get(value[0], "\n")) == len(value) - 1:
+            value = value[1:-1]
+        else:
+            return value
+        value = value.strip(_EDGES)
+    return value
 
 
 def _iso(value: str) -> str:

@@ -14,11 +14,13 @@ from ..rulebook.match import Rules
 from ..text.classes import HAN_CHAR
 from .document import Document, Run
 from .metadata import Metadata
+from .prose import authors_clauses
 from .signs import ADDRESS, FURNITURE, SHAPES, TAIL, Sign, covered, covers, weigh
 from .strike import Strikes
 
 REACH = 120  # code points from a sign to the bounds of its run
 SIGNALS = 3  # kinds of evidence that a sentence in the middle of a line needs
+WORD = 2  # ideographs that make a clause of the author's beside a watermark
 WORDS = 6  # ideographs of the author's that make a line worth sparing
 DENSE = 0.35  # the part of a bracket that its signs must cover
 DENSE_SENTENCE = 0.5  # the part of a sentence, whose bounds are weaker
@@ -28,6 +30,8 @@ PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "<": ">",
 
 _OPEN = re.compile("[" + re.escape("".join(PAIRS)) + "]")
 _STOP = re.compile(r"[。！？!?…；;][”’」』）)]{0,2}|[”’」』](?=[^，。；：、！？）》])")
+_COMMA = re.compile("[，,]")
+_FINAL = frozenset("。！？!?…”）")
 _QUOTES = frozenset(("“”", "‘’", "「」", "《》", '""', "''", "``"))
 _BLANK = " \t\u3000"
 
@@ -148,6 +152,8 @@ def _sentences(document: Document, number: int, taken: set[int]) -> Iterator[tup
         if end == line_end:
             i = len(said)
         inside = [sign for sign in said[first:i] if sign.match.end() <= end]
+        if start >= 0:
+            start, end = _without_clauses(document, inside, start, end, line_end)
         if start < 0 or end - start > 2 * REACH or (start == line_start and end == line_end):
             continue
         if not _balanced(text[start:end]):
@@ -156,6 +162,31 @@ def _sentences(document: Document, number: int, taken: set[int]) -> Iterator[tup
         signals, surer = (2, 1.0) if stamp else (SIGNALS, SURER)
         if _proven(document, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer):
             yield start, end, inside
+
+
+def _without_clauses(document: Document, inside: list[Sign], start: int, end: int, line_end: int) -> tuple[int, int]:
+    """The part of a sentence that is the site's: the author's clauses before it and after it stay.
+
+    ``-1`` for the start where nobody can tell: the author's words follow without a comma, or the site's end the line, so
+    that the mark of the author's sentence is lost.
+    """
+    signs = [sign for sign in inside if sign.rule.weight > 0]
+    if not signs or end - start > 2 * REACH:
+        return start, end
+    text, last = document.text, max(sign.match.end() for sign in signs)
+    before = authors_clauses(document, start, signs[0].match.start(), open_end=False, least=WORD)
+    if before and text[before[-1][1] - 1] in "：:":
+        return -1, end  # what somebody reads or says, in his own sentence
+    if authors_clauses(document, last, end, open_end=True, least=WORD):
+        comma = _COMMA.match(text, last)
+        if comma is None:
+            return -1, end
+        end = comma.end()
+    if before:
+        if end == line_end and text[end - 1] not in _FINAL:
+            return -1, end
+        start = before[-1][1]
+    return start, end
 
 
 def _stamped(inside: list[Sign]) -> bool:

@@ -19,15 +19,25 @@ METADATA = "metadata"  # goes before the first paragraph or after the last, and 
 COMPANION = "companion"  # goes with its neighbours: alone it could be anything
 LABEL = "label"  # a metadata label whose value stands on the next line
 MENU = "menu"  # a word of a site's menu: several of them enclose the rest of it
-SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL))
+FOOTER = "footer"  # contact of the site: goes only below other furniture
+SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL, FOOTER))
 ADDRESS = "address"
+CONTACT = "contact"
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
+FILLER = "filler"  # words of sellers that are no evidence: a clause that bears one is not certain to be the author's
+LEAD = "lead"  # introduces an example of what others write
+CAUTION = "caution"  # a paragraph of the body that warns of such lines
+PERSON = "person"  # a person to ask: the contact around it is a notice's
+_ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON))
+_LAZY = frozenset((COMPANION, FOOTER)) | CONTEXT | _ASIDE
 
 PARAGRAPH = 60  # code points; a longer line is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
 
 # What may stand between the pieces of furniture without being text.
-_TEXT = re.compile(r"[^\s|丨·•*_#~=—–\-<>＜＞《》›»【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※]")
+_TEXT = re.compile(
+    r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※]"
+)
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
 
 
@@ -72,6 +82,10 @@ class Asked:
     good: Finds
     companions: Finds
     context: Finds
+    fillers: Finds
+    leads: Finds
+    cautions: Finds
+    persons: Finds
 
 
 def collect_signs(page: Page, rules: Rules) -> Signs:
@@ -145,7 +159,7 @@ def from_left(sign: Sign) -> tuple[int, int, str]:
 
 
 def _lazy(rule: Rule) -> bool:
-    return rule.kind == "sign" and (rule.weight < 0 or rule.signal == COMPANION or rule.signal in CONTEXT)
+    return rule.kind == "sign" and (rule.weight < 0 or rule.signal in _LAZY)
 
 
 def _scanned(rules: Rules) -> Rules:
@@ -156,8 +170,10 @@ def _asked(rules: Rules) -> Asked:
     finds = [(rule, compile_find(rule)) for rule in rules.all if _lazy(rule)]
     return Asked(
         [find for find in finds if find[0].weight < 0],
-        [find for find in finds if find[0].signal == COMPANION],
-        [find for find in finds if find[0].signal in CONTEXT],
+        *(
+            [find for find in finds if find[0].signal in signals]
+            for signals in ((COMPANION, FOOTER), CONTEXT, (FILLER,), (LEAD,), (CAUTION,), (PERSON,))
+        ),
     )
 
 
@@ -176,7 +192,7 @@ def weigh(signs: Iterable[Sign]) -> Evidence:
     best: dict[str, float] = {}
     for sign in signs:
         rule = sign.rule
-        if rule.signal in SHAPES or rule.signal in CONTEXT:
+        if rule.signal in SHAPES or rule.signal in CONTEXT or rule.signal in _ASIDE:
             continue
         if abs(rule.weight) > abs(best.get(rule.signal, 0.0)):
             best[rule.signal] = rule.weight

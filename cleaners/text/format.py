@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 FORMATS = ("text", "markdown", "csv", "tsv", "json", "html")
 DATA = ("csv", "tsv", "json")  # formats that another program reads: one mark too many, and it reads something else
-MARKS_OF = {"csv": ',"', "tsv": "\t", "json": '"\\'}  # what an edit may not bring into a field
+MARKS_OF = {"csv": ',"', "tsv": '\t"', "json": '"\\'}  # what an edit may not bring into a field
 
 Span = tuple[int, int]
 
@@ -25,7 +25,11 @@ _MARKDOWN_HEAD = re.compile(
 _JSON_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)(?:"(\s*:)?)?')  # one left open ends with its line
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|.)")
 _QUOTED = re.compile(r'(?:(?<=[,\n])|\A)"((?:[^"]|"")*+)"(?=[,\n]|\Z)')
-_COMMA_OR_QUOTED = re.compile(rf"{_QUOTED.pattern}|[,\n]")
+_MARK_OR_QUOTED = {
+    ",": re.compile(rf"{_QUOTED.pattern}|[,\n]"),
+    "\t": re.compile(rf"{_QUOTED.pattern.replace(',', chr(9))}|[\t\n]"),
+}
+_INSIDE_QUOTES = {",": re.compile('""'), "\t": re.compile('""|[\t\n]')}
 _SENTENCE_END = "。.！!？?；;，,、：:"
 _FIELD = 30  # code points; a column of longer fields without quotes or figures is prose
 
@@ -135,19 +139,18 @@ def _json_marks(text: str) -> Iterator[Span]:
 
 
 def _delimiters(text: str, mark: str) -> Iterator[Span]:
-    """Delimiters and the line ends between records; of a CSV the quotes around fields, too."""
+    """Delimiters, the line ends between records, and the quotes around fields. Many a TSV knows no quotes, and two of its words
+    in quotation marks may stand far apart: there the delimiters and line ends between them are marks as well."""
     end = len(text.rstrip())
-    if mark == "\t":
-        yield from (match.span() for match in re.finditer("[\t\n]", text) if match.end() <= end)
-        return
-    for match in _COMMA_OR_QUOTED.finditer(text):
+    inside = _INSIDE_QUOTES[mark]
+    for match in _MARK_OR_QUOTED[mark].finditer(text):
         if match[1] is None:
             if match.end() <= end:
                 yield match.span()
             continue
         left, right = match.span()
         yield left, left + 1
-        yield from (quotes.span() for quotes in re.compile('""').finditer(text, left + 1, right - 1))
+        yield from (found.span() for found in inside.finditer(text, left + 1, right - 1))
         yield right - 1, right
 
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from .blocks import CODE_HEADS, GAPS, code_lines, tables
+from .blocks import CODE_HEADS, GAPS, code_lines, indented_code, nested_items, tables
 from .classes import HAN
 from .edit import Edit, Edits
 from .format import DATA, format_marks
@@ -93,6 +93,10 @@ _FENCE = re.compile(
     r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
     re.MULTILINE,
 )
+_FRONT_MATTER = re.compile(
+    r"---\n(?:[A-Za-z][\w-]{0,40}:[^\n]{0,300}\n(?:(?:[ \t]{1,8}|- )[^\n]{0,300}\n){0,50}+){1,50}+---(?=\n|\Z)"
+)
+_SCRIPT = re.compile(r"<(script|style)(?:\s[^<>\n]{0,200})?>[^\n]{0,300}?</\1>")
 _MATH = lazy(
     rf"(?<![\\$])\$\$?[^$\n{HAN}]{{1,300}}\$\$?|\\\((?:(?!\\[()])[^\n{HAN}]){{1,300}}+\\\)"
     rf"|\\\[(?:(?!\\[\[\]])[^\n{HAN}]){{1,300}}+\\\]"
@@ -125,6 +129,10 @@ def find_shields(text: str, format: str = "text", characters: frozenset[str] | N
         add(_INLINE_CODE, "code")
     if ("`" in has and "```" in text) or ("~" in has and "~~~" in text):
         add(_FENCE, "code")
+    if "-" in has and text.startswith("---\n"):
+        found += (Shield(*match.span(), "code") for match in [_FRONT_MATTER.match(text)] if match)
+    if "<" in has and ("</script>" in text or "</style>" in text):
+        add(_SCRIPT, "code")
     if ("/" in has and "://" in text) or ("w" in has and "www." in text) or ("W" in has and "WWW." in text):
         add(_URL, "url", _trimmed)
     if "." in has and _ANY_DOMAIN.search(text):
@@ -144,6 +152,10 @@ def find_shields(text: str, format: str = "text", characters: frozenset[str] | N
     if format not in DATA:
         if not has.isdisjoint(CODE_HEADS):
             found += (Shield(start, end, "code") for start, end in code_lines(text))
+        if format == "markdown":
+            found += (Shield(start, end, "code") for start, end in indented_code(text))
+        elif not has.isdisjoint("-*+"):
+            found += (Shield(start, end, "mark") for start, end in nested_items(text))
         if not has.isdisjoint(GAPS):
             found += (Shield(start, end, "table") for start, end in tables(text))
     elif marks:

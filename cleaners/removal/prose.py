@@ -1,0 +1,135 @@
+"""What of a suspicious line is the author's own: clauses without a sign, sentences, and lines that are shown, not said.
+
+Wrong where an advertisement has a clause of the plainest words: such a line stays, with a finding. Where the author's words
+and a seller's stand in one line, losing the author's is the greater harm.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..text.classes import HAN_CHAR
+from .document import Document
+from .signs import ADDRESS, CONTACT, SHAPES, Sign, look
+
+CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
+LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
+KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
+FORMULAS = frozenset(("self", "disclaimer"))  # together they are how a site signs, in whole sentences
+LEAD_IN = 40  # code points at the end of a line that introduces examples
+AROUND = 6  # lines to the next paragraph of the body
+
+_MARK = re.compile("[，,。！？!?…；;：:]+")
+_ENDS = ("。", "。”", "。）", "。」")
+_NUMBER = re.compile("[A-Za-z0-9_-]{4}")
+
+
+def authors_clauses(
+    document: Document, start: int, end: int, *, open_end: bool, least: int = CLAUSE
+) -> list[tuple[int, int]]:
+    """The clauses of ``text[start:end]`` (code points), which holds no sign, that are the author's, each with its mark.
+    They have ``least`` ideographs or more.
+
+    Without ``open_end`` what follows the last mark counts for nothing: it belongs to the sign behind it.
+    """
+    found, at = [], start
+    for mark in _MARK.finditer(document.text, start, end):
+        if _is_authors(document, at, mark.start(), least):
+            found.append((at, mark.end()))
+        at = mark.end()
+    if open_end and _is_authors(document, at, end, least):
+        found.append((at, end))
+    return found
+
+
+def _is_authors(document: Document, start: int, end: int, least: int) -> bool:
+    if end - start < least or len(HAN_CHAR.findall(document.text, start, end)) < least:
+        return False
+    return not look(document.asked.fillers, document.text, start, end)
+
+
+def has_authors_clause(document: Document, number: int) -> bool:
+    """Whether a clause of the author's stands before the first sign for removal in a line, or after the last."""
+    start, end = document.span(number)
+    signs = [sign for sign in document.said(number) if sign.rule.weight > 0]
+    if not signs:
+        return True
+    first, last = signs[0].match.start(), max(sign.match.end() for sign in signs)
+    return bool(
+        authors_clauses(document, start, first, open_end=False) or authors_clauses(document, last, end, open_end=True)
+    )
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line ends like a paragraph of prose."""
+    return line.endswith(_ENDS)
+
+
+def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
+    """Whether the signs on a sentence are more than words that an author also writes (``beside``: next to an advertisement).
+
+    Two kinds of them are too little, unless one is an address or an account; in the body little else may stand beside it.
+    """
+    signs = [sign for sign in document.said(number) if sign.rule.weight > 0]
+    kinds = {sign.rule.signal for sign in signs} - SHAPES
+    if len(kinds) >= KINDS:
+        return True
+    if document.in_zone(number):
+        if beside and kinds & FORMULAS and _outside(document, number, signs) <= LEFT:
+            return True
+        return len(kinds) > 1 and (beside or kinds >= FORMULAS or any(map(_is_hard, signs)))
+    return len(kinds) > 1 and any(map(_is_hard, signs)) and _outside(document, number, signs) <= LEFT
+
+
+def _is_hard(sign: Sign) -> bool:
+    """Whether a sign names where to go: an address, an account with its letters or number."""
+    return sign.rule.signal == ADDRESS or (sign.rule.signal == CONTACT and bool(_NUMBER.search(sign.match[0])))
+
+
+def _outside(document: Document, number: int, signs: list[Sign]) -> int:
+    """How many ideographs of a line stand in clauses without a sign or a seller's word. The signs stand from left to right."""
+    (at, end), count = document.span(number), 0
+    for left, right in [*(sign.span for sign in signs), (end, end)]:
+        if left > at:
+            for start, after in authors_clauses(document, at, left, open_end=True, least=1):
+                count += len(HAN_CHAR.findall(document.text, start, after))
+        at = max(at, right)
+    return count
+
+
+def is_shown(document: Document, number: int) -> bool:
+    """Whether a line is an example of what others write: a line with a colon introduces it, or paragraphs of the body
+    right above or below warn of such lines. Both are lines that never go, so a second run sees them too."""
+    if _is_introduced(document, number):
+        return True
+    if document.body is None or document.in_zone(number):
+        return False
+    return _warns(document, range(number - 1, number - AROUND, -1)) or _warns(
+        document, range(number + 1, number + AROUND)
+    )
+
+
+def _is_introduced(document: Document, number: int) -> bool:
+    """Whether the first line above without a sign ends in the colon that introduces examples. All lines of a list share
+    the answer, so each is asked once."""
+    known, path, above = document.introduced, [number], document.above(number)
+    while above is not None and above not in known and above in document.all_signs and above not in document.runs:
+        path.append(above)
+        above = document.above(above)
+    answer = False
+    if above is not None and above in known:
+        answer = known[above]
+    elif above is not None and above not in document.runs:  # a line out of which a run goes is the author's
+        start, end = document.span(above)
+        answer = bool(look(document.asked.leads, document.text, max(start, end - LEAD_IN), end))
+    known.update(dict.fromkeys(path, answer))
+    return answer
+
+
+def _warns(document: Document, lines: range) -> bool:
+    """Whether the first paragraph of the body on these lines warns of advertisements."""
+    for number in lines:
+        if number in document.lines and document.is_body(number):
+            start, end = document.span(number)
+            return bool(look(document.asked.cautions, document.text, start, min(end, start + 400)))
+    return False
