@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from ..text.blocks import tables
+from ..text.tables import tables
 
 RUN, LOOSE, PRE, BREAK, CELL, MARK, SKIPPED = "run", "loose", "pre", "break", "cell", "mark", "skipped"
 

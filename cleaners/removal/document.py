@@ -191,6 +191,10 @@ class Document:
         borders = [start, *(at for run in runs for at in (run.start, run.end)), end]
         return "".join(self.text[left:right] for left, right in zip(borders[::2], borders[1::2], strict=True)).strip()
 
+    def is_emptied(self, number: int) -> bool:
+        """Whether the runs of a line leave nothing of it."""
+        return number in self.runs and not self.rest(number, self.runs[number])
+
     @cached_property
     def body(self) -> tuple[int, int] | None:
         """The first and the last paragraph of the body; ``None`` where nothing is certain to be one."""

@@ -140,7 +140,7 @@ class _Judge:
         signals = evidence.signals + (extra > 0)
         if end - start > document.longest:
             return score, False
-        if score >= document.remove and not self.is_said(number, score, beside=extra > 0):
+        if score < document.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
         if end - start > LONG:
             return score, document.density(number) >= DENSE and signals >= (2 if zone else 3) and self.unmixed(number)
@@ -257,6 +257,10 @@ class _Judge:
     def heads_content(self, number: int) -> bool:
         """Whether what stands under such a heading stays, as a book's title or a sentence: then the heading stays too."""
         below = self.document.below(number) if self.heads_list(number) else None
+        for _ in range(BLOCK):
+            if below is None or not (below in self.gone or self.document.is_emptied(below)):
+                break
+            below = self.document.below(below)
         if below is None or self.document.shapes(below) or self.document.evidence(below).score > 0:
             return False
         line = self.document.line(below)

@@ -63,14 +63,12 @@ def _numbers(document: Document, text: str) -> Iterator[tuple[int, str]]:
     """The lines that are page numbers, with the total that they name (or ``""``)."""
     fractions: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     bare: list[tuple[int, int]] = []
-    starts, feeds = document.page.line_starts, "\f" in text
-    size = len(document.text)
-    for number in document.lines:
-        start = starts[number]
-        after = starts[number + 1] - 1 if number + 1 < len(starts) else size
-        if not 0 < after - start <= LONGEST_NUMBER:
+    every, feeds = document.lines, "\f" in text
+    starts = [*document.page.line_starts[every.start : every.stop], document.span(every.stop - 1)[1] + 1]
+    for number, (start, following) in enumerate(itertools.pairwise(starts), every.start):
+        if not 1 < following - start <= LONGEST_NUMBER + 1:
             continue
-        line = document.text[start:after].strip()
+        line = document.text[start : following - 1].strip()
         if not line or line[0] not in _FIRST:
             continue
         if match := _PAGE.fullmatch(line):

@@ -8,7 +8,7 @@ Wrong where a sentence mentions such a thing: a note in brackets that says where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..rulebook.match import Rules
 from ..text.classes import HAN_CHAR
@@ -40,7 +40,8 @@ def find_runs(document: Document, rules: Rules) -> None:
     """Find what may be cut out of the lines of a document, and the lines that are good once it is out."""
     for number in sorted({*document.markers, *document.all_signs}):
         runs = list(_markers(document, number))
-        if "watermark" in rules and number in document.all_signs and not document.shapes(number):
+        signs = document.all_signs.get(number, ())
+        if "watermark" in rules and _may_prove(signs) and not document.shapes(number):
             bracketed = list(_bracketed(document, number))
             found = [*bracketed, *_sentences(document, number, {id(sign) for run in bracketed for sign in run[2]})]
             marks = [Run(start, end, rules["watermark"].name, inside) for start, end, inside in found]
@@ -49,6 +50,12 @@ def find_runs(document: Document, rules: Rules) -> None:
             runs += marks
         if runs:
             document.runs[number] = _apart(runs)
+
+
+def _may_prove(signs: Iterable[Sign]) -> bool:
+    """Whether the signs on a line could prove a run in it at all."""
+    kinds = {sign.rule.signal for sign in signs if sign.rule.weight > 0}
+    return len(kinds - SHAPES) > 1 or FURNITURE in kinds or TAIL in kinds
 
 
 def cut_runs(document: Document, gone: set[int], strikes: Strikes, metadata: Metadata) -> None:

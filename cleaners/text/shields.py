@@ -2,7 +2,7 @@
 
 An edit may remove a shield whole, with its line; only the marks of a data format may not even be removed. What is found
 here is left as the author wrote it: a shield too many leaves dirt, one too few destroys. Code and tables, which are
-told by their lines, are found in ``blocks``.
+told by their lines, are found in ``blocks`` and ``tables``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from .blocks import CODE_HEADS, GAPS, code_lines, indented_code, nested_items, tables
+from .blocks import CODE_HEADS, code_lines, indented_code, nested_items
 from .classes import HAN
 from .edit import Edit, Edits
 from .format import DATA, format_marks
 from .pattern import lazy
+from .tables import GAPS, tables
 
 
 class Shield(NamedTuple):
