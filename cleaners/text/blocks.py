@@ -32,6 +32,7 @@ _STATEMENT = re.compile(
     r"|^#!/|;\s*(?:do|then)$|^(?:done|fi|esac)$|^echo(?:\s+[\"'$-]|$)"
     r"|^</?[a-zA-Z][^<>]*>|&&|\|\||=>|->"
 )
+_QUERY = re.compile(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) .{1,300} (?:FROM|INTO|SET|TABLE|WHERE|VALUES) ")
 _YAML_KEY = re.compile(r"[ \t]*+(?:- )?[\w.-]+:[ \t]*$", re.ASCII)  # a key with what belongs to it below
 _YAML_LINE = re.compile(r"[ \t]++(?:- +)?(?:[\w.-]+:(?: .*)?|(?<=- )\S.*)$", re.ASCII)
 _JSON_KEY = re.compile(r"[ \t]*+(?:[{\[][ \t]*)?\"[^\"\n]+\"[ \t]*:")
@@ -82,7 +83,7 @@ def _is_code(line: str, *, under: bool) -> bool:
         return False
     bare = body if body.isascii() else _STRINGS.sub(" ", body).strip()
     if HAN_CHAR.search(bare):
-        return under and bool(_XML_LINE.match(line))
+        return bool(_QUERY.match(bare)) or (under and bool(_XML_LINE.match(line) or _SQL_GOES_ON.match(bare)))
     if under and (not bare or (line[0] in " \t" and bare.isascii()) or _SQL_GOES_ON.match(bare)):
         return True
     return bool(_STATEMENT.search(bare))

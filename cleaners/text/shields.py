@@ -17,12 +17,13 @@ from .blocks import CODE_HEADS, code_lines, indented_code, nested_items
 from .classes import HAN
 from .edit import Edit, Edits
 from .format import DATA, format_marks
+from .inline import code_in_prose, foreign_runs, formulas
 from .pattern import lazy
 from .tables import GAPS, tables
 
 
 class Shield(NamedTuple):
-    """The code points ``start:end``; ``kind`` is url, email, path, code, formula, table, mark (Markdown's) or format (the
+    """The code points ``start:end``; ``kind`` is url, email, path, code, formula, table, foreign, mark (Markdown's) or format (the
     marks of CSV, TSV and JSON)."""
 
     start: int
@@ -73,11 +74,19 @@ class Shields:
         return blocked
 
 
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+FOREIGN = 8  # different letters without which no sentence is written
 _ADDRESS = r"[!#-;=?-\[\]_a-z~]"  # what stands in a URL: printable ASCII without quotes, brackets < > { } and \ ^ ` |
 _TOP = r"(?:com|cn|net|org|gov|edu|info|io|cc|tv|top|xyz|vip|hk|tw|me|co)(?![A-Za-z0-9-])"
 _ANY_DOMAIN = re.compile(rf"\.{_TOP}")
 _URL = re.compile(
     rf"(?:(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{{1,15}}://|https?://|www\.){_ADDRESS}{{2,2000}}", re.IGNORECASE
+)
+# Ideographs go on with an address where its syntax follows before the next space or Chinese mark:
+# /下载/办法(试行).pdf, ?k=北京&p=1
+_GOES_ON = re.compile(
+    r"(?:[一-鿿,]{1,40}+(?:\([一-鿿A-Za-z0-9]{1,20}+\))?+(?:[/?&=#%_-]|\.[A-Za-z0-9]{1,5}(?![A-Za-z0-9]))"
+    rf"{_ADDRESS}{{0,200}}+){{0,20}}+(?:(?<=\()[一-鿿]{{1,30}}+\))?"
 )
 _DOMAIN = re.compile(
     rf"(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?::\d{{1,5}})?(?:/{_ADDRESS}{{0,500}})?"
@@ -86,6 +95,7 @@ _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1
 _NAME = r"[^\s\\/<>\"|?*,;，。；：、！？（）《》“”]"
 _PATH = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z]:\\(?:{_NAME}{{1,80}}\\?){{0,20}}|\\\\[A-Za-z0-9._-]{{1,60}}\\(?:{_NAME}{{1,80}}\\?){{0,20}}"
+    rf"|(?<![A-Za-z0-9_.:/<-])(?:~|/(?:home|Users|usr|etc|var|opt|mnt|data|tmp|root|srv))(?:/{_NAME}{{1,60}}){{1,20}}+/?"
     r"|(?<![A-Za-z0-9_.:/<-])~?(?:/[A-Za-z0-9._-]{1,60}){2,20}/?"
 )
 _INLINE_CODE = re.compile(r"(?<!`)`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")
@@ -108,9 +118,10 @@ _OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
 _EQUATION = lazy(
     rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"
 )  # fmt: skip
+_TARGET = r"(?:[^()\s，。；：、]|\([^()\s，。；：、]{0,80}\)){0,300}+(?: \"[^\"\n]{0,100}\")?"  # of a link: one pair of brackets inside
 _LINK = re.compile(
-    r"!?\[(?=[^\[\]\n]{0,300}\]\([^()\s]{0,500}(?: \"[^\"\n]{0,100}\")?\))"
-    r"|\](?<=.\])\([^()\s，。；：、]{0,500}(?: \"[^\"\n]{0,100}\")?\)"
+    rf"!\[[^\[\]\n]{{0,100}}\]\([^()\n]{{1,200}}\.(?:png|jpe?g|gif|svg|webp|bmp)\)"
+    rf"|!?\[(?=[^\[\]\n]{{0,300}}\]\({_TARGET}\))|\](?<=.\])\({_TARGET}\)"
 )
 
 
@@ -135,7 +146,7 @@ def find_shields(text: str, format: str = "text", characters: frozenset[str] | N
     if "<" in has and ("</script>" in text or "</style>" in text):
         add(_SCRIPT, "code")
     if ("/" in has and "://" in text) or ("w" in has and "www." in text) or ("W" in has and "WWW." in text):
-        add(_URL, "url", _trimmed)
+        found += (_address(text, match) for match in _URL.finditer(text))
     if "." in has and _ANY_DOMAIN.search(text):
         add(_DOMAIN, "url", _trimmed)
     if "@" in has:
@@ -146,6 +157,11 @@ def find_shields(text: str, format: str = "text", characters: frozenset[str] | N
         add(_MATH, "formula")
     if "(" in has:
         add(_BRACKETS, "formula")
+        found += (Shield(start, end, "formula") for start, end in formulas(text))
+    if not has.isdisjoint("\"'") and format not in DATA:
+        found += (Shield(start, end, "code") for start, end in code_in_prose(text))
+    if len(has & LETTERS) >= FOREIGN and format not in DATA:
+        found += (Shield(start, end, "foreign") for start, end in foreign_runs(text))
     if not has.isdisjoint("=≠≤≥≈"):
         add(_EQUATION, "formula")
     if "]" in has and "](" in text and format not in DATA:
@@ -162,6 +178,15 @@ def find_shields(text: str, format: str = "text", characters: frozenset[str] | N
     elif marks:
         found = _between(found, marks)
     return Shields(found + marks)
+
+
+def _address(text: str, match: re.Match[str]) -> Shield:
+    """A URL with the ideographs in it, without the punctuation behind it."""
+    start, end = match.span()
+    more = _GOES_ON.match(text, end) if text[end - 1] in "/=(_-%" else None
+    if more and more.end() > end:
+        return Shield(start, more.end(), "url")
+    return Shield(start, start + len(_trimmed(match[0])), "url")
 
 
 def _joined(spans: Iterable[tuple[int, int]], kind: str) -> list[Shield]:

@@ -1,0 +1,73 @@
+"""What stands inside a line of prose and is none: calls and attributes of code, formulas, sentences of another language.
+
+Wrong where Chinese prose looks like either: so code needs a straight-quoted string where a program would have one, a formula
+needs an operator behind its bracket, and a sentence of another language a line in which its letters outweigh the ideographs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .classes import HAN
+from .pattern import lazy
+
+Span = tuple[int, int]
+
+_STRING = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')"
+_CALL = re.compile(rf"[=A-Za-z_][A-Za-z0-9_.]{{0,40}}\((?:[^()\"'\n]{{0,60}}{_STRING}){{1,9}}+[^()\"'\n]{{0,60}}\)")
+_INDEX = re.compile(rf"[A-Za-z0-9_\])]\[{_STRING}\]")
+_ATTRIBUTE = re.compile(rf"(?<![A-Za-z0-9_-])[A-Za-z_][A-Za-z0-9_-]{{0,30}}={_STRING}")
+_OPTION = re.compile(rf"(?<=[A-Za-z0-9_.]) -{{1,2}}[A-Za-z][A-Za-z-]{{0,20}}[ =]{_STRING}")
+
+_TERM = r"[A-Za-z0-9.²³^]{1,6}"
+_FORMULA = re.compile(
+    rf"\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)(?=[²³^=≤≥<>:：*/(+-])|(?<=[)²³=/*×])\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)"
+)
+
+_WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,;:'\"-]+[A-Za-z]{2,}){3}")
+_LETTER = re.compile("[A-Za-z]")
+_IDEOGRAPH = lazy(f"[{HAN}]")
+_RUN = lazy(f"[^{HAN}，。；：！？、《》（）“”\\n]+")
+_PIECE = re.compile(r"\S(?:(?!  )[^\t\n])*")
+LEAST = 20  # letters of a line in another language
+TIMES = 2  # by which they outnumber the ideographs
+
+
+def code_in_prose(text: str) -> Iterator[Span]:
+    """Calls, indices, attributes and options (code points) that hold a straight-quoted string."""
+    for pattern in (_CALL, _INDEX, _ATTRIBUTE, _OPTION):
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def formulas(text: str) -> Iterator[Span]:
+    """Sums and products in round brackets (code points) beside an operator: ``(a+b)²``, ``(x+1)(x-1)``."""
+    yield from (match.span() for match in _FORMULA.finditer(text))
+
+
+def foreign_runs(text: str) -> Iterator[Span]:
+    """The pieces of lines in another language (code points) around the Chinese words that they quote. Trailing spaces and a
+    hyphen at the line's end are layout."""
+    done = -1
+    for words in _WORDS.finditer(text):
+        start = text.rfind("\n", 0, words.start()) + 1
+        if start <= done:
+            continue
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        done = end
+        ideographs = len(_IDEOGRAPH.findall(text, start, end))
+        letters = len(_LETTER.findall(text, start, end))
+        if not ideographs or letters < max(LEAST, TIMES * ideographs):
+            continue
+        for run in _RUN.finditer(text, start, end):
+            if not _LETTER.search(text, *run.span()):
+                continue
+            for piece in _PIECE.finditer(text, *run.span()):
+                stop = piece.end()
+                if stop == end:
+                    stop -= len(piece[0]) - len(piece[0].rstrip(" -"))
+                first = piece.start()
+                first -= first - 1 == run.start() > start  # the one space behind the Chinese that is quoted
+                if stop > first:
+                    yield first, stop
