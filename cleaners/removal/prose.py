@@ -13,6 +13,7 @@ from .document import Document
 from .signs import ADDRESS, CONTACT, SHAPES, Sign, look
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
+SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
 LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
 KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
 FORMULAS = frozenset(("self", "disclaimer"))  # together they are how a site signs, in whole sentences
@@ -49,15 +50,20 @@ def _is_authors(document: Document, start: int, end: int, least: int) -> bool:
 
 
 def has_authors_clause(document: Document, number: int) -> bool:
-    """Whether a clause of the author's stands before the first sign for removal in a line, or after the last."""
+    """Whether a clause of the author's stands before the first sign for removal in a line, or after the last.
+
+    Before and after the body a slogan may stand there, in a line that does not end like a sentence.
+    """
     start, end = document.span(number)
     signs = [sign for sign in document.said(number) if sign.rule.weight > 0]
     if not signs:
         return True
     first, last = signs[0].match.start(), max(sign.match.end() for sign in signs)
-    return bool(
-        authors_clauses(document, start, first, open_end=False) or authors_clauses(document, last, end, open_end=True)
-    )
+    found = authors_clauses(document, start, first, open_end=False)
+    found += authors_clauses(document, last, end, open_end=True)
+    if not found or is_sentence(document.line(number)) or not document.in_zone(number):
+        return bool(found)
+    return sum(len(HAN_CHAR.findall(document.text, *clause)) for clause in found) > SLOGAN
 
 
 def is_sentence(line: str) -> bool:

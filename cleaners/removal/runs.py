@@ -186,7 +186,7 @@ def _without_clauses(document: Document, inside: list[Sign], start: int, end: in
         return -1, end  # what somebody reads or says, in his own sentence
     if authors_clauses(document, last, end, open_end=True, least=WORD):
         comma = _COMMA.match(text, last)
-        if comma is None:
+        if comma is None or text[end - 1] not in _FINAL:
             return -1, end
         end = comma.end()
     if before:

@@ -50,9 +50,9 @@ def foreign_runs(text: str) -> Iterator[Span]:
     hyphen at the line's end are layout."""
     done = -1
     for words in _WORDS.finditer(text):
-        start = text.rfind("\n", 0, words.start()) + 1
-        if start <= done:
+        if words.start() <= done:
             continue
+        start = text.rfind("\n", 0, words.start()) + 1
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         done = end
