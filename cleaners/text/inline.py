@@ -21,9 +21,9 @@ _ATTRIBUTE = re.compile(rf"(?<![A-Za-z0-9_-])[A-Za-z_][A-Za-z0-9_-]{{0,30}}={_ST
 _OPTION = re.compile(rf"(?<=[A-Za-z0-9_.]) -{{1,2}}[A-Za-z][A-Za-z-]{{0,20}}[ =]{_STRING}")
 
 _TERM = r"[A-Za-z0-9.²³^]{1,6}"
-_FORMULA = re.compile(
-    rf"\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)(?=[²³^=≤≥<>:：*/(+-])|(?<=[)²³=/*×])\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)"
-)
+_SUM = re.compile(rf"\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)")
+_BEFORE_SUM = frozenset(")²³=/*×")
+_BEHIND_SUM = frozenset("²³^=≤≥<>:：*/(+-")
 
 _WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,;:'\"-]+[A-Za-z]{2,}){3}")
 _LETTER = re.compile("[A-Za-z]")
@@ -42,7 +42,10 @@ def code_in_prose(text: str) -> Iterator[Span]:
 
 def formulas(text: str) -> Iterator[Span]:
     """Sums and products in round brackets (code points) beside an operator: ``(a+b)²``, ``(x+1)(x-1)``."""
-    yield from (match.span() for match in _FORMULA.finditer(text))
+    for match in _SUM.finditer(text):
+        start, end = match.span()
+        if text[end : end + 1] in _BEHIND_SUM or text[start - 1 : start] in _BEFORE_SUM:
+            yield start, end
 
 
 def foreign_runs(text: str) -> Iterator[Span]:
