@@ -37,7 +37,7 @@ _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
 _POST = re.compile(
-    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|审判员|审判长|书记员|记者|编辑|顾问|律师|会长|董事)$"
+    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事)$"
 )
 _SENTENCE = re.compile("[。；]")
 _MARKS = re.compile("[。；，：]")
@@ -251,8 +251,11 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
 
 
 def _is_post(items: list[str]) -> bool:
-    """A name and what it is: ``王刚 市委副书记``."""
-    return len(items) == 2 and is_name(items[0]) and bool(_POST.search(items[1]))
+    """A name and what it is, or the other way round: ``王刚 市委副书记``, ``审判长 张三``."""
+    if len(items) != 2:
+        return False
+    name, post = items if is_name(items[0]) and _POST.search(items[1]) else reversed(items)
+    return is_name(name) and bool(_POST.search(post))
 
 
 def _paired_names(pieces: list[str], gaps: list[Gap], byline: bool, labelled: bool) -> set[Gap]:

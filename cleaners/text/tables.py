@@ -24,6 +24,8 @@ _GAP = re.compile(r"(?: {2,}+\t?| ?\t)[ \t]*+")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
 _NUMBER = re.compile("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
 _CHAPTER = re.compile("第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]")
+_JUSTIFIED = re.compile("(?<![一-鿿])[一-鿿] {2,8}[一-鿿] {0,4}[:：]")  # 时  间：
+_SPACED = re.compile("[一-鿿](?: [一-鿿]){2,5}")  # 审 判 长: a word that was spaced out
 _PROSE = "，。；！？,;!?"  # behind these it is a slip in a sentence: the line is no row
 _SENTENCE = re.compile(r"[，。；！？]|[,;!?](?![0-9])")
 _FIGURE = re.compile(r"[¥￥$€+−-]?[0-9][0-9,./:~～—-]*+[%‰℃]?")
@@ -101,7 +103,7 @@ def _row(line: str, at: int) -> _Row | None:
     strong = figured and len(cells) > 2
     lone = sum(is_han(cell) for cell in cells if len(cell) == 1)
     longest = max(map(len, cells))
-    if len(cells) < 2 or lone * 2 > len(cells) or _lists_names(cells):
+    if len(cells) < 2 or lone * 2 > len(cells) or _lists_names(cells) or any(map(_SPACED.fullmatch, cells)):
         return None
     if not strong and (slip or longest > CELL):
         return None
@@ -121,7 +123,8 @@ def _split(body: str) -> tuple[list[Span], bool]:
             continue
         before = body[gap.start() - 1]
         slip = slip or before in _PROSE
-        if before not in _LABEL and not _NUMBER.fullmatch(body, 0, gap.start()):
+        layout = before in _LABEL or _NUMBER.fullmatch(body, 0, gap.start()) or _JUSTIFIED.match(body, gap.start() - 1)
+        if not layout:
             spans.append((left, gap.start()))
             left = gap.end()
     spans.append((left, len(body)))
