@@ -7,7 +7,9 @@ import re
 from .masks import Change, Mask, Reader
 
 _SIGN = "[XxＸｘ×○*□某]"
-_CENTURY = re.compile(r"(?<![A-Za-z0-9])(?:(?:19|20|二[〇○零]|一九)\Z|(?:19|20)[0-9]\Z)")
+_CENTURY = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:19|20|二[〇○零]|一九)\Z|(?:19|20)[0-9]\Z|(?:二[〇○零]|一九)[〇零一二三四五六七八九]\Z)"
+)
 _RANGE = re.compile(f"{_SIGN}[-–—~～至到]$")  # 20XX—20XX年 has no short form
 _NO_MONTH = frozenset("球亮光刊饼票经薪租色牙台")
 _DAY_BEHIND = re.compile(rf"月(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})[日号]")

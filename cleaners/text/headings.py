@@ -16,6 +16,7 @@ from .pattern import lazy
 
 COUNT = "〇零一二三四五六七八九十百"
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+VARIANTS = {"參": 3, "参": 3}  # of 叁
 
 _GAP = "[ \u3000\u00a0]{0,4}"
 _DIGIT = "[0-9０-９]"
@@ -23,7 +24,7 @@ _COUNTING = rf"(?!{_GAP}(?:[^\n][，,、]|[{COUNT}]{{1,4}}{_GAP}(?:[，,、.．�
 _LISTED = rf"(?:{_GAP}[、.．，,](?!{_GAP}[(（㈠-㈩⑴-⒇]))?"  # a mark's mark, but not the one between （一）、（二）
 
 MARK = lazy(
-    rf"(?P<one>(?:[{COUNT}]{{1,4}}|[{FORMAL}]{{1,3}}){_GAP}(?:[、，,]|[.．](?![{COUNT}0-9０-９])){_COUNTING})"
+    rf"(?P<one>(?:[{COUNT}]{{1,4}}|[{FORMAL}參参]{{1,3}}){_GAP}(?:[、，,]|[.．](?![{COUNT}0-9０-９])){_COUNTING})"
     rf"|(?P<two>[(（]{_GAP}[{COUNT}]{{1,4}}{_GAP}[)）]{_LISTED}|[㈠-㈩]{_LISTED})"
     rf"|(?P<three>{_DIGIT}{{1,3}}(?:{_GAP}、(?!{_GAP}{_DIGIT}{{1,3}}{_GAP}[、，])|{_GAP}．|{_GAP}\.(?![0-9０-９.])|\. (?=\d))|[⒈-⒛])"
     rf"|(?P<four>[(（]{_GAP}(?!0|０){_DIGIT}{{1,2}}{_GAP}[)）]{_LISTED}|[⑴-⒇]{_LISTED})"
@@ -31,13 +32,15 @@ MARK = lazy(
     r"|(?P<chapter>第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集])",
     re.MULTILINE,
 )
-HEADS = f"{COUNT}{FORMAL}(（0-9０-９第①-⒛㈠-㈩㉑-㉟㊱-㊿"  # what a mark begins with: the inside of a character class
+HEADS = (
+    f"{COUNT}{FORMAL}參参(（0-9０-９第①-⒛㈠-㈩㉑-㉟㊱-㊿"  # what a mark begins with: the inside of a character class
+)
 LEVELS = ("one", "two", "three", "four", "five")
 
-_NUMBER = re.compile(rf"[{COUNT}{FORMAL}]+|[0-9]+")
-_PLAIN = re.compile(rf"[{COUNT}{FORMAL}0-9(（）)、，,.． ]*+")  # no ring, no full-width digit
+_NUMBER = re.compile(rf"[{COUNT}{FORMAL}參参]+|[0-9]+")
+_PLAIN = re.compile(rf"[{COUNT}{FORMAL}參参0-9(（）)、，,.． ]*+")  # no ring, no full-width digit
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
-_VALUES |= {char: value for value, char in enumerate(FORMAL, 1)}
+_VALUES |= {char: value for value, char in enumerate(FORMAL, 1)} | VARIANTS
 
 
 def numbering_mark(line: str, at: int = 0) -> re.Match[str] | None:
