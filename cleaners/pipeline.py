@@ -107,8 +107,7 @@ class Pipeline:
                 key.partition(".")[2]: value for key, value in self.options.items() if key.startswith(name + ".")
             }
             rules = Rules(name, by_cleaner.get(name, []))
-            everywhere = frozenset(rule.name for rule in rules.all if rule.everywhere)
-            self._chain.append(_Link(name, module, rules, options, everywhere))
+            self._chain.append(_Link(name, module, rules, options))
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "_chain" and key != "digest"}
@@ -184,7 +183,6 @@ class _Link:
     module: Cleaner
     rules: Rules
     options: Mapping[str, Value]
-    everywhere: frozenset[str]
 
 
 def _admit(link: _Link, page: Page, proposal: Proposal) -> tuple[Edits, list[Skipped]]:
@@ -192,7 +190,7 @@ def _admit(link: _Link, page: Page, proposal: Proposal) -> tuple[Edits, list[Ski
     if not len(proposal.edits):
         return proposal.edits, []
     edits, overlapped = settle(proposal.edits, link.rules.rank)
-    edits, shielded = _spare(edits, page, link.everywhere)
+    edits, shielded = _spare(edits, page, link.rules.everywhere)
     return edits, overlapped + shielded
 
 
@@ -217,7 +215,7 @@ def _spare(edits: Edits, page: Page, everywhere: frozenset[str]) -> tuple[Edits,
             elif rule in everywhere and (blocked.get(i) != "format" or is_line_end(old, new)):
                 blocked.pop(i, None)
     elif not everywhere.issuperset(edits.rules):
-        blocked = {i: kind for i, kind in page.shields.blocked(edits).items() if edits.rules[i] not in everywhere}
+        blocked = page.shields.blocked(edits, everywhere)
     if not blocked:
         return edits, []
     kept = Edits(edit for i, edit in enumerate(edits) if i not in blocked)

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from .rulebook.match import Rules
+from .rulebook.match import Rules, compile_find
 from .rulebook.rule import Value
-from .text.classes import CONTEXT, HAN, HANGUL, KANA, is_han
+from .text.classes import CONTEXT, HAN, HANGUL, KANA, is_han, is_latin
 from .text.names import is_name
 from .text.page import Page, Proposal
 from .text.pattern import lazy
@@ -110,7 +110,7 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
         return "beside-marks", 0
-    if (is_han(before) and _is_latin(after)) or (is_han(after) and (_is_latin(before) or before in _UNITS)):
+    if (is_han(before) and is_latin(after)) or (is_han(after) and (is_latin(before) or before in _UNITS)):
         return "beside-latin", 0 if latin == "none" else 1
     if after in _UNITS and before.isdigit():
         return "before-unit", 0
@@ -124,10 +124,6 @@ def _before_label(text: str, start: int, end: int) -> bool:
     line = text.rfind("\n", max(0, start - FIELD), start)
     field = text[max(0, start - FIELD, line + 1) : start]
     return ":" in field or "：" in field
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
 
 
 def _beside_soft_mark(text: str, start: int, end: int) -> bool:
@@ -159,7 +155,7 @@ def _follows_number(text: str, at: int) -> bool:
 
 
 def _hole_pattern(rules: Rules) -> re.Pattern[str] | None:
-    return re.compile(rules["hole"].find) if "hole" in rules else None
+    return compile_find(rules["hole"]) if "hole" in rules else None
 
 
 def _judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tuple[Gap, str, int]]:

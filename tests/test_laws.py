@@ -77,7 +77,7 @@ def check_edits(cleaned: Cleaned, profile: str) -> None:
     for stage in cleaned.ledger.stages:
         if stage.round != number:
             number, kind = stage.round, guess_format(text)
-        everywhere = links[stage.cleaner].everywhere
+        everywhere = links[stage.cleaner].rules.everywhere
         assert settle(stage.edits) == (stage.edits, [])
         assert all(rule.startswith(stage.cleaner + ".") for rule in stage.edits.rules)
         assert stage.cut == [text[edit.start : edit.end] for edit in stage.edits]
@@ -180,7 +180,7 @@ def test_words_keep_their_order(text: str) -> None:
 def test_shields_come_out_as_they_went_in(text: str) -> None:
     """Or not at all; what rules that reach everywhere do to them is their own matter."""
     cleaned = pipeline().run(text)
-    everywhere = frozenset[str]().union(*(link.everywhere for link in pipeline()._chain))
+    everywhere = frozenset[str]().union(*(link.rules.everywhere for link in pipeline()._chain))
     rows = [row for row in cleaned.ledger.rows() if row.before and row.rule not in everywhere]
     for start, end, kind in find_shields(text, guess_format(text)):
         inside = [row for row in rows if row.source_start < end and row.source_end > start]

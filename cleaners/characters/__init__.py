@@ -71,8 +71,7 @@ def _hides_shields(text: str, flat: str) -> bool:
 
 def _spare(flat: Page, edits: Edits, rules: Rules) -> Edits:
     """Drop the edits that would change a shield of the page as its lines will be, unless their rule reaches everywhere."""
-    everywhere = {rule.name for rule in rules.all if rule.everywhere}
-    if everywhere.issuperset(edits.rules):
+    if rules.everywhere.issuperset(edits.rules):
         return edits
-    blocked = flat.shields.blocked(edits)
-    return Edits(edit for i, edit in enumerate(edits) if i not in blocked or edit.rule in everywhere)
+    blocked = flat.shields.blocked(edits, rules.everywhere)
+    return Edits(edit for i, edit in enumerate(edits) if i not in blocked)

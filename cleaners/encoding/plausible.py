@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text.classes import HAN, HANGUL, KANA
+from ..text.classes import HAN, HAN_CHAR, HANGUL, KANA
 from ..text.detect import COMMON
 from ..text.pattern import lazy
 
@@ -11,7 +11,6 @@ _TEXT = lazy(
     rf"[{HAN}{KANA}{HANGUL}\u2010-\u2027\u2030-\u205e\u2070-\u27bf\u3000-\u303f\u3200-\u33ff\ufe30-\ufe4f\uff01-\uff65\uffe0-\uffe6"
     rf"\U0001f300-\U0001faff·×÷°±¥§àáèéêìíòóùúüāēīōūǎěǐǒǔǚǜ]+"
 )
-_IDEOGRAPH = lazy(f"[{HAN}]")
 _CJK = lazy(rf"[{HAN}{KANA}{HANGUL}\u3000-\u303f\uff01-\uff65“”‘’…—]")
 # Arrows, stars, boxes, ticks and other signs and emoji: of no language, so they prove nothing but themselves.
 _SIGNS = lazy(r"[\u2010-\u2027\u2030-\u205e\u2100-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f300-\U0001faff\ufe0f]+")
@@ -35,6 +34,6 @@ def common(put: str) -> int:
 def chinese(put: str) -> bool:
     """Whether a text of few characters is plausible: both of two, half of five, a third of many are common."""
     size, known = len(put), common(put)
-    if not _IDEOGRAPH.search(put):
+    if not HAN_CHAR.search(put):
         return False
     return known >= size if size <= 2 else known * 2 >= size if size <= 5 else known * 3 >= size

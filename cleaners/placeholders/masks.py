@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..text.classes import is_han
+from ..text.classes import is_han, is_latin
 from ..text.page import Page
 from .book import Book
 
@@ -85,7 +85,7 @@ class Reader:
     def is_possible(self, mask: Mask) -> bool:
         """Whether the run's length and its Latin neighbours allow it to be a mask."""
         sign = mask.sign
-        if not SHORTEST.get(sign, 1) <= mask.size <= LONGEST.get(sign, LONGEST_OTHER) or _is_latin(mask.after):
+        if not SHORTEST.get(sign, 1) <= mask.size <= LONGEST.get(sign, LONGEST_OTHER) or is_latin(mask.after):
             return False
         before = mask.before
         if sign == "○" and (before in _CHINESE_DIGITS or mask.after in _CHINESE_DIGITS):
@@ -173,11 +173,7 @@ class Reader:
 
 def is_border(char: str) -> bool:
     """Whether a character (or a text's border) ends a word: no ideograph, letter, digit or sign of a mask."""
-    return not char or not (is_han(char) or (char.isascii() and char.isalnum()) or char in "×□○*_")
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return not char or not (is_han(char) or is_latin(char) or char in "×□○*_")
 
 
 def _opens(mask: Mask) -> bool:

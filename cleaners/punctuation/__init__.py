@@ -19,13 +19,7 @@ from .pairs import pair_brackets, pair_quotes, pair_titles
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Widen half-width marks, pair what comes in pairs, and bring dashes, ranges and dots into their form."""
     proposal = Proposal()
-    for rule, match in rules.matches(page):
-        if rule.kind == "report":
-            proposal.report(rule.name, match.start(), match.end(), rule.why)
-            continue
-        put = DECISIONS[rule.name](match) if rule.kind == "code" else match.expand(rule.put)
-        if put is not None and put != match[0]:
-            proposal.edits.add(match.start(), match.end(), put, rule.name)
+    rules.apply(page, proposal, DECISIONS)
     widen_marks(page, rules, proposal)
     pair_brackets(page, rules, proposal)
     pair_quotes(page, rules, proposal)

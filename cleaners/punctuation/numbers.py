@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+
+from ..rulebook.match import Decision
 
 _RANGE = re.compile(r"(\d{1,4}) ?([年月日]?) ?[-–－] ?(\d{1,4})")
 _SPOKEN = re.compile("[，。；：！？、“”‘’「」,;:!?我你您他她它咱吗呢吧啊呀嘛啦哦嗯哎唉了着过]")
@@ -66,7 +67,7 @@ def six_dots(match: re.Match[str]) -> str | None:
     return "……"
 
 
-DECISIONS: dict[str, Callable[[re.Match[str]], str | None]] = {
+DECISIONS: dict[str, Decision] = {
     "punctuation.doubled": keep_strongest,
     "punctuation.range": dash_range,
     "punctuation.digit-comma": group_digits,

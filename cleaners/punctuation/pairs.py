@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN, is_context, is_han
+from ..text.classes import HAN, is_context, is_han, is_latin
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 
@@ -141,14 +141,13 @@ def _apostrophe(text: str, at: int) -> bool:
     if text[at] != "'":
         return False
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return (before.isascii() and before.isalnum() and not is_context(after)) or bool(_DECADE.match(text, at))
+    return (is_latin(before) and not is_context(after)) or bool(_DECADE.match(text, at))
 
 
 def _closes_only(text: str, at: int) -> bool:
     """A straight mark behind a digit or a Latin letter may be a prime, an inch mark or a second: it closes what is open, and
     opens nothing."""
-    before = text[at - 1 : at] if at else ""
-    return before.isascii() and before.isalnum()
+    return at > 0 and is_latin(text[at - 1])
 
 
 def _opens(text: str, at: int, partner: int) -> bool:

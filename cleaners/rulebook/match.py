@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -14,6 +16,7 @@ from .bounds import measure
 from .rule import Rule
 
 T = TypeVar("T")
+Decision = Callable[[re.Match[str]], "str | None"]  # what takes the place of a match; None leaves it
 
 
 class Rules:
@@ -39,6 +42,11 @@ class Rules:
     def table(self, name: str) -> Mapping[str, str]:
         """The table of a rule; empty where the rule is off."""
         return self[name].table if name in self else {}
+
+    @cached_property
+    def everywhere(self) -> frozenset[str]:
+        """The full names of the rules that reach into shields."""
+        return frozenset(rule.name for rule in self.all if rule.everywhere)
 
     def once(self, make: Callable[[Rules], T]) -> T:
         """``make(self)``, made once: for what a cleaner compiles out of its rules."""
@@ -72,20 +80,27 @@ class Rules:
                         break
                     yield rule, match
 
-    def apply(self, page: Page, proposal: Proposal) -> None:
-        """Propose what the ``replace`` and ``report`` rules say; all that a cleaner without own code has to do."""
-        for rule, match in self.matches(page, "replace", "report"):
+    def apply(self, page: Page, proposal: Proposal, decisions: Mapping[str, Decision] = MappingProxyType({})) -> None:
+        """Propose what the ``replace`` and ``report`` rules say; all that a cleaner without own code has to do.
+
+        ``decisions`` say, by the full name of a ``code`` rule, what takes the place of its match, or ``None`` to leave it.
+        """
+        kinds = ("replace", "report", "code") if decisions else ("replace", "report")
+        for rule, match in self.matches(page, *kinds):
+            put: str | None = None
             if rule.kind == "report":
                 proposal.report(rule.name, match.start(), match.end(), rule.why)
-                continue
-            put = match.expand(rule.put) if "\\" in rule.put else rule.put
-            if put != match[0]:
+            elif rule.kind == "replace":
+                put = match.expand(rule.put) if "\\" in rule.put else rule.put
+            elif rule.name in decisions:
+                put = decisions[rule.name](match)
+            if put is not None and put != match[0]:
                 proposal.edits.add(match.start(), match.end(), put, rule.name)
 
 
 def compile_find(rule: Rule) -> re.Pattern[str]:
     """What a rule looks for, as a pattern that turns down quickly where it cannot begin."""
-    return re.compile(with_beginning(re.escape(rule.find) if rule.literal else rule.find), re.MULTILINE)
+    return re.compile(with_beginning(rule.pattern), re.MULTILINE)
 
 
 class _Pattern(NamedTuple):
@@ -137,6 +152,5 @@ class _Finder:
         """What the rule of this number looks for."""
         if number not in self._compiled:
             rule = self.rules[number]
-            find = re.escape(rule.find) if rule.literal else rule.find
-            self._compiled[number] = _Pattern(compile_find(rule), *measure(find))
+            self._compiled[number] = _Pattern(compile_find(rule), *measure(rule.pattern))
         return self._compiled[number]

@@ -70,6 +70,11 @@ class Rule:
     where: str = ""
 
     @property
+    def pattern(self) -> str:
+        """``find`` as a regular expression, a literal too."""
+        return re.escape(self.find) if self.literal else self.find
+
+    @property
     def cleaner(self) -> str:
         """The cleaner that the rule belongs to."""
         return self.name.partition(".")[0]

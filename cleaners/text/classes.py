@@ -15,13 +15,9 @@ PAUSES = "，、；："
 OPENING = "（《〈“‘「『【〔〖［｛"
 CLOSING = "）》〉”’」』】〕〗］｝"
 MARKS = STOPS + PAUSES + OPENING + CLOSING + "—～·"  # punctuation that only Chinese text has
-CHINESE = HAN + MARKS
 CONTEXT = frozenset(
     "，。、；：？！（）《》〈〉「」『』【】〔〕〖〗～"
 )  # marks that prove Chinese context; “”‘’—… do not
-LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
-DIGITS = "0-9"
-NUMERALS = "〇零一二三四五六七八九十百千两"
 
 HAN_CHAR = lazy(f"[{HAN}]")
 
@@ -42,3 +38,8 @@ def is_chinese(char: str) -> bool:
 def is_context(char: str) -> bool:
     """Whether a neighbour proves that a mark stands in Chinese context."""
     return is_han(char) or char in CONTEXT
+
+
+def is_latin(char: str) -> bool:
+    """Whether a character is an ASCII letter or digit; the empty string at a text's border is none."""
+    return char.isascii() and char.isalnum()

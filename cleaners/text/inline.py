@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .classes import HAN
+from .classes import HAN, HAN_CHAR
 from .pattern import lazy
 
 Span = tuple[int, int]
@@ -27,7 +27,6 @@ _BEHIND_SUM = frozenset("²³^=≤≥<>:：*/(+-")
 
 _WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,;:'\"-]+[A-Za-z]{2,}){3}")
 _LETTER = re.compile("[A-Za-z]")
-_IDEOGRAPH = lazy(f"[{HAN}]")
 _RUN = lazy(f"[^{HAN}，。；：！？、《》（）“”\\n]+")
 _PIECE = re.compile(r"\S(?:(?!  )[^\t\n])*")
 LEAST = 20  # letters of a line in another language
@@ -59,7 +58,7 @@ def foreign_runs(text: str) -> Iterator[Span]:
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         done = end
-        ideographs = len(_IDEOGRAPH.findall(text, start, end))
+        ideographs = len(HAN_CHAR.findall(text, start, end))
         letters = len(_LETTER.findall(text, start, end))
         if not ideographs or letters < max(LEAST, TIMES * ideographs):
             continue

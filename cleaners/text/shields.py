@@ -61,14 +61,17 @@ class Shields:
         """The kind of a shield that ``text`` in place of ``start:end`` would change or split, or ``""``."""
         return self.blocked(Edits([Edit(start, end, text, "")])).get(0, "")
 
-    def blocked(self, edits: Edits) -> dict[int, str]:
-        """The settled edits (by their number) that would change or split a shield, and the kind of that shield."""
+    def blocked(self, edits: Edits, everywhere: frozenset[str] = frozenset()) -> dict[int, str]:
+        """The settled edits (by their number) that would change or split a shield, and the kind of that shield. The rules
+        named in ``everywhere`` may."""
         blocked: dict[int, str] = {}
+        rules = edits.rules
         starts, ends, texts = edits.starts, edits.ends, edits.texts
         for start, end, kind in zip(self.starts, self.ends, self.kinds, strict=True):
             i = bisect_right(ends, start)  # the first edit that reaches into the shield
             while i < len(ends) and starts[i] < end:
-                if texts[i] or starts[i] > start or ends[i] < end or kind == "format":
+                reaches = texts[i] or starts[i] > start or ends[i] < end or kind == "format"
+                if reaches and rules[i] not in everywhere:
                     blocked.setdefault(i, kind)
                 i += 1
         return blocked
