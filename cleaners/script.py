@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from itertools import groupby, islice
-from typing import Any
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
 from .text.classes import HANGUL, KANA
+from .text.fold import converter
 from .text.page import Page, Proposal
 from .text.pattern import lazy
 
@@ -50,7 +49,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         line = page.text[start:end]
         if count < at_least or count <= len(ours.findall(line)) or _OTHER_LANGUAGE.search(line):
             continue
-        new = _converter(CONFIGS[target]).convert(line)
+        new = converter(CONFIGS[target]).convert(line)
         if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
             proposal.edits.add(start, end, new, name)
             continue
@@ -82,11 +81,3 @@ def _telling(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = rules.table("telling-characters")
     traditional, simplified = table.get("traditional", NOTHING), table.get("simplified", NOTHING)
     return re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]")
-
-
-@cache
-def _converter(config: str) -> Any:
-    """OpenCC's converter: made when a document first needs it, one for each direction."""
-    import opencc
-
-    return opencc.OpenCC(config)

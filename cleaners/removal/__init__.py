@@ -17,6 +17,7 @@ from collections.abc import Mapping
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
+from ..text.fold import fold
 from ..text.page import Page, Proposal
 from .document import Document
 from .lines import judge_lines
@@ -32,20 +33,19 @@ __all__ = ["propose"]
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Remove paid markers, advertisements and page furniture; report what is suspected but not proven."""
     proposal = Proposal()
-    # A form feed ends a line here, but stays in the text: it tells paragraphs where a page broke.
-    sheet = Page(page.text.replace("\f", "\n"), page.bounds, page.format) if "\f" in page.text else page
-    signs = collect_signs(sheet, rules)
+    sheet = _sheet(page)
+    signs = collect_signs(sheet, page, rules)
     for rule, match in signs.reported:
         proposal.report(rule.name, match.start(), match.end(), rule.why)
     strikes = Strikes(page, signs.kept)
     starts = sheet.line_starts
     for begin, after in itertools.pairwise([*page.bounds, len(page.text) + 1]):
         lines = range(bisect_left(starts, begin), bisect_left(starts, after))
-        document = Document(sheet, lines, signs, options)
+        document = Document(sheet, page.text, lines, signs, options)
         marks = find_page_marks(document, page.text, rules)
         if not marks and not document.signs:
             continue
-        metadata = Metadata()
+        metadata = Metadata(page.text)
         find_runs(document, rules)
         gone = judge_lines(document, marks, rules, strikes, metadata, proposal)
         cut_runs(document, gone, strikes, metadata)
@@ -53,3 +53,10 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             proposal.metadata.setdefault(key, value)
     strikes.propose(proposal)
     return proposal
+
+
+def _sheet(page: Page) -> Page:
+    """The page to judge by, code point for code point: in one script and width, so that each sign is written once; and a form
+    feed ends a line in it, which stays in the text, where it tells paragraphs that a page broke."""
+    text = fold(page.text).replace("\f", "\n")
+    return page if text == page.text else Page(text, page.bounds, page.format)

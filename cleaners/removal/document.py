@@ -53,10 +53,10 @@ class Run(NamedTuple):
 
 
 class Document:
-    """The lines ``lines`` (numbers) of a page, and the signs on them."""
+    """The lines ``lines`` (numbers) of a page, and the signs on them; ``written`` is the text as it stands in the document."""
 
-    def __init__(self, page: Page, lines: range, signs: Signs, options: Mapping[str, Value]) -> None:
-        self.page, self.text, self.lines = page, page.text, lines
+    def __init__(self, page: Page, written: str, lines: range, signs: Signs, options: Mapping[str, Value]) -> None:
+        self.page, self.text, self.written, self.lines = page, page.text, written, lines
         self.remove, self.report = float(options["remove"]), float(options["report"])
         self.longest = int(options["longest"])
         if len(lines) == len(page.line_starts):
@@ -88,6 +88,11 @@ class Document:
         """The text of a line, without the space around it."""
         start, end = self.span(number)
         return self.text[start:end].strip()
+
+    def as_written(self, number: int) -> str:
+        """A line in its own spelling, without the space around it."""
+        start, end = self.span(number)
+        return self.written[start:end].strip()
 
     def said(self, number: int) -> list[Sign]:
         """The signs on a line that are not inside quotation marks, from left to right."""

@@ -60,9 +60,9 @@ def judge_lines(
     for number in sorted(judge.gone):
         metadata.take(document.shaped(number))
         if number in judge.values:
-            metadata.put(judge.values[number], document.line(number))
+            metadata.put(judge.values[number], document.as_written(number))
     if title is not None:
-        metadata.title(document.line(title))
+        metadata.title(document.as_written(title))
     judge.report(proposal)
     return set(judge.gone)
 

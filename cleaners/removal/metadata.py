@@ -21,9 +21,10 @@ _ENDS = "。；;，,：:"
 
 
 class Metadata:
-    """The values of one document, each as written, dates in ISO 8601."""
+    """The values of one document, each as written in its ``text``, dates in ISO 8601."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.values: dict[str, str] = {}
 
     def take(self, signs: list[Sign]) -> None:
@@ -33,7 +34,7 @@ class Metadata:
                 continue
             for key, value in sign.match.groupdict().items():
                 if value:
-                    self.put(key.partition("_")[0], value)
+                    self.put(key.partition("_")[0], self._text[slice(*sign.match.span(key))])
 
     def put(self, key: str, value: str) -> None:
         """Keep a value unless an earlier one stands."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..rulebook.match import Rules, compile_find
 from ..rulebook.rule import Rule
+from ..text.fold import fold
 from ..text.page import Page
 
 # Signals that prove by their shape: where they cover a line from end to end, nothing of the author's is left in it.
@@ -88,14 +89,15 @@ class Asked:
     persons: Finds
 
 
-def collect_signs(page: Page, rules: Rules) -> Signs:
+def collect_signs(page: Page, written: Page, rules: Rules) -> Signs:
     """One scan over the page for all triggers; patterns run only in lines where one of theirs stands.
 
-    Good signs (of negative weight) are looked for only in lines that hold a bad one.
+    Where ``written``, the page as it stands in the document, is spelt differently, it is scanned as well: a rule of the
+    user's own may be written like that. Good signs (of negative weight) are looked for only in lines that hold a bad one.
     """
     signs = Signs(asked=rules.once(_asked))
     starts = page.line_starts
-    for rule, match in rules.once(_scanned).matches(page):
+    for rule, match in _matches(page, written, rules.once(_scanned)):
         if rule.kind == "keep":
             signs.kept.append(match.span())
             continue
@@ -117,6 +119,13 @@ def collect_signs(page: Page, rules: Rules) -> Signs:
             signs.by_line[number] = list(_outside_addresses(seen))
     signs.kept = _merged(signs.kept)
     return signs
+
+
+def _matches(page: Page, written: Page, rules: Rules) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Every match on the page; and of rules that name characters which the page no longer has, in what was written."""
+    yield from rules.matches(page)
+    if page is not written:
+        yield from rules.once(_unfolded).matches(written)
 
 
 def _drop_idle(signs: Signs, page: Page) -> None:
@@ -164,6 +173,10 @@ def _lazy(rule: Rule) -> bool:
 
 def _scanned(rules: Rules) -> Rules:
     return Rules(rules.cleaner, (rule for rule in rules.all if not _lazy(rule)))
+
+
+def _unfolded(rules: Rules) -> Rules:
+    return Rules(rules.cleaner, (rule for rule in rules.all if fold(rule.find) != rule.find))
 
 
 def _asked(rules: Rules) -> Asked:
