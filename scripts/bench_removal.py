@@ -182,13 +182,13 @@ def inject(count: int, seed: int = SEED) -> Iterator[tuple[str, str]]:
             "site": chance.choice(("www.", "", "http://www.", "m.")) + chance.choice(_HOSTS) + chance.choice(_ENDS),
             "account": chance.choice(_HOSTS).replace("-", "") + str(chance.randrange(100, 99999)),
         }  # fmt: skip
-        if chance.random() < 0.6:  # in brackets: anywhere but inside a number, a Latin word or a mark's pair
+        places = [m.end() for m in re.finditer("。(?![”’）])", paragraph)]
+        if places and chance.random() < 0.4:  # a sentence, behind a sentence
+            mark = chance.choice(_SENTENCE)
+        else:  # in brackets: anywhere but inside a number or a Latin word
             places = [m.end() for m in re.finditer(r"[一-鿿，、。](?=[一-鿿])", paragraph)]
-            mark = chance.choice(_BRACKETED).format(**words)
-        else:  # a sentence: behind a sentence
-            places = [m.end() for m in re.finditer("。(?![”’）])", paragraph)]
-            mark = chance.choice(_SENTENCE).format(**words)
-        at = chance.choice(places)
+            mark = chance.choice(_BRACKETED)
+        mark, at = mark.format(**words), chance.choice(places)
         lines = (before, paragraph[:at] + mark + paragraph[at:], after)
         yield "\n".join(lines) + "\n", "\n".join((before, paragraph, after)) + "\n"
 

@@ -21,6 +21,7 @@ from .signs import SHAPES, Evidence, Sign, Signs, covered, covers, from_left, lo
 _CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
 _STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
 _CRY = re.compile("[！？!?…][”’）]?$")
+_PATH = frozenset(("breadcrumbs", "path"))  # groups
 SHORT = 10  # code points; a shorter line proves no body, unless it is a sentence
 SENTENCE = 5  # code points
 CALL = 25  # code points; a shorter question with a comma may be a headline
@@ -58,7 +59,7 @@ class Document:
     def __init__(self, page: Page, written: str, lines: range, signs: Signs, options: Mapping[str, Value]) -> None:
         self.page, self.text, self.written, self.lines = page, page.text, written, lines
         self.remove, self.report = float(options["remove"]), float(options["report"])
-        self.longest = int(options["longest"])
+        self.longest, self.frame = int(options["longest"]), float(options["frame"])
         if len(lines) == len(page.line_starts):
             self.all_signs, self.markers = signs.by_line, signs.markers
         else:
@@ -141,6 +142,16 @@ class Document:
         """Whether signs of one signal fill a line from end to end."""
         found = [sign for sign in self.all_signs.get(number, ()) if sign.rule.signal == signal]
         return bool(found) and covers(found, self.text, *self.span(number))
+
+    def is_led_to(self, number: int) -> bool:
+        """Whether the line above ends in a colon: what follows is the author's list."""
+        above = self.above(number)
+        return above is not None and above not in self.all_signs and self.line(above).endswith(("：", ":"))
+
+    def is_path(self, number: int) -> bool:
+        """Whether a line is the path to the page, its label or its end."""
+        signs = self.all_signs.get(number, ())
+        return any(not _PATH.isdisjoint(key for key, value in sign.match.groupdict().items() if value) for sign in signs)
 
     def in_block(self, number: int) -> bool:
         """Whether the attributes of an official document or a book's colophon stand around a line."""

@@ -12,6 +12,7 @@ from collections import Counter
 from ..rulebook.match import Rules
 from ..text.page import Proposal
 from .document import BLOCK, Document
+from .frame import framed_lines, separated_lines
 from .menus import menu_lines
 from .metadata import Metadata
 from .pages import PageMark
@@ -50,6 +51,8 @@ def judge_lines(
         if judge.strike(mark.line, mark.rule, sure=True):
             metadata.put("pages", mark.pages)
     seeds = [number for number in sorted(document.all_signs) if number not in judge.gone and judge.alone(number)]
+    if "menu" in rules:
+        seeds += judge.strike_separated(rules["menu"].name)
     judge.grow(seeds)
     judge.strike_lists()
     title = _title(document, judge)
@@ -57,6 +60,11 @@ def judge_lines(
         for number in menu_lines(document, judge.gone):
             if number != title:
                 judge.strike(number, rules["menu"].name, sure=True)
+    if "frame" in rules:
+        place = title if title is not None else _last_above_body(document, judge)
+        for number in list(framed_lines(document, judge.gone, judge.advertisement, document.frame, place)):
+            if number != title:
+                judge.strike(number, rules["frame"].name, sure=True)
     for number in sorted(judge.gone):
         metadata.take(document.shaped(number))
         if number in judge.values:
@@ -239,6 +247,15 @@ class _Judge:
             above = document.above(above)
         return site
 
+    def strike_separated(self, rule: str) -> list[int]:
+        """Let menus with their separators on lines of their own go, and say which lines went."""
+        struck = []
+        for number in list(separated_lines(self.document, _title(self.document, self))):
+            if number not in self.gone and self.strike(number, rule, sure=True):
+                self.sure.add(number)
+                struck.append(number)
+        return struck
+
     def strike_lists(self) -> None:
         """Let the headlines under a heading such as 往期推荐 go, in the tail; the first line that is none ends them."""
         for number in sorted(self.gone):
@@ -299,6 +316,14 @@ def _label(document: Document, number: int) -> str:
     if not signs or signs[-1].rule.signal != LABEL:
         return ""
     return next((key for key, value in signs[-1].match.groupdict().items() if value), "")
+
+
+def _last_above_body(document: Document, judge: _Judge) -> int | None:
+    """The last line above the body that stays: a title where no metadata stands."""
+    above = document.above(document.body[0]) if document.body else None
+    while above is not None and above in judge.gone:
+        above = document.above(above)
+    return above
 
 
 def _title(document: Document, judge: _Judge) -> int | None:

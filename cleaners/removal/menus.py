@@ -40,6 +40,8 @@ def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:
 
 def _enclosed(document: Document, run: list[int]) -> list[int]:
     """The lines from the first to the last word of a menu in a run of short lines."""
+    if not run or document.is_led_to(run[0]):
+        return []
     known = [i for i, number in enumerate(run) if document.is_filled(number, MENU)]
     words = {document.line(run[i]) for i in known}
     return run[known[0] : known[-1] + 1] if len(words) >= WORDS else []
