@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,12 +34,20 @@ LONG = 40  # code points; a line so long with two commas in it is prose
 
 def _is_prose(line: str) -> bool:
     """Whether a line is made of sentences; a headline may have one comma, or end in a question."""
+    if line.startswith("#"):
+        return False
     if len(line) < SHORT:
         return len(line) >= SENTENCE and line.endswith("。")
     if _STOP.search(line):
         return True
     clauses = len(_CLAUSE.findall(line))
     return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and len(line) >= CALL and bool(_CRY.search(line)))
+
+
+def _factors(options: Mapping[str, Value]) -> dict[str, float]:
+    """What the weights of a signal are multiplied by, for those that the options change."""
+    given = ((key.removeprefix("weight_"), float(value)) for key, value in options.items() if key.startswith("weight_"))
+    return {signal.replace("_", "-"): factor for signal, factor in given if factor != 1.0}
 
 
 class Run(NamedTuple):
@@ -60,6 +68,8 @@ class Document:
         self.page, self.text, self.written, self.lines = page, page.text, written, lines
         self.remove, self.report = float(options["remove"]), float(options["report"])
         self.longest, self.frame = int(options["longest"]), float(options["frame"])
+        self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
+        self._factors = _factors(options)
         if len(lines) == len(page.line_starts):
             self.all_signs, self.markers = signs.by_line, signs.markers
         else:
@@ -106,8 +116,12 @@ class Document:
     def evidence(self, number: int) -> Evidence:
         """What a line says about itself, whatever stands around it."""
         if number not in self._evidence:
-            self._evidence[number] = weigh(self.said(number))
+            self._evidence[number] = self.weigh(self.said(number))
         return self._evidence[number]
+
+    def weigh(self, signs: Iterable[Sign]) -> Evidence:
+        """What signs add up to, by the weights that the options give their signals."""
+        return weigh(signs, self._factors)
 
     def density(self, number: int) -> float:
         """The part of a line that signs for removal cover, from 0 to 1."""
@@ -151,7 +165,9 @@ class Document:
     def is_path(self, number: int) -> bool:
         """Whether a line is the path to the page, its label or its end."""
         signs = self.all_signs.get(number, ())
-        return any(not _PATH.isdisjoint(key for key, value in sign.match.groupdict().items() if value) for sign in signs)
+        return any(
+            not _PATH.isdisjoint(key for key, value in sign.match.groupdict().items() if value) for sign in signs
+        )
 
     def in_block(self, number: int) -> bool:
         """Whether the attributes of an official document or a book's colophon stand around a line."""
@@ -186,7 +202,7 @@ class Document:
         start, end = self.span(number)
         if number in self.runs:  # what is left of it decides, so that a second run decides alike
             runs = self.runs[number]
-            return _is_prose(self.rest(number, runs)[:2000]) and weigh(self.outside(number, runs)).score < SUSPECT
+            return _is_prose(self.rest(number, runs)[:2000]) and self.weigh(self.outside(number, runs)).score < SUSPECT
         if not _is_prose(self.text[start : min(end, start + 2000)].strip()):
             return False
         return number not in self.all_signs or (self.evidence(number).score < SUSPECT and not self.shapes(number))

@@ -13,45 +13,45 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping
 
 from .document import BLOCK, Document
-from .signs import MENU, METADATA, SHAPES
+from .signs import LABEL, MENU, METADATA, SHAPES
 
 TWICE = 2  # so often one rule counts for the frame, however often it speaks
 MENUS = 4  # and so many different words of a menu
 ENTRY = 60  # code points of a line that is no paragraph
 PIECE = 16  # code points of a piece between separators
-TRAIL = 2.0  # how much surer the frame must be for what stands outside all its own lines
-STARTS = 1.0  # the weight of a line below which the foot begins
+TRAIL = 1.5  # how much surer the frame must be for what stands outside all its own lines
+STARTS = 0.5  # the weight of a line below which the foot begins
 CERTAIN = 2.0  # the weight of a line below which not even a date is a signature's
 
-_PAGES = frozenset((METADATA,))  # speak at the head of a page
+_FRONT = frozenset(("首页", "网站首页", "主页", "本站首页"))
+_PAGES = frozenset((METADATA, LABEL))  # speak at the head of a page
 _SEPARATOR = re.compile(r"[>›»|丨/·\\-]{1,2}")
-_SENTENCE = re.compile(r"[。；;！？!…]|[，,][^，,]*[，,]")
-_INTRODUCES = re.compile(r"[：:]$|^附|名单|^(?:注|备注|说明|参考文献|参考资料)")
+_SENTENCE = re.compile(r"[。；;]|……|[，,][^，,]{0,60}[，,]")
+_INTRODUCES = re.compile(r"(?<=[一-鿿）”])[：:]$|^附|名单|^(?:注|备注|说明|参考文献|参考资料)")
 _KEPT = re.compile(r"\.(?i:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b|联系人|经办人|负责人|记者|通讯员|特此|此致|谢谢")
-_DATE = re.compile(r"(?:[12]\d{3}|二[〇零○一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
+_DATE = re.compile(
+    r"(?:[12]\d{3}|二[〇零○一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
 _PIECE_ENDS = re.compile(r"[。；;：:，,！？!?]")
 
 
 def separated_lines(document: Document, title: int | None) -> Iterator[int]:
-    """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators, or one behind the front
-    page. The title, where a path leads up to it, is none of its pieces."""
-    if document.body is None or not any(mark in document.text for mark in ("\n>", "\n|", "\n丨", "\n›", "\n»", "\n/")):
+    """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators outside the body, or one
+    behind the front page. The title, where a path leads up to it, is none of its pieces."""
+    if not any(mark in document.text for mark in ("\n>", "\n|", "\n丨", "\n›", "\n»", "\n/")):
         return
-    first, last = document.body
-    for zone in (range(document.lines.start, first), range(last + 1, document.lines.stop)):
-        lines = [number for number in zone if document.line(number)]
-        at = 1
-        while at < len(lines):
-            until = at
-            while until < len(lines) and _SEPARATOR.fullmatch(document.line(lines[until])):
-                until += 2
-            pieces = lines[at - 1 : until]
-            if document.is_led_to(pieces[0]):
-                pass
-            elif until > at + 2 or (until > at and document.line(lines[at - 1]) in ("首页", "网站首页", "主页")):
-                if all(len(document.line(number)) <= PIECE for number in pieces[::2][:-1]):
-                    yield from (number for number in pieces if number != title and _is_piece(document.line(number)))
-            at = max(until, at + 1)
+    lines = [number for number in document.lines if document.line(number)]
+    at = 1
+    while at < len(lines):
+        until = at
+        while until < len(lines) and _SEPARATOR.fullmatch(document.line(lines[until])):
+            until += 2
+        pieces = lines[at - 1 : until]
+        front = document.line(pieces[0]) in _FRONT
+        menu = until > at and (front or (until > at + 2 and document.in_zone(pieces[0])))
+        if menu and all(_is_piece(document.line(i)) for i in pieces[:-1]) and not document.is_led_to(pieces[0]):
+            yield from (number for number in pieces if number != title and _is_piece(document.line(number)))
+        at = max(until, at + 1)
 
 
 def _is_piece(line: str) -> bool:
@@ -77,7 +77,7 @@ def framed_lines(
         if _total(document, {number: seeds[number] for number in between}) >= enough:
             yield from _foot(document, gone, {number: seeds[number] for number in between}, sure=False)
     if above and _total(document, above) >= enough:
-        yield from _head(document, gone, above, title, sure=_total(document, above) >= TRAIL * enough)
+        yield from _head(document, gone, above, title)
     if below and _total(document, below) >= enough:
         yield from _foot(document, gone, below, sure=_total(document, below) >= TRAIL * enough)
 
@@ -115,20 +115,25 @@ def _between(document: Document, seeds: list[int]) -> Iterator[list[int]]:
             if any(map(document.is_body, range(seeds[until - 1] + 1, seeds[until]))):
                 break
             until += 1
-        if not any(document.is_path(number) or document.shapes(number) & _PAGES for number in seeds[at:until]):
+        if not any(_heads_page(document, number) for number in seeds[at:until]):
             yield seeds[at:until]
         at = until
 
 
-def _head(
-    document: Document, gone: Container[int], seeds: Mapping[int, float], title: int | None, *, sure: bool
-) -> Iterator[int]:
+def _heads_page(document: Document, number: int) -> bool:
+    """Whether a line may stand over an article: a menu's word, the date, the source. An editor is named below it."""
+    if document.is_filled(number, MENU):
+        return True
+    return any(sign.rule.signal in _PAGES and not sign.match.groupdict().get("editor") for sign in document.shaped(number))
+
+
+def _head(document: Document, gone: Container[int], seeds: Mapping[int, float], title: int | None) -> Iterator[int]:
     """What stands above the path to the page, where the title stands below it. The document's first line stays."""
     paths = [number for number in seeds if document.is_path(number)]
     if not paths or title is None or title < paths[-1]:
         return
     first = next(number for number in document.lines if document.line(number))
-    for number in range(first + 1 if sure else min(seeds), paths[-1]):
+    for number in range(first + 1, paths[-1]):
         if document.line(number) and number not in gone and _is_entry(document, number):
             yield number
 
@@ -148,7 +153,7 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
             continue
         if number > max(seeds) and not sure:
             return
-        stays = stays or bool(_INTRODUCES.search(line)) and not certain
+        stays = stays or (not certain and bool(_INTRODUCES.search(line)))
         if not stays and _is_entry(document, number) and (certain or not _is_signed(document, number)):
             yield number
 

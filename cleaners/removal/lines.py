@@ -17,12 +17,9 @@ from .menus import menu_lines
 from .metadata import Metadata
 from .pages import PageMark
 from .prose import has_authors_clause, is_sentence, is_shown, proves_sentence
-from .signs import ADDRESS, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL
+from .signs import ADDRESS, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL, said
 from .strike import Strikes
 
-ZONE = 0.2  # what head and tail add to the evidence
-REPEATED = 0.2  # what a second copy of the same line adds
-NEIGHBOUR = 0.4  # what an advertisement right above or below adds
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
 DENSE = 0.2  # the part of a long line that its signs must cover
 
@@ -141,9 +138,11 @@ class _Judge:
         evidence = document.evidence(number)
         if evidence.score <= 0 or number in document.spared or document.shapes(number) or document.is_body(number):
             return 0.0, False
+        if evidence.signals < 2 and document.line(number).startswith("!["):
+            return 0.0, False  # the address of a picture is no evidence
         zone = document.in_zone(number)
         repeated = self.copies[document.line(number)] > 1
-        score = evidence.score + ZONE * zone + REPEATED * repeated + extra
+        score = evidence.score + document.zone * zone + document.repeated * repeated + extra
         start, end = document.span(number)
         signals = evidence.signals + (extra > 0)
         if end - start > document.longest:
@@ -199,9 +198,12 @@ class _Judge:
             if beside in self.sure:
                 self.sure.add(number)
             return self.strike(number, rule, sure=True)
-        if rule == self.advertisement:
-            score, enough = self.score(number, NEIGHBOUR)
-            return enough and score >= document.remove and self.strike(number, rule, sure=False)
+        if rule == self.advertisement or self.asks_to_follow(beside):
+            score, enough = self.score(number, document.neighbour)
+            if enough and score >= document.remove:
+                return self.strike(number, self.advertisement, sure=False)
+            if rule == self.advertisement:
+                return False
         if beside not in self.sure and not outside:
             return False
         if self._with_furniture(number):
@@ -267,6 +269,10 @@ class _Judge:
                     break
                 below = self.document.below(below)
 
+    def asks_to_follow(self, number: int) -> bool:
+        """Whether a line asks to follow an account: furniture of its articles, and an advertisement."""
+        return any(sign.match.groupdict().get("follow") for sign in self.document.shaped(number))
+
     def heads_list(self, number: int) -> bool:
         """Whether a line is a heading such as 往期推荐."""
         return any(sign.match.groupdict().get("list") for sign in self.document.shaped(number))
@@ -298,7 +304,7 @@ class _Judge:
                 continue  # references and pictures are full of addresses
             if score >= self.document.report:
                 start, end = self.document.span(number)
-                note = f"may be an advertisement (evidence {score:.1f}): too little to remove it"
+                note = f"may be an advertisement (evidence {score:.1f} of {self.document.remove:.1f}): {said(signs)}"
                 proposal.report(self.advertisement, start, end, note, min(score / (2 * self.document.remove), 1.0))
 
 

@@ -81,24 +81,25 @@ def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
     if len(kinds) >= KINDS:
         return True
     if document.in_zone(number):
-        if beside and kinds & FORMULAS and _outside(document, number, signs) <= LEFT:
+        if beside and kinds & FORMULAS and authors_words(document, signs, *document.span(number)) <= LEFT:
             return True
-        return len(kinds) > 1 and (beside or kinds >= FORMULAS or any(map(_is_hard, signs)))
-    return len(kinds) > 1 and any(map(_is_hard, signs)) and _outside(document, number, signs) <= LEFT
+        return len(kinds) > 1 and (beside or kinds >= FORMULAS or any(map(is_hard, signs)))
+    return len(kinds) > 1 and any(map(is_hard, signs)) and authors_words(document, signs, *document.span(number)) <= LEFT
 
 
-def _is_hard(sign: Sign) -> bool:
+def is_hard(sign: Sign) -> bool:
     """Whether a sign names where to go: an address, an account with its letters or number."""
     return sign.rule.signal == ADDRESS or (sign.rule.signal == CONTACT and bool(_NUMBER.search(sign.match[0])))
 
 
-def _outside(document: Document, number: int, signs: list[Sign]) -> int:
-    """How many ideographs of a line stand in clauses without a sign or a seller's word. The signs stand from left to right."""
-    (at, end), count = document.span(number), 0
+def authors_words(document: Document, signs: list[Sign], start: int, end: int) -> int:
+    """How many ideographs of ``text[start:end]`` stand in clauses without a sign or a seller's word. The signs stand from left
+    to right."""
+    at, count = start, 0
     for left, right in [*(sign.span for sign in signs), (end, end)]:
         if left > at:
-            for start, after in authors_clauses(document, at, left, open_end=True, least=1):
-                count += len(HAN_CHAR.findall(document.text, start, after))
+            for clause in authors_clauses(document, at, left, open_end=True, least=1):
+                count += len(HAN_CHAR.findall(document.text, *clause))
         at = max(at, right)
     return count
 

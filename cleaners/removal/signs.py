@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -200,16 +200,28 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def weigh(signs: Iterable[Sign]) -> Evidence:
-    """Sum up: for each signal the sign of the greatest weight, good or bad."""
-    best: dict[str, float] = {}
+def strongest(signs: Iterable[Sign]) -> dict[str, Sign]:
+    """For each signal that is weighed the sign of the greatest weight, good or bad."""
+    best: dict[str, Sign] = {}
     for sign in signs:
         rule = sign.rule
-        if rule.signal in SHAPES or rule.signal in CONTEXT or rule.signal in _ASIDE:
+        if rule.signal in SHAPES or rule.signal in CONTEXT or rule.signal in _ASIDE or not rule.weight:
             continue
-        if abs(rule.weight) > abs(best.get(rule.signal, 0.0)):
-            best[rule.signal] = rule.weight
-    return Evidence(round(sum(best.values()), 6), sum(weight > 0 for weight in best.values()))
+        if rule.signal not in best or abs(rule.weight) > abs(best[rule.signal].rule.weight):
+            best[rule.signal] = sign
+    return best
+
+
+def said(signs: Iterable[Sign]) -> str:
+    """What signs say, for a reader: ``contact ‘微信：abc’ +0.5, report ‘记者’ -0.6``."""
+    found = strongest(signs)
+    return ", ".join(f"{signal} ‘{sign.match[0].strip()[:20]}’ {sign.rule.weight:+.1f}" for signal, sign in found.items())
+
+
+def weigh(signs: Iterable[Sign], factors: Mapping[str, float]) -> Evidence:
+    """Sum up the strongest sign of each signal. ``factors`` say for a signal what its weights are multiplied by."""
+    weights = [sign.rule.weight * factors.get(signal, 1.0) for signal, sign in strongest(signs).items()]
+    return Evidence(round(sum(weights), 6), sum(weight > 0 for weight in weights))
 
 
 def covered(signs: Iterable[Sign], start: int, end: int) -> int:
