@@ -133,7 +133,7 @@ def _head(document: Document, gone: Container[int], seeds: Mapping[int, float], 
     if not paths or title is None or title < paths[-1]:
         return
     first = next(number for number in document.lines if document.line(number))
-    for number in range(first + 1, paths[-1]):
+    for number in range(first + 1, paths[-1] + 1):
         if document.line(number) and number not in gone and _is_entry(document, number):
             yield number
 
@@ -148,6 +148,8 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
         line = document.line(number)
         if number in seeds:
             stays, certain = False, certain or seeds[number] >= CERTAIN
+            if number not in gone:
+                yield number
             continue
         if not line or number in gone:
             continue

@@ -16,8 +16,8 @@ from .frame import framed_lines, separated_lines
 from .menus import menu_lines
 from .metadata import Metadata
 from .pages import PageMark
-from .prose import has_authors_clause, is_sentence, is_shown, proves_sentence
-from .signs import ADDRESS, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL, said
+from .prose import STATEMENT, has_authors_clause, is_sentence, is_shown, proves_sentence
+from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL, said
 from .strike import Strikes
 
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
@@ -26,11 +26,12 @@ DENSE = 0.2  # the part of a long line that its signs must cover
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
 HEADLINE = 45
+HEADLINES = 12  # of one list
 
 _SENTENCE = re.compile("[。！？!…]{1,3}[”’」）)]?")
 _NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
 _NO_ITEM = re.compile(r"[。；;]|[：:]$")
-_DECORATION = re.compile(r"[-=_*~—–─━★☆■□◆◇●○※▽▼↓↑▲|丨>＞›»【】\[\] ]+")
+_DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆|丨>＞›»【】\[\] ]+")
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
 _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
 _VALUE = 30  # code points
@@ -116,7 +117,12 @@ class _Judge:
             place = document.in_head(number) or (document.in_tail(number) and _label(document, number) == "editor")
             label = LABEL in shapes and place and not document.in_block(number)
             return "furniture" if bar else "metadata" if label else ""
-        if METADATA not in shapes and TAIL not in shapes:
+        if shapes <= {BAR, COMPANION}:
+            often = self.copies[document.line(number)] > 1
+            if often:
+                self.sure.add(number)
+            return "furniture" if (often or document.in_zone(number)) and not document.is_led_to(number) else ""
+        if (METADATA not in shapes and TAIL not in shapes) or document.is_filled(number, FURNITURE):
             return "furniture"
         if document.in_block(number):
             return ""
@@ -153,8 +159,14 @@ class _Judge:
             return score, document.density(number) >= DENSE and signals >= (2 if zone else 3) and self.unmixed(number)
         return score, signals >= 2 and self.unmixed(number)
 
+    def is_statement(self, number: int) -> bool:
+        """Whether a line under the article is the statement of a site, by its label: whole, whatever it goes on to say."""
+        return self.document.in_tail(number) and any(sign.rule.signal == STATEMENT for sign in self.document.said(number))
+
     def unmixed(self, number: int) -> bool:
         """Whether every sentence of a line bears a sign; one without is the author's, and only runs may go around it."""
+        if self.is_statement(number):
+            return True
         start, end = self.document.span(number)
         signs = iter(sign for sign in self.document.said(number) if sign.rule.weight > 0)
         sign = next(signs, None)
@@ -219,8 +231,8 @@ class _Judge:
         if (FOOTER in shapes and not self.is_footer(number)) or self.heads_content(number):
             return False
         if shapes:
-            loose = shapes <= {COMPANION, FURNITURE, FOOTER} or not document.in_block(number)
-            kind = "furniture" if shapes <= {COMPANION, FURNITURE, FOOTER} else "metadata"
+            loose = shapes <= {COMPANION, FURNITURE, FOOTER, BAR} or not document.in_block(number)
+            kind = "furniture" if shapes <= {COMPANION, FURNITURE, FOOTER, BAR} else "metadata"
             return loose and self.strike(number, self.names.get(kind, ""), sure=True)
         above = document.above(number)
         key = _label(document, above) if above is not None else ""
@@ -268,6 +280,23 @@ class _Judge:
                 if not _is_headline(self.document.line(below)) or not self.strike(below, self.gone[number], sure=True):
                     break
                 below = self.document.below(below)
+        for number in sorted(self.document.all_signs):
+            if number not in self.gone and self.document.in_tail(number) and COMPANION in self.document.shapes(number):
+                self.strike_enclosed_list(number)
+
+    def strike_enclosed_list(self, heading: int) -> None:
+        """Let a list to read on go where furniture ends it: its heading (推荐阅读) alone could be a teacher's."""
+        if not self.heads_list(heading):
+            return
+        headlines, below = [heading], self.document.below(heading)
+        while below is not None and below not in self.gone and len(headlines) <= HEADLINES:
+            if not _is_headline(self.document.line(below)):
+                return
+            headlines.append(below)
+            below = self.document.below(below)
+        if below in self.gone and len(headlines) > 1:
+            for number in headlines:
+                self.strike(number, self.names.get("furniture", ""), sure=True)
 
     def asks_to_follow(self, number: int) -> bool:
         """Whether a line asks to follow an account: furniture of its articles, and an advertisement."""

@@ -17,6 +17,7 @@ SLOGAN = 8  # ideographs; so much may a seller say in plain words before or afte
 LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
 KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
 FORMULAS = frozenset(("self", "disclaimer"))  # together they are how a site signs, in whole sentences
+STATEMENT = "statement"  # and so is its label with one of them
 LEAD_IN = 40  # code points at the end of a line that introduces examples
 AROUND = 6  # lines to the next paragraph of the body
 
@@ -83,7 +84,7 @@ def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
     if document.in_zone(number):
         if beside and kinds & FORMULAS and authors_words(document, signs, *document.span(number)) <= LEFT:
             return True
-        return len(kinds) > 1 and (beside or kinds >= FORMULAS or any(map(is_hard, signs)))
+        return len(kinds) > 1 and (beside or kinds >= FORMULAS or STATEMENT in kinds or any(map(is_hard, signs)))
     return len(kinds) > 1 and any(map(is_hard, signs)) and authors_words(document, signs, *document.span(number)) <= LEFT
 
 
