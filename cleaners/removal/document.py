@@ -44,12 +44,6 @@ def _is_prose(line: str) -> bool:
     return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and len(line) >= CALL and bool(_CRY.search(line)))
 
 
-def _factors(options: Mapping[str, Value]) -> dict[str, float]:
-    """What the weights of a signal are multiplied by, for those that the options change."""
-    given = ((key.removeprefix("weight_"), float(value)) for key, value in options.items() if key.startswith("weight_"))
-    return {signal.replace("_", "-"): factor for signal, factor in given if factor != 1.0}
-
-
 class Run(NamedTuple):
     """A piece of a line (code points) that may be cut out of it, the rule that says so, the signs inside, and what a rule
     of the user's own puts in its place."""
@@ -69,7 +63,7 @@ class Document:
         self.remove, self.report = float(options["remove"]), float(options["report"])
         self.longest, self.frame = int(options["longest"]), float(options["frame"])
         self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
-        self._factors = _factors(options)
+        self._options = options
         if len(lines) == len(page.line_starts):
             self.all_signs, self.markers = signs.by_line, signs.markers
         else:
@@ -118,6 +112,12 @@ class Document:
         if number not in self._evidence:
             self._evidence[number] = self.weigh(self.said(number))
         return self._evidence[number]
+
+    @cached_property
+    def _factors(self) -> dict[str, float]:
+        """What the weights of a signal are multiplied by, for those that the options change."""
+        given = {key.removeprefix("weight_"): float(value) for key, value in self._options.items() if key[:7] == "weight_"}
+        return {signal.replace("_", "-"): factor for signal, factor in given.items() if factor != 1.0}
 
     def weigh(self, signs: Iterable[Sign]) -> Evidence:
         """What signs add up to, by the weights that the options give their signals."""
