@@ -116,7 +116,9 @@ class Document:
     @cached_property
     def _factors(self) -> dict[str, float]:
         """What the weights of a signal are multiplied by, for those that the options change."""
-        given = {key.removeprefix("weight_"): float(value) for key, value in self._options.items() if key[:7] == "weight_"}
+        given = {
+            key.removeprefix("weight_"): float(value) for key, value in self._options.items() if key[:7] == "weight_"
+        }
         return {signal.replace("_", "-"): factor for signal, factor in given.items() if factor != 1.0}
 
     def weigh(self, signs: Iterable[Sign]) -> Evidence:

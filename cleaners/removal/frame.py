@@ -124,7 +124,9 @@ def _heads_page(document: Document, number: int) -> bool:
     """Whether a line may stand over an article: a menu's word, the date, the source. An editor is named below it."""
     if document.is_filled(number, MENU):
         return True
-    return any(sign.rule.signal in _PAGES and not sign.match.groupdict().get("editor") for sign in document.shaped(number))
+    return any(
+        sign.rule.signal in _PAGES and not sign.match.groupdict().get("editor") for sign in document.shaped(number)
+    )
 
 
 def _head(document: Document, gone: Container[int], seeds: Mapping[int, float], title: int | None) -> Iterator[int]:

@@ -161,7 +161,9 @@ class _Judge:
 
     def is_statement(self, number: int) -> bool:
         """Whether a line under the article is the statement of a site, by its label: whole, whatever it goes on to say."""
-        return self.document.in_tail(number) and any(sign.rule.signal == STATEMENT for sign in self.document.said(number))
+        return self.document.in_tail(number) and any(
+            sign.rule.signal == STATEMENT for sign in self.document.said(number)
+        )
 
     def unmixed(self, number: int) -> bool:
         """Whether every sentence of a line bears a sign; one without is the author's, and only runs may go around it."""

@@ -85,7 +85,9 @@ def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
         if beside and kinds & FORMULAS and authors_words(document, signs, *document.span(number)) <= LEFT:
             return True
         return len(kinds) > 1 and (beside or kinds >= FORMULAS or STATEMENT in kinds or any(map(is_hard, signs)))
-    return len(kinds) > 1 and any(map(is_hard, signs)) and authors_words(document, signs, *document.span(number)) <= LEFT
+    return (
+        len(kinds) > 1 and any(map(is_hard, signs)) and authors_words(document, signs, *document.span(number)) <= LEFT
+    )
 
 
 def is_hard(sign: Sign) -> bool:

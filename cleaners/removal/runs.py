@@ -226,9 +226,7 @@ def _sells(document: Document, inside: list[Sign], start: int, end: int) -> bool
         return False
     evidence = document.weigh(inside)
     return (
-        evidence.signals > 1
-        and evidence.score >= document.remove
-        and authors_words(document, bad, start, end) <= LEFT
+        evidence.signals > 1 and evidence.score >= document.remove and authors_words(document, bad, start, end) <= LEFT
     )
 
 

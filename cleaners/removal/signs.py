@@ -216,7 +216,9 @@ def strongest(signs: Iterable[Sign]) -> dict[str, Sign]:
 def said(signs: Iterable[Sign]) -> str:
     """What signs say, for a reader: ``contact ‘微信：abc’ +0.5, report ‘记者’ -0.6``."""
     found = strongest(signs)
-    return ", ".join(f"{signal} ‘{sign.match[0].strip()[:20]}’ {sign.rule.weight:+.1f}" for signal, sign in found.items())
+    return ", ".join(
+        f"{signal} ‘{sign.match[0].strip()[:20]}’ {sign.rule.weight:+.1f}" for signal, sign in found.items()
+    )
 
 
 def weigh(signs: Iterable[Sign], factors: Mapping[str, float]) -> Evidence:
