@@ -16,7 +16,7 @@ from .frame import framed_lines, separated_lines
 from .menus import menu_lines
 from .metadata import Metadata
 from .pages import PageMark
-from .prose import STATEMENT, has_authors_clause, is_sentence, is_shown, proves_sentence
+from .prose import STATEMENT, has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
 from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL, said
 from .strike import Strikes
 
@@ -31,11 +31,12 @@ HEADLINES = 12  # of one list
 _SENTENCE = re.compile("[。！？!…]{1,3}[”’」）)]?")
 _NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
 _NO_ITEM = re.compile(r"[。；;]|[：:]$")
-_DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆|丨>＞›»【】\[\] ]+")
+_DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
 _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
 _VALUE = 30  # code points
 _CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
+_READING = re.compile("阅读|推荐")
 _BOOK = re.compile("《[^《》]*+》")
 _ITEM = re.compile(r"(?:[·•◆■▪>›»○●]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 
@@ -94,7 +95,7 @@ class _Judge:
     def alone(self, number: int) -> bool:
         """Whether a line went for what it says itself."""
         shape = self.shape(number)
-        if shape and self.heads_content(number):
+        if shape and (self.heads_content(number) or is_introduced(self.document, number)):
             return False
         if shape:
             if FURNITURE in self.document.shapes(number):
@@ -282,23 +283,24 @@ class _Judge:
                 if not _is_headline(self.document.line(below)) or not self.strike(below, self.gone[number], sure=True):
                     break
                 below = self.document.below(below)
-        for number in sorted(self.document.all_signs):
-            if number not in self.gone and self.document.in_tail(number) and COMPANION in self.document.shapes(number):
-                self.strike_enclosed_list(number)
+        for number in sorted(self.gone):
+            if self.document.in_tail(number) and self.gone[number] != self.advertisement:
+                self.strike_list_above(number)
 
-    def strike_enclosed_list(self, heading: int) -> None:
+    def strike_list_above(self, number: int) -> None:
         """Let a list to read on go where furniture ends it: its heading (推荐阅读) alone could be a teacher's."""
-        if not self.heads_list(heading):
-            return
-        headlines, below = [heading], self.document.below(heading)
-        while below is not None and below not in self.gone and len(headlines) <= HEADLINES:
-            if not _is_headline(self.document.line(below)):
+        headlines: list[int] = []
+        above = self.document.above(number)
+        while above is not None and above not in self.gone and len(headlines) < HEADLINES:
+            line = self.document.line(above)
+            if not _is_headline(line) or not self.document.in_tail(above):
                 return
-            headlines.append(below)
-            below = self.document.below(below)
-        if below in self.gone and len(headlines) > 1:
-            for number in headlines:
-                self.strike(number, self.names.get("furniture", ""), sure=True)
+            if headlines and _READING.search(line) and self.heads_list(above):
+                for headline in (above, *headlines):
+                    self.strike(headline, self.names.get("furniture", ""), sure=True)
+                return
+            headlines.append(above)
+            above = self.document.above(above)
 
     def asks_to_follow(self, number: int) -> bool:
         """Whether a line asks to follow an account: furniture of its articles, and an advertisement."""

@@ -23,6 +23,7 @@ AROUND = 6  # lines to the next paragraph of the body
 
 _MARK = re.compile("[，,。！？!?…；;：:]+")
 _ENDS = ("。", "。”", "。）", "。」")
+_LABELLED = re.compile("[^，。；：:]{1,8}[：:](?=[^，。；\n]{1,40}$)")
 _NUMBER = re.compile("[A-Za-z0-9_-]{4}")
 
 
@@ -110,7 +111,7 @@ def authors_words(document: Document, signs: list[Sign], start: int, end: int) -
 def is_shown(document: Document, number: int) -> bool:
     """Whether a line is an example of what others write: a line with a colon introduces it, or paragraphs of the body
     right above or below warn of such lines. Both are lines that never go, so a second run sees them too."""
-    if _is_introduced(document, number):
+    if is_introduced(document, number):
         return True
     if document.body is None or document.in_zone(number):
         return False
@@ -119,11 +120,11 @@ def is_shown(document: Document, number: int) -> bool:
     )
 
 
-def _is_introduced(document: Document, number: int) -> bool:
-    """Whether the first line above without a sign ends in the colon that introduces examples. All lines of a list share
-    the answer, so each is asked once."""
+def is_introduced(document: Document, number: int) -> bool:
+    """Whether the first line above without a sign or a label ends in the colon that introduces examples. All lines of a list
+    share the answer, so each is asked once."""
     known, path, above = document.introduced, [number], document.above(number)
-    while above is not None and above not in known and above in document.all_signs and above not in document.runs:
+    while above is not None and above not in known and _is_listed(document, above) and above not in document.runs:
         path.append(above)
         above = document.above(above)
     answer = False
@@ -134,6 +135,11 @@ def _is_introduced(document: Document, number: int) -> bool:
         answer = bool(look(document.asked.leads, document.text, max(start, end - LEAD_IN), end))
     known.update(dict.fromkeys(path, answer))
     return answer
+
+
+def _is_listed(document: Document, number: int) -> bool:
+    """Whether a line may stand in a list of examples: it bears a sign, or a label and its value."""
+    return number in document.all_signs or bool(_LABELLED.match(document.line(number)))
 
 
 def _warns(document: Document, lines: range) -> bool:

@@ -17,9 +17,9 @@ _TRADITIONAL = re.compile(
     "連結轉傳遞記錄編輯審評價節輪總續終繼護權屬歸隱獨佔幫讚贊愛歡師閉參內標單筆劃畫數據庫應該觀頂熱閒閑謝寫詞詩註冊"
     "帳賬戶臺灣縣鄉鎮廳議紀]"
 )
-_FOLDED = re.compile(_TRADITIONAL.pattern[:-1] + "０-９Ａ-Ｚａ-ｚ．]")
+_FOLDED = re.compile(_TRADITIONAL.pattern[:-1] + "０-９Ａ-Ｚａ-ｚ．｜]")
 _WIDE = {code: code - 0xFEE0 for start, end in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
-         for code in range(ord(start), ord(end) + 1)} | {ord("．"): "."}  # fmt: skip
+         for code in range(ord(start), ord(end) + 1)} | {ord("．"): ".", ord("｜"): "|"}  # fmt: skip
 
 
 def fold(text: str) -> str:
