@@ -5,16 +5,17 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import ROOT, SHARED, all_rules, chain
+from conftest import ROOT, SHARED, all_rules, chain, read_cases
 
 from cleaners import Pipeline
 from cleaners.rulebook.rule import builtin, read_rules
-from cleaners.text.fold import fold
+from cleaners.text.fold import converter, fold, fold_letters
 
 LINES = SHARED / "lines" / "lines.tsv"
 RULES = [rule for rule in all_rules() if rule.cleaner == "removal"]
@@ -95,12 +96,21 @@ def test_a_spared_line_tells_its_evidence() -> None:
 def test_a_sign_is_written_once() -> None:
     """In simplified script and narrow letters: the page that is judged is written so."""
     for rule in RULES:
-        assert fold(rule.find) == rule.find, rule.name
-        assert fold("".join(rule.trigger)) == "".join(rule.trigger), rule.name
+        assert fold_letters(rule.find) == rule.find, rule.name
+        assert fold_letters("".join(rule.trigger)) == "".join(rule.trigger), rule.name
 
 
 @pytest.mark.parametrize(
-    "text", ["關注公眾號：ＡＢＣ１２３", "乾坤與后土\n繁體字", "ｗｗｗ．ａｂ。ｃｏｍ", "\ud800關注", "", "普通的句子。"]
+    "text",
+    [
+        "關注公眾號：ＡＢＣ１２３",
+        "乾坤與后土\n繁體字",
+        "ｗｗｗ．ａｂ。ｃｏｍ",
+        "他说:好,走吧.再见!",
+        "\ud800關注",
+        "",
+        "普通的句子。",
+    ],
 )
 def test_a_folded_text_keeps_its_places(text: str) -> None:
     folded = fold(text)
@@ -159,3 +169,32 @@ def test_the_measure_drops_what_is_held_out(tmp_path: Path, capsys: pytest.Captu
     counts = module.measure(read, chain(only="removal"), show="all")
     assert counts["gov"] == counts["all"] == {"keep sure stays": 2, "furniture sure gone": 2}
     assert not capsys.readouterr().out
+
+
+_NARROW = str.maketrans("，。：；？！（）", ",.:;?!()")
+_WIDE = {code: code + 0xFEE0 for code in range(ord("0"), ord("z") + 1) if chr(code).isalnum()}
+
+
+def _traditional(text: str) -> str:
+    return str(converter("s2t").convert(text))
+
+
+VARIANTS: dict[str, Callable[[str], str]] = {
+    "narrow marks": lambda text: text.translate(_NARROW),
+    "wide letters": lambda text: text.translate(_WIDE),
+    "traditional": _traditional,
+    "blank lines": lambda text: text.replace("\n", "\n\n"),
+    "indented": lambda text: "　　" + text.replace("\n", "\n　　"),
+    "twice": lambda text: f"{text}\n{text}",
+    "without full stops": lambda text: text.replace("。\n", "\n").rstrip("。"),
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_tempting_good_text_stays_in_every_spelling(variant: str) -> None:
+    cases = [case for case in read_cases() if case.file == "removal/tempting.toml"]
+    assert len(cases) >= 60
+    for case in cases:
+        text = VARIANTS[variant](case.text + "\n")
+        taken = [row.before for row in chain().run(text).ledger.rows() if row.rule.startswith("removal.")]
+        assert not taken, text

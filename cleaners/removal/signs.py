@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from ..rulebook.match import Rules, compile_find
 from ..rulebook.rule import Rule
-from ..text.fold import fold
+from ..text.classes import HAN
+from ..text.fold import fold_letters
 from ..text.page import Page
 
 # Signals that prove by their shape: where they cover a line from end to end, nothing of the author's is left in it.
@@ -41,6 +42,9 @@ _TEXT = re.compile(
     r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※〓📢🔥👍❤▶🔻]"
 )
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
+
+
+_NARROW_MARK = re.compile(f"[{HAN}][,;:!]")
 
 
 class Sign(NamedTuple):
@@ -177,7 +181,12 @@ def _scanned(rules: Rules) -> Rules:
 
 
 def _unfolded(rules: Rules) -> Rules:
-    return Rules(rules.cleaner, (rule for rule in rules.all if fold(rule.find) != rule.find))
+    return Rules(rules.cleaner, (rule for rule in rules.all if _is_unfolded(rule.find)))
+
+
+def _is_unfolded(find: str) -> bool:
+    """Whether a pattern asks for what a folded page does not have: traditional ideographs, wide letters, narrow marks."""
+    return fold_letters(find) != find or bool(_NARROW_MARK.search(find))
 
 
 def _asked(rules: Rules) -> Asked:

@@ -1,6 +1,6 @@
-"""One spelling to judge a text by: simplified ideographs, ASCII letters and digits, at the same places.
+"""One spelling to judge a text by: simplified ideographs, ASCII letters and digits, Chinese marks, at the same places.
 
-For evidence only: a rule that is written once sees `關注公眾號：ＡＢＣ` as `关注公众号：ABC`, and its spans are spans of the text as
+For evidence only: a rule that is written once sees `關注公眾號:ＡＢＣ` as `关注公众号：ABC`, and its spans are spans of the text as
 it stands. Wrong for nothing, as nothing of it is ever put into a text.
 """
 
@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import Any
 
+from .classes import HAN
+
 # Common ideographs of traditional script: hardly a sentence, and no label of a page, does without all of them.
 _TRADITIONAL = re.compile(
     "[們個這來對時說國會過發學為爲網關點擊頁閱讀覽聯繫號鏈載書線後開問題間電話請麼無與從將還經業員實現給報導機動區東"
@@ -17,17 +19,28 @@ _TRADITIONAL = re.compile(
     "連結轉傳遞記錄編輯審評價節輪總續終繼護權屬歸隱獨佔幫讚贊愛歡師閉參內標單筆劃畫數據庫應該觀頂熱閒閑謝寫詞詩註冊"
     "帳賬戶臺灣縣鄉鎮廳議紀]"
 )
-_FOLDED = re.compile(_TRADITIONAL.pattern[:-1] + "０-９Ａ-Ｚａ-ｚ．｜]")
+_FOLDED = re.compile(_TRADITIONAL.pattern[:-1] + "０-９Ａ-Ｚａ-ｚ．｜,]")
 _WIDE = {code: code - 0xFEE0 for start, end in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
          for code in range(ord(start), ord(end) + 1)} | {ord("．"): ".", ord("｜"): "|"}  # fmt: skip
+_WIDE_ONE = re.compile("[０-９Ａ-Ｚａ-ｚ．｜]")
+_NARROW = re.compile(rf"[,;:?!](?<=[{HAN}”）].)|\.(?<=[{HAN}”）]\.)(?=[{HAN}\s“”（）]|$)")
+_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 
 
 def fold(text: str) -> str:
-    """``text`` in simplified script and with narrow letters and digits; as many code points as before."""
+    """``text`` in one spelling; as many code points as before."""
     if not _FOLDED.search(text):
         return text
-    narrow = text.translate(_WIDE)
-    return _simplified(narrow) if _TRADITIONAL.search(narrow) else narrow
+    if "," in text:  # who writes narrow commas writes the other marks so as well
+        text = _NARROW.sub(lambda match: _MARKS[match[0]], text)
+    return fold_letters(text)
+
+
+def fold_letters(text: str) -> str:
+    """``text`` in simplified script and with narrow letters and digits, its marks as they are."""
+    if _WIDE_ONE.search(text):
+        text = text.translate(_WIDE)
+    return _simplified(text) if _TRADITIONAL.search(text) else text
 
 
 def _simplified(text: str) -> str:
