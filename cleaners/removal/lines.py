@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
@@ -23,6 +24,7 @@ from .strike import Strikes
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
 DENSE = 0.2  # the part of a long line that its signs must cover
 
+WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
 HEADLINE = 45
@@ -113,16 +115,17 @@ class _Judge:
         document = self.document
         shapes = document.shapes(number)
         if not shapes - {COMPANION, LABEL, FOOTER}:
-            words = sum(sign.rule.signal == COMPANION for sign in document.shaped(number))
+            words = sum(sign.rule.signal == COMPANION and sign.rule.weight >= WORD for sign in document.shaped(number))
             bar = shapes and FOOTER not in shapes and words > 1 and document.in_zone(number)
             place = document.in_head(number) or (document.in_tail(number) and _label(document, number) == "editor")
             label = LABEL in shapes and place and not document.in_block(number)
             return "furniture" if bar else "metadata" if label else ""
         if shapes <= {BAR, COMPANION}:
-            often = self.copies[document.line(number)] > 1
+            often = self.copies[document.line(number)] > 1 and self.shapely > 1
             if often:
                 self.sure.add(number)
-            return "furniture" if (often or document.in_zone(number)) and not document.is_led_to(number) else ""
+            placed = often or (document.in_zone(number) and self.is_one_of_several(number))
+            return "furniture" if placed and not document.is_led_to(number) else ""
         if (METADATA not in shapes and TAIL not in shapes) or document.is_filled(number, FURNITURE):
             return "furniture"
         if document.in_block(number):
@@ -133,6 +136,16 @@ class _Judge:
         if METADATA in shapes:
             return "" if self.under_caption(number) else "metadata"
         return "furniture" if document.in_tail(number) else ""
+
+    def is_one_of_several(self, number: int) -> bool:
+        """Whether a button has others beside it, in its line or in the document: one alone may be a title."""
+        return len(self.document.line(number).split()) > 1 or self.shapely > 1
+
+    @cached_property
+    def shapely(self) -> int:
+        """How many different lines of the document furniture fills."""
+        document = self.document
+        return len({document.line(number) for number in document.all_signs if document.shapes(number)})
 
     def under_caption(self, number: int) -> bool:
         """Whether a line stands under the caption of a figure or table, whose source is the author's."""
@@ -322,7 +335,7 @@ class _Judge:
         line = self.document.line(below)
         if self.document.in_tail(below):
             return not _is_headline(line) and not _DECORATION.fullmatch(line)
-        return bool(_BOOK.fullmatch(line))
+        return bool(_BOOK.fullmatch(line)) or self.document.is_body(below) or not self.document.in_zone(number)
 
     def report(self, proposal: Proposal) -> None:
         """Report the lines between the two thresholds."""
