@@ -174,14 +174,15 @@ class Document:
     def in_block(self, number: int) -> bool:
         """Whether the attributes of an official document or a book's colophon stand around a line."""
         lines = range(max(number - BLOCK, self.lines.start), min(number + BLOCK + 1, self.lines.stop))
-        return any(map(self._is_context, lines))
+        return any(map(self.is_context, lines))
 
     def asks(self, number: int) -> bool:
         """Whether a line names a person to ask, or what to ask for."""
         start, end = self.span(number)
         return bool(look(self.asked.persons, self.text, start, min(end, start + FURNITURE_LINE)))
 
-    def _is_context(self, number: int) -> bool:
+    def is_context(self, number: int) -> bool:
+        """Whether a line is an attribute of an official document, or of a book's colophon."""
         if number not in self._context:
             start, end = self.span(number)
             self._context[number] = bool(look(self.asked.context, self.text, start, min(end, start + FURNITURE_LINE)))

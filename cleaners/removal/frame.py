@@ -145,7 +145,7 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
     start = next((number for number, weight in sorted(seeds.items()) if weight >= STARTS), None)
     if start is None:
         return
-    stays, certain = False, False
+    last, stays, certain = max(seeds), False, False
     for number in range(start, document.lines.stop):
         line = document.line(number)
         if number in seeds:
@@ -155,7 +155,7 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
             continue
         if not line or number in gone:
             continue
-        if number > max(seeds) and not sure:
+        if number > last and not sure:
             return
         stays = stays or (not certain and bool(_INTRODUCES.search(line)))
         if not stays and _is_entry(document, number) and (certain or not _is_signed(document, number)):
@@ -163,9 +163,12 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
 
 
 def _is_entry(document: Document, number: int) -> bool:
-    """Whether a line can be an entry of a menu or a headline: no sentence, no attachment, no person."""
+    """Whether a line can be an entry of a menu or a headline: no sentence, no attachment, no person. What says of which kind its
+    neighbours are stays as well: without it they would be others in a second run."""
     line = document.line(number)
-    return len(line) <= ENTRY and not _SENTENCE.search(line) and not _KEPT.search(line)
+    if len(line) > ENTRY or _SENTENCE.search(line) or _KEPT.search(line):
+        return False
+    return not document.is_context(number)
 
 
 def _is_signed(document: Document, number: int) -> bool:

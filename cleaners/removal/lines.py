@@ -30,7 +30,7 @@ SENTENCE = 10  # code points
 HEADLINE = 45
 HEADLINES = 12  # of one list
 
-_SENTENCE = re.compile("[。！？!…]{1,3}[”’」）)]?")
+_SENTENCE = re.compile(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
 _NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
 _NO_ITEM = re.compile(r"[。；;]|[：:]$")
 _DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import HAN_CHAR, is_han
 from .document import Document
 from .signs import ADDRESS, CONTACT, SHAPES, Sign, look
 
@@ -70,7 +70,7 @@ def has_authors_clause(document: Document, number: int) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line ends like a paragraph of prose."""
-    return line.endswith(_ENDS)
+    return line.endswith(_ENDS) or (line[-1:] == "." and is_han(line[-2:-1]))
 
 
 def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:

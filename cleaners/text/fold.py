@@ -19,21 +19,19 @@ _TRADITIONAL = re.compile(
     "連結轉傳遞記錄編輯審評價節輪總續終繼護權屬歸隱獨佔幫讚贊愛歡師閉參內標單筆劃畫數據庫應該觀頂熱閒閑謝寫詞詩註冊"
     "帳賬戶臺灣縣鄉鎮廳議紀]"
 )
-_FOLDED = re.compile(_TRADITIONAL.pattern[:-1] + "０-９Ａ-Ｚａ-ｚ．｜,]")
+_FOLDED = re.compile(_TRADITIONAL.pattern[:-1] + "０-９Ａ-Ｚａ-ｚ．｜,;:?!]")
 _WIDE = {code: code - 0xFEE0 for start, end in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
          for code in range(ord(start), ord(end) + 1)} | {ord("．"): ".", ord("｜"): "|"}  # fmt: skip
 _WIDE_ONE = re.compile("[０-９Ａ-Ｚａ-ｚ．｜]")
-_NARROW = re.compile(rf"[,;:?!](?<=[{HAN}”）].)|\.(?<=[{HAN}”）]\.)(?=[{HAN}\s“”（）]|$)")
-_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
+_NARROW = re.compile(rf"[,;:?!](?<=[{HAN}”）)].)")
+_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
 def fold(text: str) -> str:
     """``text`` in one spelling; as many code points as before."""
     if not _FOLDED.search(text):
         return text
-    if "," in text:  # who writes narrow commas writes the other marks so as well
-        text = _NARROW.sub(lambda match: _MARKS[match[0]], text)
-    return fold_letters(text)
+    return fold_letters(_NARROW.sub(lambda match: _MARKS[match[0]], text))
 
 
 def fold_letters(text: str) -> str:
