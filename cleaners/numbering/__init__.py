@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import HAN_CHAR
+from ..text.classes import HAN_CHAR, members
 from ..text.headings import COUNT, HEADS, mark_numeral, numbering_mark, numeral_value
 from ..text.page import Page, Proposal
 from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
 from .sequence import Sequence
 
-_HEAD = re.compile(rf"\n[ \u3000\u00a0]{{0,8}}(?=[{HEADS}])")
-_MARKDOWN_HEAD = re.compile(rf"\n[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
+_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?=[{HEADS}])")
+_MARKDOWN_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
+_BEFORE_HEAD = " \u3000\u00a0#>*+-"  # what may stand before a mark: an indent, marks of Markdown
 _SPACES = re.compile("[ \t\u3000\u00a0]*+")
 _NO_TEXT = frozenset(" \t\n.．,，、:：;；。!！?？/\\%％‰°℃+-–—~～×÷*=<>|)）]】〕》”’")  # what no text begins with
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
@@ -45,10 +48,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     if page.format in ("text", "markdown", "html"):
         _heads(page, rules, proposal)
-    if not page.unusual.isdisjoint(",: \u3000\u00a0"):
-        mark_ordinals(page.text, rules, proposal)
-        close_dates(page.text, rules, proposal)
-    round_zeros(page.text, rules, proposal)
+    mark_ordinals(page, rules, proposal)
+    close_dates(page, rules, proposal)
+    round_zeros(page, rules, proposal)
     return proposal
 
 
@@ -81,11 +83,11 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
 def _starts(page: Page) -> Iterator[int]:
     """Where a paragraph's first mark may stand (code points)."""
     head = _MARKDOWN_HEAD if page.format == "markdown" else _HEAD
-    first = head.match("\n" + page.text[:16])
-    if first:
-        yield first.end() - 1
-    for match in head.finditer(page.text):
-        yield match.end()
+    at = np.asarray(page.line_starts)
+    first = page.beside(at, 0)
+    for start in at[members(HEADS + _BEFORE_HEAD)[first]].tolist():
+        if match := head.match(page.text, start):
+            yield match.end()
 
 
 def _canonical(page: Page, mark: re.Match[str], numeral: str, end: int) -> str | None:

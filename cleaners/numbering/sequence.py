@@ -13,6 +13,7 @@ from ..text.headings import LEVELS
 from ..text.page import Page, Proposal
 
 FARTHEST = 20  # numbers missing at once: more, and it is no list
+_DEEPER = {level: LEVELS[number:] for number, level in enumerate(LEVELS, 1)}
 _CHINESE = "零一二三四五六七八九"
 
 
@@ -33,7 +34,8 @@ class Sequence:
         """Take note of a mark (its span in code points); ``certain`` says that it can be nothing else."""
         if not self.rule:
             return
-        document = bisect_right(self.page.bounds, start)
+        bounds = self.page.bounds
+        document = bisect_right(bounds, start) if len(bounds) > 1 else 1
         if document != self.document:
             self.document, self.latest = document, ""
             self.restart()
@@ -45,7 +47,7 @@ class Sequence:
             self.proposal.report(self.rule, start, end, note, 0.7)
         self.last[level] = number, end
         self.latest = level
-        for deeper in LEVELS[LEVELS.index(level) + 1 :]:
+        for deeper in _DEEPER[level]:
             self.last.pop(deeper, None)
 
     def _note(self, level: str, number: int, start: int, before: tuple[int, int]) -> str:

@@ -69,11 +69,11 @@ class Edits:
         self.texts.append(text)
         self.rules.append(rule)
 
-    def add_all(self, starts: Sequence[int], text: str, rule: str) -> None:
-        """Propose that ``text`` takes the place of the one code point at each of ``starts``."""
+    def add_all(self, starts: Sequence[int], texts: Sequence[str], rule: str) -> None:
+        """Propose that each of ``texts`` takes the place of the one code point at its start."""
         self.starts.extend(starts)
-        self.ends.extend(start + 1 for start in starts)
-        self.texts += [text] * len(starts)
+        self.ends.extend([start + 1 for start in starts])
+        self.texts += texts
         self.rules += [rule] * len(starts)
 
     def __len__(self) -> int:

@@ -49,6 +49,7 @@ def numbering_mark(line: str, at: int = 0) -> re.Match[str] | None:
     return MARK.match(line, at)
 
 
+@lru_cache(maxsize=1024)
 def mark_numeral(mark: str) -> str:
     """The numeral in a mark, as written, but out of its ring or bracket: ``十二`` of ``（十二）``, ``3`` of ``⒊`` and ``①``'s 1."""
     found = _NUMBER.search(mark if _PLAIN.fullmatch(mark) else unicodedata.normalize("NFKC", mark))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
+from .classes import EVERYDAY, Codes, Places, members
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
-_UNUSUAL = re.compile("[^一-鿿，。、；：（）“”《》0-9\n]")
+LF = ord("\n")
+PAD = 4  # the farthest neighbour that `beside` can be asked for
 
 
 @dataclass(frozen=True)
@@ -28,19 +31,36 @@ class Page:
     format: str = "text"
 
     @cached_property
+    def codes(self) -> Codes:
+        """The code points of the text as numbers: a question about every character is one look into a table."""
+        return np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+    @cached_property
+    def unusual_at(self) -> Places:
+        """Where a character stands that is no everyday ideograph, Chinese mark, digit or LF."""
+        return np.flatnonzero(members(f"^{EVERYDAY}")[self.codes])
+
+    @cached_property
     def unusual(self) -> frozenset[str]:
         """The characters that occur beside everyday ideographs, Chinese marks, digits and LF: what a cleaner looks for is
         nearly always one of them, so that one scan answers the first question of all."""
-        return frozenset(_UNUSUAL.findall(self.text))
+        return frozenset(map(chr, set(self.codes[self.unusual_at].tolist())))
+
+    def places(self, characters: str) -> Places:
+        """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
+        regular expression's character class."""
+        return np.flatnonzero(members(characters)[self.codes])
+
+    def unusual_places(self, characters: str) -> Places:
+        """The same for characters that are all unusual: only those are looked at."""
+        at = self.unusual_at
+        return at[members(characters)[self.codes[at]]]
 
     @cached_property
     def line_starts(self) -> array[int]:
         """Where each line begins (code points); the last one may be empty."""
-        starts, at = array("q", [0]), 0
-        for line in self.text.split("\n")[:-1]:
-            at += len(line) + 1
-            starts.append(at)
-        return starts
+        ends = np.flatnonzero(self.codes == LF)
+        return array("q", [0, *(ends + 1).tolist()])
 
     @cached_property
     def lines(self) -> list[tuple[int, int]]:
@@ -50,6 +70,24 @@ class Page:
         if starts[-1] < len(self.text):
             spans.append((starts[-1], len(self.text)))
         return spans
+
+    def lines_of(self, at: Places) -> list[tuple[int, int]]:
+        """The lines that hold one of these offsets, each once, as spans without their LF."""
+        if not len(at):
+            return []
+        starts = self.line_starts
+        numbers = sorted(set(np.searchsorted(starts, at, "right").tolist()))
+        return [(starts[i - 1], starts[i] - 1 if i < len(starts) else len(self.text)) for i in numbers]
+
+    def beside(self, at: Places, step: int) -> Codes:
+        """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
+        return self.padded[at + (PAD + step)]
+
+    @cached_property
+    def padded(self) -> Codes:
+        """``codes`` with line ends around them, so that every character has neighbours."""
+        border = np.full(PAD, LF, np.uint32)
+        return np.concatenate((border, self.codes, border))
 
     def line(self, at: int) -> tuple[int, int]:
         """The span of the line (without its LF) that holds the code point ``at``."""
