@@ -85,7 +85,7 @@ def _starts(page: Page) -> Iterator[int]:
     head = _MARKDOWN_HEAD if page.format == "markdown" else _HEAD
     at = np.asarray(page.line_starts)
     first = page.beside(at, 0)
-    for start in at[members(HEADS + _BEFORE_HEAD)[first]].tolist():
+    for start in at[members(HEADS + _BEFORE_HEAD).take(first)].tolist():
         if match := head.match(page.text, start):
             yield match.end()
 

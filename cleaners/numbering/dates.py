@@ -26,7 +26,7 @@ def close_dates(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "date-gap" not in rules or page.unusual.isdisjoint(_SPACES):
         return
     at = page.unusual_places(_SPACES)
-    beside = members("年月日号")[page.beside(at, 1)] | members("年月")[page.beside(at, -1)]
+    beside = members("年月日号").take(page.beside(at, 1)) | members("年月").take(page.beside(at, -1))
     for line in page.lines_of(at[beside]):
         for date in _DATE.finditer(page.text, *line):
             for gap in _RUN_OF_SPACES.finditer(page.text, *date.span()):
@@ -45,7 +45,7 @@ def round_zeros(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "year-zero" not in rules:
         return
     text, at = page.text, page.places(_LIKE_ZERO)
-    for line in page.lines_of(at[members("一二三四五六七八九〇零")[page.beside(at, -1)]]):
+    for line in page.lines_of(at[members("一二三四五六七八九〇零").take(page.beside(at, -1))]):
         for number in _WITH_ZERO.finditer(text, *line):
             if _ZEROS.search(number[0]) and _is_number(number[0], text[number.end() : number.end() + 2]):
                 for zero in _ZEROS.finditer(text, *number.span()):

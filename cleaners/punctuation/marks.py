@@ -40,7 +40,7 @@ def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
     text, add = page.text, proposal.edits.add
     at = page.unusual_places(",;:?!")
     han = members(HAN_BESIDE)
-    plain = han[page.beside(at, -1)] & han[page.beside(at, 1)] & (page.codes[at] != QUESTION)
+    plain = han.take(page.beside(at, -1)) & han.take(page.beside(at, 1)) & (page.codes[at] != QUESTION)
     between = at[plain]  # a mark between two ideographs needs no judge
     proposal.edits.add_all(between.tolist(), [WIDE[chr(code)] for code in page.codes[between].tolist()], name)
     end = 0
@@ -65,9 +65,9 @@ def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
 def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
     at = page.unusual_places(".")
     ends_line = page.beside(at, 1) == LF
-    last = int(np.count_nonzero(members("一-鿿”》）")[page.beside(at, -1)] & ends_line))
+    last = int(np.count_nonzero(members("一-鿿”》）").take(page.beside(at, -1)) & ends_line))
     dotted = last > page.text.count("。")
-    for start in at[members(HAN + STOP_CLOSERS)[page.beside(at, -1)] | ends_line].tolist():
+    for start in at[members(HAN + STOP_CLOSERS).take(page.beside(at, -1)) | ends_line].tolist():
         if start and not page.text[start - 1].isspace():
             _judge_stop(page, start, rules, proposal, dotted=dotted)
 

@@ -57,7 +57,7 @@ class Rules:
     def matches(self, page: Page, *kinds: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match of every rule with a pattern (of these kinds, or of all), rule by rule, from left to right."""
         finder = self.once(_Finder)
-        hits = finder.literals.find(page.text, page.codes)
+        hits = finder.literals.find(page)
         if not hits:
             return
         text = page.text

@@ -46,6 +46,13 @@ def members(characters: str) -> Table:
     return ~table if negated else table
 
 
+def among(characters: str) -> Table:
+    """A table of just these characters, none of which means a range."""
+    table = np.zeros(0x110000, np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table
+
+
 def is_han(char: str) -> bool:
     """Whether a character (or the empty string at a text's border) is an ideograph."""
     return (

@@ -15,7 +15,14 @@ from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
 LF = ord("\n")
+_FIRST, _SECOND = np.uint32(2654435761), np.uint32(3266489917)  # odd, without a pattern in their bits
 PAD = 4  # the farthest neighbour that `beside` can be asked for
+
+
+def pair_hashes(codes: Codes) -> Codes:
+    """A hash of 16 bits for every two of these code points that follow each other."""
+    hashes: Codes = ((codes[:-1] * _FIRST) ^ (codes[1:] * _SECOND)) >> np.uint32(16)
+    return hashes
 
 
 @dataclass(frozen=True)
@@ -38,23 +45,28 @@ class Page:
     @cached_property
     def unusual_at(self) -> Places:
         """Where a character stands that is no everyday ideograph, Chinese mark, digit or LF."""
-        return np.flatnonzero(members(f"^{EVERYDAY}")[self.codes])
+        return np.flatnonzero(members(f"^{EVERYDAY}").take(self.codes))
 
     @cached_property
     def unusual(self) -> frozenset[str]:
         """The characters that occur beside everyday ideographs, Chinese marks, digits and LF: what a cleaner looks for is
         nearly always one of them, so that one scan answers the first question of all."""
-        return frozenset(map(chr, set(self.codes[self.unusual_at].tolist())))
+        return frozenset(map(chr, set(self.codes.take(self.unusual_at).tolist())))
+
+    @cached_property
+    def pairs(self) -> Codes:
+        """A hash of 16 bits for every two code points that follow each other."""
+        return pair_hashes(self.codes)
 
     def places(self, characters: str) -> Places:
         """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
         regular expression's character class."""
-        return np.flatnonzero(members(characters)[self.codes])
+        return np.flatnonzero(members(characters).take(self.codes))
 
     def unusual_places(self, characters: str) -> Places:
         """The same for characters that are all unusual: only those are looked at."""
         at = self.unusual_at
-        return at[members(characters)[self.codes[at]]]
+        return at[members(characters).take(self.codes.take(at))]
 
     @cached_property
     def line_starts(self) -> array[int]:
@@ -81,7 +93,7 @@ class Page:
 
     def beside(self, at: Places, step: int) -> Codes:
         """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
-        return self.padded[at + (PAD + step)]
+        return self.padded.take(at + (PAD + step))
 
     @cached_property
     def padded(self) -> Codes:
