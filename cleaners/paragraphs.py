@@ -11,15 +11,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
+
+import numpy as np
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
-from .text.classes import HAN, is_han
+from .text.classes import HAN, Codes, Places, Table, is_han, members
 from .text.headings import numbering_mark
-from .text.page import Page, Proposal
+from .text.page import LF, Page, Proposal
 from .text.pattern import lazy
 
+SPACE, HYPHEN = ord(" "), ord("-")
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
@@ -27,20 +29,23 @@ LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at mor
 CARRIED = 200  # code points of a joined line that are looked at again
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
-_LINE = re.compile(r"[^ \n\f](?:[^\n\f]*[^ \n\f])?+")
 _WORD_END = re.compile(r"[A-Za-z-]+\Z")
-_FINAL = frozenset("。！？；：…!?;:.")
+FINAL = "。！？；：…!?;:."  # marks after which no sentence goes on
+_FINAL = frozenset(FINAL)
+ITEMS = "•·—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|（(【[\ufffd-"  # what begins with one of these goes on with nothing
 _CLOSERS = "”’」』）)》】\"'"
 _COMMAS = "，、,"
 _PROSE = re.compile("[，。、；,]")
-_INNER_STOP = re.compile(r"[。！？；](?=[^”’」』）)])")
+_BEHIND_STOP = "”’」』）)"  # behind these a stop ends no sentence of the line's own
+_INNER_STOP = re.compile(rf"[。！？；](?=[^{_BEHIND_STOP}])")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
 )
 _DATE_LINE = lazy(_DATE)
 _BEGINS = lazy(
-    r"[•·\-—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|]|[（(【\[]|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
+    rf"[{re.escape(ITEMS)}]"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
     r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上|特此|此致|敬礼"
     rf"|[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
@@ -60,28 +65,32 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     text = page.text
     layout = _Layout(page, rules)
-    lines = layout.lines
+    starts, ends = layout.starts, layout.ends
     apart = "\n\n" if options["gap"] == 1 else "\n"
     structure = rules["line-structure"].name if "line-structure" in rules else ""
-    if not lines:
+    if not len(starts):
         if text and structure:
             proposal.edits.add(0, len(text), "", structure)
         return proposal
-    if lines[0][0] and structure:
-        _trim(page, 0, lines[0][0], "", structure, proposal)
-    for number, ((_, end), (after, _)) in enumerate(pairwise(lines)):
-        if text[end - 1] not in _FINAL or layout.indented:
-            rule = layout.joins(number)
-            if rule:
-                put = " " if rule != "hyphen" and _are_words(text[end - 1], text[after]) else ""
-                drop = rule == "hyphen" and not _keeps_hyphen(text, end, after)
-                proposal.edits.add(end - drop, after, put, rules[rule].name)
-                layout.carry(number)
-                continue
-        layout.carried = ""
-        if structure and text[end:after] != apart:
-            _trim(page, end, after, apart, structure, proposal)
-    end = lines[-1][1]
+    if starts[0] and structure:
+        _trim(page, 0, int(starts[0]), "", structure, proposal)
+    torn, loose = layout.borders(len(apart))
+    done = -1
+    for number in np.flatnonzero(torn | loose).tolist():
+        while done < number < len(torn):
+            done = number
+            end, after = int(ends[number]), int(starts[number + 1])
+            rule = (torn[number] or layout.carries(number)) and layout.joins(number)
+            if not rule:
+                if structure and loose[number]:
+                    _trim(page, end, after, apart, structure, proposal)
+                break
+            put = " " if rule != "hyphen" and _are_words(text[end - 1], text[after]) else ""
+            drop = rule == "hyphen" and not _keeps_hyphen(text, end, after)
+            proposal.edits.add(end - drop, after, put, rules[rule].name)
+            layout.carry(number)
+            number += 1  # what was joined to it may make a line go on that alone would not
+    end = int(ends[-1])
     if structure and text[end:] != "\n":
         _trim(page, end, len(text), "\n", structure, proposal)
     return proposal
@@ -90,7 +99,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
 def _trim(page: Page, start: int, end: int, put: str, rule: str, proposal: Proposal) -> None:
     """Put ``put`` between two lines; around code only its line ends, and nothing between two lines of code."""
     text, shields = page.text, page.shields
-    if len(shields):
+    if "code" in shields.kinds:
         above = start > 0 and shields.at(start - 1) == "code"
         below = end < len(text) and shields.at(end) == "code"
         if above and below:
@@ -119,10 +128,67 @@ class _Layout:
 
     def __init__(self, page: Page, rules: Rules) -> None:
         self.page = page
-        self.text = text = page.text
+        self.text = page.text
         self.rules = rules
-        self.carried = ""  # the end of what was joined into the line at hand
-        self.lines: list[Span] = [match.span() for match in _LINE.finditer(text)]
+        self.starts, self.ends = _trimmed(page)
+        self.words = rules.table("line-words")
+        self._carried, self._carrier = "", -1  # the end of what was joined into a line, and the number of that line
+
+    def borders(self, apart: int) -> tuple[Table, Table]:
+        """Of every two lines: whether the second may go on with the first, and whether other than ``apart`` line ends stand
+        between them."""
+        codes, ends, afters = self.page.codes, self.ends[:-1], self.starts[1:]
+        loose = afters - ends != apart
+        for i in range(apart):
+            loose |= self.page.beside(ends, i) != LF
+        if self.indented:
+            return np.ones_like(loose), loose
+        last, first = codes.take(ends - 1), codes.take(afters)
+        torn = ~members(FINAL).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
+        if not self.edge:
+            torn &= self._bears_sign(last, first)
+        return torn, loose
+
+    def _bears_sign(self, last: Codes, first: Codes) -> Table:
+        """Of every two lines: whether anything says that the second goes on with the first, by the last and first characters
+        of them. Without any of these signs there is no evidence."""
+        signs = members("-" + _COMMAS + self.words.get("cannot_end", "")).take(last)
+        signs |= members("\n" + self.words.get("cannot_begin", "")).take(first)
+        signs |= self._holds(self.page.places("将把")) | self._is_open()
+        stops = self.page.places("。！？；")
+        signs |= self._holds(stops[~members("\n\f" + _BEHIND_STOP).take(self.page.beside(stops, 1))])
+        if "\f" in self.page.unusual:
+            feeds = self.page.unusual_places("\f")
+            signs |= np.searchsorted(feeds, self.ends[:-1]) < np.searchsorted(feeds, self.starts[1:])
+        return signs
+
+    def _holds(self, at: Places) -> Table:
+        """Of every line but the last: whether it holds one of these offsets."""
+        held: Table = np.searchsorted(at, self.starts[:-1]) < np.searchsorted(at, self.ends[:-1])
+        return held
+
+    def _is_open(self) -> Table:
+        """Of every line but the last: whether an opening mark has no partner behind it."""
+        at = self.page.places("".join((*_OPEN, *_OPEN.values())))
+        codes, lines = self.page.codes.take(at), np.searchsorted(self.ends, at)
+        found = np.zeros(len(self.ends), np.bool_)
+        last = np.empty(len(self.ends), np.intp)
+        for opening, closing in _OPEN.items():
+            last[:] = 0
+            closes = codes == ord(closing)
+            last[lines[closes]] = at[closes]  # of several the last one stays
+            opens = codes == ord(opening)
+            found[lines[opens]] |= at[opens] > last[lines[opens]]
+        return found[:-1]
+
+    def carries(self, number: int) -> bool:
+        """Whether another line was joined into a line."""
+        return number == self._carrier
+
+    @cached_property
+    def lines(self) -> list[Span]:
+        """Every line that is not blank, as a span without the spaces around it."""
+        return list(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
 
     def indent(self, number: int) -> int:
         """How many spaces stand before a line."""
@@ -134,10 +200,14 @@ class _Layout:
     def carry(self, number: int) -> None:
         """Remember a line that was joined to the next: what speaks for going on is told by both. Of a long one its end is
         enough, and that a sentence ended in it."""
-        line = self.carried + self.string(number)
+        line = self.carried(number) + self.string(number)
         if len(line) > CARRIED:
             line = ("。，" if _INNER_STOP.search(line) else "") + line[-CARRIED:]
-        self.carried = line
+        self._carried, self._carrier = line, number + 1
+
+    def carried(self, number: int) -> str:
+        """The end of what was joined into a line."""
+        return self._carried if self.carries(number) else ""
 
     def string(self, number: int) -> str:
         """The text of a line."""
@@ -204,11 +274,13 @@ class _Layout:
     def _evidence(self, number: int, page_break: bool) -> int:
         """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
         there is no evidence."""
-        words = self.rules.table("line-words")
-        line, after = self.carried + self.string(number), self.string(number + 1)
+        line, after = self.carried(number) + self.string(number), self.string(number + 1)
         first, last = after[0], line[-1]
-        begins = first in words.get("cannot_begin", "")
+        begins = first in self.words.get("cannot_begin", "")
         opened = _unclosed(line)
+        goes_on = after[-1] in _FINAL or len(after) >= LONG or bool(_PROSE.search(after))
+        if not (page_break or begins or opened) and (len(line) < LONG or not goes_on):
+            return 0  # nearly all headings and titles
         closes = (
             bool(opened) and _OPEN[opened] in after[: 2 * LONGER] and opened not in after[: after.find(_OPEN[opened])]
         )
@@ -216,11 +288,9 @@ class _Layout:
             return 0
         score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * (1 if opened == "“" else 3)
         certain = page_break or begins or (closes and opened != "“")
-        if not certain and (
-            len(line) < LONG or not (after[-1] in _FINAL or len(after) >= LONG or _PROSE.search(after))
-        ):
+        if not certain and (len(line) < LONG or not goes_on):
             return 0
-        signs = 2 * (last in _COMMAS) + (last in words.get("cannot_end", ""))
+        signs = 2 * (last in _COMMAS) + (last in self.words.get("cannot_end", ""))
         if _INNER_STOP.search(line):
             signs += 2
         elif not opened and (self._is_title(number) or (len(line) < LONGER and numbering_mark(line))):
@@ -271,6 +341,23 @@ class _Layout:
             return False
         indented = sum(2 <= self.indent(number) <= 8 for number in range(len(self.lines)))
         return 2 <= indented < len(self.lines) * 2 / 3
+
+
+def _trimmed(page: Page) -> tuple[Places, Places]:
+    """Where the lines that are not blank begin and end, without the spaces around them. A form feed ends a line."""
+    codes, text = page.codes, page.text
+    breaks = np.flatnonzero(members("\n\f").take(codes))
+    starts, ends = np.append(0, breaks + 1), np.append(breaks, len(text))
+    filled = starts < ends
+    starts, ends = starts[filled], ends[filled]
+    if " " not in page.unusual:
+        return starts, ends
+    for i in np.flatnonzero((codes.take(starts) == SPACE) | (codes.take(ends - 1) == SPACE)).tolist():
+        line = text[starts[i] : ends[i]]
+        starts[i] += len(line) - len(line.lstrip(" "))
+        ends[i] -= len(line) - len(line.rstrip(" "))
+    filled = starts < ends
+    return starts[filled], ends[filled]
 
 
 def _is_final(text: str, start: int, end: int) -> bool:

@@ -23,11 +23,15 @@ def mark_ordinals(page: Page, rules: Rules, proposal: Proposal) -> None:
     text, pattern = page.text, rules.once(_ordinal_pattern)
     at = page.unusual_places(",: ")
     spaced = page.codes[at] == SPACE
-    marks = at[spaced & members(",:，：").take(page.beside(at, 1)) | ~spaced & members("一-鿿").take(page.beside(at, -1))]
+    marks = at[
+        spaced & members(",:，：").take(page.beside(at, 1)) | ~spaced & members("一-鿿").take(page.beside(at, -1))
+    ]
     for start in marks.tolist():
         end = start + 1 + (text[start] == " ")
         after = text[end : end + 1]
-        if pattern.search(text[max(0, start - _LONGEST_ORDINAL) : start]) and not (after and after in COUNT + "0123456789"):
+        if pattern.search(text[max(0, start - _LONGEST_ORDINAL) : start]) and not (
+            after and after in COUNT + "0123456789"
+        ):
             proposal.edits.add(start, end, "，" if text[end - 1] in ",，" else "：", rules["ordinal"].name)
 
 
