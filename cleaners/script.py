@@ -44,21 +44,31 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     found = page.places(theirs)
     if not len(found):
         return proposal
-    name, own = rules[rule].name, page.places(ours)
-    at_least = 1 if len(found) >= max(IN_ITS_OWN, len(own) + 1) else AMONG_OTHERS
-    for start, end in page.lines_of(found):
-        count, against = _between(found, start, end), _between(own, start, end)
-        line = page.text[start:end]
-        if count < at_least or count <= against or _OTHER_LANGUAGE.search(line):
-            continue
-        new = _converter(CONFIGS[target]).convert(line)
-        if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
-            proposal.edits.add(start, end, new, name)
-            continue
-        for i, (old, put) in enumerate(zip(line, new, strict=True), start):
-            if old != put:
-                proposal.edits.add(i, i + 1, put, name)
+    own = page.places(ours)
+    for number in page.numbers(found):
+        span = page.span(number)
+        inside, against = _among(found, span), len(_among(own, span))
+        at_least = 1 if len(inside) >= max(IN_ITS_OWN, against + 1) else AMONG_OTHERS
+        for line in page.lines_of(inside):
+            count = len(_among(inside, line))
+            if count >= at_least and count > len(_among(own, line)):
+                _convert(page.text, line, CONFIGS[target], rules[rule].name, proposal)
     return proposal
+
+
+def _convert(text: str, span: tuple[int, int], config: str, rule: str, proposal: Proposal) -> None:
+    """Convert one paragraph, unless it is in another language."""
+    start, end = span
+    line = text[start:end]
+    if _OTHER_LANGUAGE.search(line):
+        return
+    new = _converter(config).convert(line)
+    if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
+        proposal.edits.add(start, end, new, rule)
+        return
+    for i, (old, put) in enumerate(zip(line, new, strict=True), start):
+        if old != put:
+            proposal.edits.add(i, i + 1, put, rule)
 
 
 def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
@@ -78,10 +88,10 @@ def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
             depth += opens
 
 
-def _between(at: Places, start: int, end: int) -> int:
-    """How many of these offsets stand in ``start:end``."""
-    first, last = np.searchsorted(at, (start, end)).tolist()
-    return int(last - first)
+def _among(at: Places, span: tuple[int, int]) -> Places:
+    """Those of the offsets that stand in a span."""
+    first, after = np.searchsorted(at, span)
+    return at[first:after]
 
 
 def _telling(rules: Rules) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import CLOSING, HAN, is_context, is_han, members
+from ..text.classes import CLOSING, HAN, Places, is_context, is_han, members
 from ..text.headings import numbering_mark
 from ..text.page import LF, Page, Proposal
 
@@ -65,11 +65,18 @@ def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
 def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
     at = page.unusual_places(".")
     ends_line = page.beside(at, 1) == LF
-    last = int(np.count_nonzero(members("一-鿿”》）").take(page.beside(at, -1)) & ends_line))
-    dotted = last > page.text.count("。")
+    ends_sentence = ends_line & members("一-鿿”》）").take(page.beside(at, -1))
+    dotted = {number for number in page.numbers(at[ends_sentence]) if _is_dotted(page, number, at[ends_sentence])}
     for start in at[members(HAN + STOP_CLOSERS).take(page.beside(at, -1)) | ends_line].tolist():
         if start and not page.text[start - 1].isspace():
-            _judge_stop(page, start, rules, proposal, dotted=dotted)
+            _judge_stop(page, start, rules, proposal, dotted=page.document(start) in dotted)
+
+
+def _is_dotted(page: Page, number: int, last: Places) -> bool:
+    """Whether a document ends more paragraphs with half-width stops than it has full-width ones."""
+    start, end = page.span(number)
+    first, after = np.searchsorted(last, (start, end + 1))
+    return bool(after - first > page.text.count("。", start, end))
 
 
 def _in_context(text: str, start: int, end: int, mark: str) -> bool:

@@ -85,13 +85,13 @@ def _closers_first(page: Page) -> Places:
     """Each ” before which no “ stands in its line, nor another ”: only there may quotes stand the wrong way round."""
     at = page.places("“”")
     closes = page.codes[at] == CLOSER
-    first = np.ones(len(at), np.bool_)
     if not np.any(closes[1:] & closes[:-1]) and not closes[:1].any():
         return at[:0]  # a “ stands before each ”
     starts = np.asarray(page.line_starts)
     lines = np.searchsorted(starts, at, "right")
-    first[1:] = lines[1:] != lines[:-1]
-    return at[first & closes]
+    first = np.append(True, lines[1:] != lines[:-1])
+    places: Places = at[first & closes]
+    return places
 
 
 def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -> None:

@@ -76,6 +76,22 @@ class Edits:
         self.texts += texts
         self.rules += [rule] * len(starts)
 
+    def extend(self, other: Edits, offset: int) -> None:
+        """Add other edits, ``offset`` code points further on."""
+        self.starts.extend([start + offset for start in other.starts])
+        self.ends.extend([end + offset for end in other.ends])
+        self.texts += other.texts
+        self.rules += other.rules
+
+    def part(self, first: int, after: int, offset: int) -> Edits:
+        """The edits ``first:after`` (numbers), ``offset`` code points nearer to the beginning."""
+        return Edits.of(
+            array("q", [start - offset for start in self.starts[first:after]]),
+            array("q", [end - offset for end in self.ends[first:after]]),
+            self.texts[first:after],
+            self.rules[first:after],
+        )
+
     def __len__(self) -> int:
         return len(self.texts)
 

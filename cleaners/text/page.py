@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 
@@ -27,15 +29,53 @@ def pair_hashes(codes: Codes) -> Codes:
 
 @dataclass(frozen=True)
 class Page:
-    """The text of one document, or of many in a row.
+    """The text of one document, or of many in a row: a window.
 
-    ``bounds`` are the offsets (code points) at which a document begins; ``format`` is what its marks mean (``text``,
-    ``markdown``, ``csv``, ``tsv``, ``json``). Lines and shields are found when first asked for.
+    ``bounds`` are the offsets (code points) at which a document begins; each ends one LF before the next begins, and that LF
+    belongs to none. ``format`` is what the marks of all of them mean (``text``, ``markdown``, ``csv``, ``tsv``, ``json``).
+    What many cleaners ask about is found when first asked for.
     """
 
     text: str
     bounds: tuple[int, ...] = (0,)
     format: str = "text"
+
+    @classmethod
+    def of(cls, texts: Sequence[str], format: str = "text") -> Page:
+        """A page of several documents."""
+        if len(texts) < 2:
+            return cls("".join(texts), format=format)
+        return cls("\n".join(texts), tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0)), format)
+
+    def document(self, at: int) -> int:
+        """The number of the document that holds the code point ``at``, from 0."""
+        return bisect_right(self.bounds, at) - 1 if len(self.bounds) > 1 else 0
+
+    def span(self, document: int) -> tuple[int, int]:
+        """A document by its number, in code points."""
+        following = document + 1
+        return self.bounds[document], self.bounds[following] - 1 if following < len(self.bounds) else len(self.text)
+
+    def documents(self) -> Iterator[tuple[int, int]]:
+        """The span of every document."""
+        return map(self.span, range(len(self.bounds)))
+
+    def each(self, at: Places | None = None) -> Iterator[tuple[int, Page]]:
+        """Every document as a page of its own, with its offset: those that hold one of the places ``at``, or all."""
+        if len(self.bounds) == 1:
+            if at is None or len(at):
+                yield 0, self
+            return
+        numbers = range(len(self.bounds)) if at is None else self.numbers(at)
+        for start, end in map(self.span, numbers):
+            yield start, Page(self.text[start:end], format=self.format)
+
+    def numbers(self, at: Places) -> list[int]:
+        """The numbers of the documents that hold one of the places ``at``, each once."""
+        if len(self.bounds) == 1:
+            return [0] if len(at) else []
+        found: list[int] = sorted(set((np.searchsorted(self.bounds, at, "right") - 1).tolist()))
+        return found
 
     @cached_property
     def codes(self) -> Codes:
@@ -110,20 +150,37 @@ class Page:
     @cached_property
     def shields(self) -> Shields:
         """The spans that no edit may change in part: URLs, e-mail addresses, paths, code, formulas, tables, marks."""
-        return find_shields(self.text, self.format, self.unusual)
+        if len(self.bounds) == 1:
+            return find_shields(self.text, self.format, self.unusual)
+        return Shields([shield.moved(start) for start, page in self.each(self.unusual_at) for shield in page.shields])
 
 
 @dataclass(slots=True)
 class Proposal:
     """What a cleaner proposes for a page: edits, suspicions, and what it learnt about the document.
 
-    ``metadata`` maps a key (``title``, ``published``, ``source`` …) to its value, as written in the document.
+    ``metadata`` maps, for each document by the offset where it begins, a key (``title``, ``published``, ``source`` …) to its
+    value, as written in the document.
     """
 
     edits: Edits = field(default_factory=Edits)
     findings: list[Finding] = field(default_factory=list)
-    metadata: dict[str, str] = field(default_factory=dict)
+    metadata: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def report(self, rule: str, start: int, end: int, note: str, score: float = 1.0) -> None:
         """Add a finding for the code points ``start:end``."""
         self.findings.append(Finding(rule, start, end, note, score))
+
+    def learn(self, key: str, value: str, document: int = 0) -> None:
+        """Note what the document that begins at ``document`` (code points) says about itself; the first word on a key counts."""
+        self.metadata.setdefault(document, {}).setdefault(key, value)
+
+    def absorb(self, other: Proposal, offset: int) -> None:
+        """Add what was proposed for a document as a page of its own, which begins at ``offset`` of this page."""
+        self.edits.extend(other.edits, offset)
+        self.findings += (
+            finding._replace(start=finding.start + offset, end=finding.end + offset) for finding in other.findings
+        )
+        for start, facts in other.metadata.items():
+            for key, value in facts.items():
+                self.learn(key, value, start + offset)

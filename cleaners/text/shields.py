@@ -30,6 +30,10 @@ class Shield(NamedTuple):
     end: int
     kind: str
 
+    def moved(self, offset: int) -> Shield:
+        """The same, ``offset`` code points further on."""
+        return self._replace(start=self.start + offset, end=self.end + offset) if offset else self
+
 
 class Shields:
     """The shields of a text, from left to right, none overlapping."""
