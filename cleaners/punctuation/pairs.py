@@ -188,7 +188,7 @@ def pair_titles(page: Page, rules: Rules, proposal: Proposal) -> None:
         return
     hits = _nested(page)
     if not page.unusual.isdisjoint("<>"):
-        hits = np.concatenate((page.unusual_places("<>"), hits))
+        hits = np.sort(np.concatenate((page.unusual_places("<>"), hits)))
     name = rules["book-title"].name
     for line in page.lines_of(hits):
         for start, end, put in _nest_titles(text, [match.start() for match in _TITLES.finditer(text, *line)]):

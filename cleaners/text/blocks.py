@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from .classes import HAN_CHAR
+import numpy as np
+
+from .classes import HAN_CHAR, Places
+
+if TYPE_CHECKING:
+    from .page import Page
 
 Span = tuple[int, int]
 
@@ -40,6 +46,15 @@ _XML_LINE = re.compile(r"[ \t]++<([\w.:-]+)[^<>]*>[^<>]*</\1>$", re.ASCII)
 _SQL_GOES_ON = re.compile(
     r"(?:FROM|WHERE|AND|OR|(?:ORDER|GROUP) BY|LIMIT|HAVING|(?:(?:LEFT|RIGHT|INNER) )?JOIN|ON|VALUES|SET|UNION)\b"
 )
+
+
+def code_heads(page: Page) -> Places:
+    """Where a line begins as a line of code may (code points); indented ones, too."""
+    at = np.asarray(page.line_starts)
+    first = page.beside(at, 0)
+    heads = np.isin(first, [ord(char) for char in (*CODE_HEADS, *"-{[ \t")])
+    found: Places = at[heads]
+    return found
 
 
 def code_lines(text: str) -> Iterator[Span]:

@@ -111,8 +111,7 @@ class Page:
     @cached_property
     def line_starts(self) -> array[int]:
         """Where each line begins (code points); the last one may be empty."""
-        ends = np.flatnonzero(self.codes == LF)
-        return array("q", [0, *(ends + 1).tolist()])
+        return array("q", self._line_starts.tolist())
 
     @cached_property
     def lines(self) -> list[tuple[int, int]]:
@@ -123,13 +122,21 @@ class Page:
             spans.append((starts[-1], len(self.text)))
         return spans
 
-    def lines_of(self, at: Places) -> list[tuple[int, int]]:
-        """The lines that hold one of these offsets, each once, as spans without their LF."""
-        if not len(at):
+    def lines_of(self, at: Places, at_least: int = 1) -> list[tuple[int, int]]:
+        """The lines that hold ``at_least`` of these offsets, each once, as spans without their LF."""
+        if len(at) < at_least:
             return []
-        starts = self.line_starts
-        numbers = sorted(set(np.searchsorted(starts, at, "right").tolist()))
-        return [(starts[i - 1], starts[i] - 1 if i < len(starts) else len(self.text)) for i in numbers]
+        starts, numbers = self._line_starts, self._line_starts.searchsorted(at, "right")
+        last = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], True))  # of the offsets in each line
+        if at_least > 1:
+            last = last[np.diff(last, prepend=-1) >= at_least]
+        found = numbers[last]
+        ends = np.append(starts[1:] - 1, len(self.text))[found - 1]
+        return list(zip(starts[found - 1].tolist(), ends.tolist(), strict=True))
+
+    @cached_property
+    def _line_starts(self) -> Places:
+        return np.append(0, np.flatnonzero(self.codes == LF) + 1)
 
     def beside(self, at: Places, step: int) -> Codes:
         """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
@@ -150,9 +157,7 @@ class Page:
     @cached_property
     def shields(self) -> Shields:
         """The spans that no edit may change in part: URLs, e-mail addresses, paths, code, formulas, tables, marks."""
-        if len(self.bounds) == 1:
-            return find_shields(self.text, self.format, self.unusual)
-        return Shields([shield.moved(start) for start, page in self.each(self.unusual_at) for shield in page.shields])
+        return find_shields(self)
 
 
 @dataclass(slots=True)

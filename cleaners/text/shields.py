@@ -11,15 +11,18 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .blocks import CODE_HEADS, code_lines, indented_code, nested_items
+from .blocks import CODE_HEADS, code_heads, code_lines, indented_code, nested_items
 from .classes import HAN
 from .edit import Edit, Edits
 from .format import DATA, format_marks
-from .inline import code_in_prose, foreign_runs, formulas
+from .inline import LEAST, Span, code_in_prose, foreign_runs, formulas
 from .pattern import lazy
-from .tables import GAPS, tables
+from .tables import GAPS, gaps, tables
+
+if TYPE_CHECKING:
+    from .page import Page
 
 
 class Shield(NamedTuple):
@@ -132,59 +135,90 @@ _LINK = re.compile(
 )
 
 
-def find_shields(text: str, format: str = "text", characters: frozenset[str] | None = None) -> Shields:
-    """Every shield of a text (spans in code points). Each kind is looked for only where a mark of it stands; ``characters``
-    are those that occur, ideographs, digits and Chinese marks aside, where they are known already."""
-    has = frozenset(text) if characters is None else characters
-    marks = _joined(format_marks(text, format), "format" if format in DATA else "mark")
+def find_shields(page: Page) -> Shields:
+    """Every shield of a page (spans in code points). Each kind is looked for only in lines, or documents, where a mark of it
+    stands."""
+    if page.format not in DATA:
+        return Shields([*_in_lines(page), *_in_documents(page)])
     found: list[Shield] = []
+    for start, document in page.each():
+        marks = _joined(format_marks(document.text, page.format), "format")
+        shields = [*_in_lines(document), *_in_documents(document)]
+        found += (shield.moved(start) for shield in [*(_between(shields, marks) if marks else shields), *marks])
+    return Shields(found)
 
-    def add(pattern: re.Pattern[str], kind: str, trim: Callable[[str], str] = str) -> None:
-        for match in pattern.finditer(text):
-            start = match.start()
-            found.append(Shield(start, start + len(trim(match[0])), kind))
+
+def _in_lines(page: Page) -> Iterator[Shield]:
+    """The shields that never reach beyond a line."""
+    text, has, data = page.text, page.unusual, page.format in DATA
+
+    def every(pattern: re.Pattern[str], marks: str) -> Iterator[re.Match[str]]:
+        for line in page.lines_of(page.unusual_places(marks)):
+            yield from pattern.finditer(text, *line)
+
+    def spans(finds: Callable[[str, int, int], Iterator[Span]], marks: str, kind: str) -> Iterator[Shield]:
+        for line in page.lines_of(page.unusual_places(marks)):
+            yield from (Shield(*span, kind) for span in finds(text, *line))
 
     if "`" in has:
-        add(_INLINE_CODE, "code")
-    if ("`" in has and "```" in text) or ("~" in has and "~~~" in text):
-        add(_FENCE, "code")
-    if "-" in has and text.startswith("---\n"):
-        found += (Shield(*match.span(), "code") for match in [_FRONT_MATTER.match(text)] if match)
+        yield from (Shield(*match.span(), "code") for match in every(_INLINE_CODE, "`"))
     if "<" in has and ("</script>" in text or "</style>" in text):
-        add(_SCRIPT, "code")
+        yield from (Shield(*match.span(), "code") for match in every(_SCRIPT, "<"))
     if ("/" in has and "://" in text) or ("w" in has and "www." in text) or ("W" in has and "WWW." in text):
-        found += (_address(text, match) for match in _URL.finditer(text))
+        yield from (_address(text, match) for match in every(_URL, "/wW"))
     if "." in has and _ANY_DOMAIN.search(text):
-        add(_DOMAIN, "url", _trimmed)
+        yield from (Shield(*_trimmed_span(match), "url") for match in every(_DOMAIN, "."))
     if "@" in has:
-        add(_EMAIL, "email")
+        yield from (Shield(*match.span(), "email") for match in every(_EMAIL, "@"))
     if "\\" in has or "/" in has:
-        add(_PATH, "path")
+        yield from (Shield(*match.span(), "path") for match in every(_PATH, "\\/"))
     if "$" in has or "\\" in has:
-        add(_MATH, "formula")
+        yield from (Shield(*match.span(), "formula") for match in every(_MATH, "$\\"))
     if "(" in has:
-        add(_BRACKETS, "formula")
-        found += (Shield(start, end, "formula") for start, end in formulas(text))
-    if not has.isdisjoint("\"'") and format not in DATA:
-        found += (Shield(start, end, "code") for start, end in code_in_prose(text))
-    if len(has & LETTERS) >= FOREIGN and format not in DATA:
-        found += (Shield(start, end, "foreign") for start, end in foreign_runs(text))
+        yield from (Shield(*match.span(), "formula") for match in every(_BRACKETS, "("))
+        yield from spans(formulas, "(", "formula")
     if not has.isdisjoint("=≠≤≥≈"):
-        add(_EQUATION, "formula")
-    if "]" in has and "](" in text and format not in DATA:
-        add(_LINK, "mark")
-    if format not in DATA:
-        if not has.isdisjoint(CODE_HEADS):
-            found += (Shield(start, end, "code") for start, end in code_lines(text))
-        if format == "markdown":
-            found += (Shield(start, end, "code") for start, end in indented_code(text))
-        elif not has.isdisjoint("-*+"):
-            found += (Shield(start, end, "mark") for start, end in nested_items(text))
-        if not has.isdisjoint(GAPS):
-            found += (Shield(start, end, "table") for start, end in tables(text))
-    elif marks:
-        found = _between(found, marks)
-    return Shields(found + marks)
+        yield from (Shield(*match.span(), "formula") for match in every(_EQUATION, "=≠≤≥≈"))
+    if data:
+        return
+    if not has.isdisjoint("\"'"):
+        yield from spans(code_in_prose, "\"'", "code")
+    if len(has & LETTERS) >= FOREIGN:
+        for line in page.lines_of(page.unusual_places("A-Za-z"), at_least=LEAST):
+            yield from (Shield(*span, "foreign") for span in foreign_runs(text, *line))
+    if "]" in has and "](" in text:
+        yield from (Shield(*match.span(), "mark") for match in every(_LINK, "]"))
+
+
+def _in_documents(page: Page) -> Iterator[Shield]:
+    """The shields that are told by several lines."""
+    text, has = page.text, page.unusual
+    if ("`" in has and "```" in text) or ("~" in has and "~~~" in text):
+        for start, document in page.each(page.unusual_places("`~")):
+            yield from (Shield(*match.span(), "code").moved(start) for match in _FENCE.finditer(document.text))
+    if "-" in has and "---\n" in text:
+        for start, document in page.each(page.unusual_places("-")):
+            if match := _FRONT_MATTER.match(document.text):
+                yield Shield(*match.span(), "code").moved(start)
+    if page.format in DATA:
+        return
+    if not has.isdisjoint(CODE_HEADS):
+        for start, document in page.each(code_heads(page)):
+            yield from (Shield(*span, "code").moved(start) for span in code_lines(document.text))
+    if page.format == "markdown":
+        for start, document in page.each():
+            yield from (Shield(*span, "code").moved(start) for span in indented_code(document.text))
+            yield from (Shield(*span, "mark").moved(start) for span in format_marks(document.text, page.format))
+    elif not has.isdisjoint("-*+"):
+        for start, document in page.each(page.unusual_places("-*+")):
+            yield from (Shield(*span, "mark").moved(start) for span in nested_items(document.text))
+    if not has.isdisjoint(GAPS):
+        for start, document in page.each(gaps(page)):
+            yield from (Shield(*span, "table").moved(start) for span in tables(document.text))
+
+
+def _trimmed_span(match: re.Match[str]) -> Span:
+    return match.start(), match.start() + len(_trimmed(match[0]))
 
 
 def _address(text: str, match: re.Match[str]) -> Shield:

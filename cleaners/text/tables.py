@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .classes import HAN, HAN_CHAR, is_han
+from .classes import HAN, HAN_CHAR, Places, is_han, members
 from .names import is_name
 from .pattern import lazy
+
+if TYPE_CHECKING:
+    from .page import Page
 
 Span = tuple[int, int]
 
@@ -48,6 +51,15 @@ class _Row(NamedTuple):
     columns: int
     solid: bool = False
     alone: bool = False
+
+
+def gaps(page: Page) -> Places:
+    """Where what sets columns apart may stand (code points): two spaces in a row, or any other mark of it."""
+    at = page.unusual_places("".join(sorted(GAPS)))
+    spaces = page.codes.take(at) == ord(" ")
+    wide = members("".join(sorted(GAPS))).take(page.beside(at, 1))
+    found: Places = at[~spaces | wide]
+    return found
 
 
 def tables(text: str) -> Iterator[Span]:
