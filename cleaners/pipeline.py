@@ -181,6 +181,7 @@ class Pipeline:
         texts alone. A document that turns into another format goes on without the others."""
         window, quiet, size = Window(drafts, format), 0, len(self._chain)
         for number in range(first, self.profile.rounds + 1):
+            quiet = quiet if window.begin_round() else 0
             if number > first and not self.format:
                 changed = [draft for draft in window.drafts if _changed_in(draft, number - 1)]
                 turned = [draft for draft in changed if guess_format(draft.text) != format]
@@ -194,7 +195,8 @@ class Pipeline:
                 proposal = link.module.propose(window.page, link.rules, link.options)
                 window.hear(at, proposal)
                 edits, skipped = _admit(link, window, proposal)
-                quiet = 0 if window.write(link.name, number, edits, skipped) else quiet + 1
+                spared = link.rules.everywhere.isdisjoint(edits.rules)
+                quiet = 0 if window.write(link.name, number, edits, skipped, spared=spared) else quiet + 1
         for draft in window.drafts if quiet < size else ():
             if _changed_in(draft, self.profile.rounds):
                 note = f"the text still moved after {self.profile.rounds} rounds: cleaning it again may change it again"

@@ -13,6 +13,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from .blocks import CODE_HEADS, code_heads, code_lines, indented_code, nested_items
 from .classes import HAN
 from .edit import Edit, Edits
@@ -59,10 +61,32 @@ class Shields:
     def __iter__(self) -> Iterator[Shield]:
         return map(Shield, self.starts, self.ends, self.kinds)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Shields):
+            return NotImplemented
+        return (self.starts, self.ends, self.kinds) == (other.starts, other.ends, other.kinds)
+
+    __hash__ = None  # type: ignore[assignment]  # columns: not a key
+
     def at(self, position: int) -> str:
         """The kind of the shield over the code point ``position``, or ``""``."""
         i = bisect_right(self.starts, position) - 1
         return self.kinds[i] if i >= 0 and position < self.ends[i] else ""
+
+    def carried(self, edits: Edits) -> Shields:
+        """The same shields in the text that settled edits make of theirs: those edits spare them, or remove them whole."""
+        if not len(self) or not len(edits):
+            return self
+        starts, ends = np.asarray(edits.starts), np.asarray(edits.ends)
+        grown = np.array([len(new) for new in edits.texts]) - (ends - starts)
+        before = np.searchsorted(ends, self.starts, "right")  # how many edits stand before each shield
+        shifts = np.append(0, np.cumsum(grown))[before]
+        kept = np.append(starts, self.ends[-1])[before] >= np.asarray(self.ends)
+        carried = Shields([])
+        carried.starts = array("q", (np.asarray(self.starts) + shifts)[kept].tolist())
+        carried.ends = array("q", (np.asarray(self.ends) + shifts)[kept].tolist())
+        carried.kinds = [kind for kind, stays in zip(self.kinds, kept.tolist(), strict=True) if stays]
+        return carried
 
     def blocks(self, start: int, end: int, text: str) -> str:
         """The kind of a shield that ``text`` in place of ``start:end`` would change or split, or ``""``."""

@@ -57,14 +57,19 @@ class Window:
             return Edits(edit for edit in edits if edit.start < edit.end or edit.text)
         return edits
 
-    def write(self, cleaner: str, round: int, edits: Edits, skipped: list[Skipped]) -> bool:
-        """Make settled edits: each draft that they change gets a stage. Whether there was one."""
+    def write(self, cleaner: str, round: int, edits: Edits, skipped: list[Skipped], *, spared: bool) -> bool:
+        """Make settled edits: each draft that they change gets a stage. Whether there was one.
+
+        What the edits have ``spared`` is still a shield, and need not be found again before the next round.
+        """
         before = self.page
         text, cut = apply(before.text, edits)
         if text == before.text:
             return False
         bounds = _moved(before.bounds, edits)
         self.page = Page(text, bounds, before.format)
+        if spared and "shields" in before.__dict__:
+            self.page.__dict__["shields"] = before.shields.carried(edits)
         for number in before.numbers(np.asarray(edits.starts)):
             begin, end = before.span(number)
             draft, now = self.drafts[number], text[slice(*self.page.span(number))]
@@ -75,6 +80,12 @@ class Window:
             draft.stages.append(Stage(cleaner, round, edits.part(first, after, begin), cut[first:after], lost))
             draft.text = now
         return True
+
+    def begin_round(self) -> bool:
+        """Find the shields anew that were carried here from other pages. Whether they are as they were: if not, what the cleaners
+        said of this page no longer counts."""
+        carried = self.page.__dict__.pop("shields", None)
+        return carried is None or carried == self.page.shields
 
     def leave(self, gone: list[Draft]) -> None:
         """Take drafts out of the window."""
