@@ -22,7 +22,7 @@ class Sequence:
 
     def __init__(self, page: Page, rule: str, proposal: Proposal) -> None:
         self.page, self.rule, self.proposal = page, rule, proposal
-        self.document = 0
+        self.border = 0  # where the next document begins
         self.last: dict[str, tuple[int, int]] = {}  # the number last seen at each level, and where its mark ends
         self.latest = ""  # the level of the mark before
 
@@ -34,10 +34,9 @@ class Sequence:
         """Take note of a mark (its span in code points); ``certain`` says that it can be nothing else."""
         if not self.rule:
             return
-        bounds = self.page.bounds
-        document = bisect_right(bounds, start) if len(bounds) > 1 else 1
-        if document != self.document:
-            self.document, self.latest = document, ""
+        if start >= self.border:
+            self.border = self._next_document(start)
+            self.latest = ""
             self.restart()
         before = self.last.get(level)
         note = self._note(level, number, start, before) if certain and before else ""
@@ -49,6 +48,11 @@ class Sequence:
         self.latest = level
         for deeper in _DEEPER[level]:
             self.last.pop(deeper, None)
+
+    def _next_document(self, at: int) -> int:
+        bounds = self.page.bounds
+        following = bisect_right(bounds, at)
+        return bounds[following] if following < len(bounds) else len(self.page.text) + 1
 
     def _note(self, level: str, number: int, start: int, before: tuple[int, int]) -> str:
         last, end = before

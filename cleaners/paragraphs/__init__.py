@@ -68,7 +68,7 @@ def _settle_document(layout: Layout, apart: str, structure: str, proposal: Propo
 def _trim(page: Page, start: int, end: int, put: str, rule: str, proposal: Proposal) -> None:
     """Put ``put`` between two lines; around code only its line ends, and nothing between two lines of code."""
     text, shields = page.text, page.shields
-    if "code" in shields.kinds:
+    if shields.has_code:
         above = start > 0 and shields.at(start - 1) == "code"
         below = shields.at(end) == "code"
         if above and below:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .blocks import CODE_HEADS, code_heads, code_lines, indented_code, nested_items
-from .classes import HAN
+from .classes import HAN, members
 from .edit import Edit, Edits
 from .format import DATA, format_marks
 from .inline import LEAST, Span, code_in_prose, foreign_runs, formulas
@@ -67,6 +67,11 @@ class Shields:
         return (self.starts, self.ends, self.kinds) == (other.starts, other.ends, other.kinds)
 
     __hash__ = None  # type: ignore[assignment]  # columns: not a key
+
+    @property
+    def has_code(self) -> bool:
+        """Whether code is among them."""
+        return "code" in self.kinds
 
     def at(self, position: int) -> str:
         """The kind of the shield over the code point ``position``, or ``""``."""
@@ -148,6 +153,7 @@ _MATH = lazy(
 )
 _INNER = r"(?:[0-9.]{1,20}+|[A-Za-z](?![A-Za-z])|[-+*/^=<>≤≥×÷ ]){0,40}+"
 _BRACKETS = lazy(rf"\((?:(?<=[A-Za-z]\(){_INNER}(?:,{_INNER}){{0,20}}|{_INNER}(?:,{_INNER}){{1,20}})\)")
+_IN_FORMULA = "0-9.A-Za-z+*/^=<>≤≥×÷ ,)²³-"  # behind an opening bracket
 _OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
 _EQUATION = lazy(
     rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"
@@ -199,8 +205,10 @@ def _in_lines(page: Page) -> Iterator[Shield]:
     if "$" in has or "\\" in has:
         yield from (Shield(*match.span(), "formula") for match in every(_MATH, "$\\"))
     if "(" in has:
-        yield from (Shield(*match.span(), "formula") for match in every(_BRACKETS, "("))
-        yield from spans(formulas, "(", "formula")
+        opened = page.unusual_places("(")
+        for line in page.lines_of(opened[members(_IN_FORMULA).take(page.beside(opened, 1))]):
+            yield from (Shield(*match.span(), "formula") for match in _BRACKETS.finditer(text, *line))
+            yield from (Shield(*span, "formula") for span in formulas(text, *line))
     if not has.isdisjoint("=≠≤≥≈"):
         yield from (Shield(*match.span(), "formula") for match in every(_EQUATION, "=≠≤≥≈"))
     if data:

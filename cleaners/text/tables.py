@@ -23,6 +23,10 @@ CELL = 40  # code points of a cell: a longer piece between gaps is prose
 SHORT = 20  # code points of a cell that needs no proof
 GAPS = frozenset(" \t|\u3000\xa0")  # what columns are set apart with
 
+SPACE, PIPE = ord(" "), ord("|")
+_EVERY_GAP = "".join(sorted(GAPS))
+_GAPS_AND_LF = "\n" + _EVERY_GAP
+
 _GAP = re.compile(r"(?: {2,}+\t?| ?\t)[ \t]*+")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
 _NUMBER = re.compile("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
@@ -54,11 +58,11 @@ class _Row(NamedTuple):
 
 
 def gaps(page: Page) -> Places:
-    """Where what sets columns apart may stand (code points): two spaces in a row, or any other mark of it."""
-    at = page.unusual_places("".join(sorted(GAPS)))
-    spaces = page.codes.take(at) == ord(" ")
-    wide = members("".join(sorted(GAPS))).take(page.beside(at, 1))
-    found: Places = at[~spaces | wide]
+    """Where what sets columns apart may begin (code points): inside a line two spaces in a row, or any other mark of it."""
+    every = members(_GAPS_AND_LF)
+    at = page.unusual_places(_EVERY_GAP)
+    wide = (page.beside(at, 0) != SPACE) | every.take(page.beside(at, 1))
+    found: Places = at[wide & ~every.take(page.beside(at, -1)) | (page.beside(at, 0) == PIPE)]
     return found
 
 
