@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.classes import is_han
 from ..text.page import Page, Proposal
-from .borders import find_borders
+from .borders import Borders, find_borders
 from .layout import Layout
 
 __all__ = ["propose"]
@@ -28,57 +29,71 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Join what belongs together, and bring every other border between lines to one line end."""
     proposal = Proposal()
     apart = "\n\n" if options["gap"] == 1 else "\n"
-    structure = rules["line-structure"].name if "line-structure" in rules else ""
     borders = find_borders(page, len(apart), rules)
-    firsts = np.searchsorted(borders.starts, page.bounds).tolist()
-    for span, first, after in zip(page.documents(), firsts, [*firsts[1:], len(borders.starts)], strict=True):
-        layout = Layout(page, span, borders, first, after, rules)
-        _settle_document(layout, apart, structure, proposal)
+    firsts = np.searchsorted(borders.starts, [*page.bounds, len(page.text) + 1]).tolist()
+    for span, (first, after) in zip(page.documents(), pairwise(firsts), strict=True):
+        _join(Layout(page, span, borders, first, after, rules), borders, first, proposal)
+    if "line-structure" in rules:
+        last = [after - 1 for after in firsts[1:-1] if 0 < after < len(borders.starts)]
+        borders.loose[last] = False  # the border between two documents is no one's
+        _space_out(page, borders, firsts, apart, rules["line-structure"].name, proposal)
     return proposal
 
 
-def _settle_document(layout: Layout, apart: str, structure: str, proposal: Proposal) -> None:
-    page, text, (begin, stop) = layout.page, layout.page.text, layout.document
-    if not len(layout.starts):
-        if begin < stop and structure:
-            proposal.edits.add(begin, stop, "", structure)
-        return
-    if layout.starts[0] > begin and structure:
-        _trim(page, begin, int(layout.starts[0]), "", structure, proposal)
-    done = -1
+def _join(layout: Layout, borders: Borders, first: int, proposal: Proposal) -> None:
+    """Join the lines of a document that were torn apart; their borders are no longer loose."""
+    text, done = layout.page.text, -1
     for number in layout.asked():
         while done < number < len(layout.starts) - 1:
             done = number
-            end, below = int(layout.ends[number]), int(layout.starts[number + 1])
             rule = layout.joins(number)
             if not rule:
-                if structure and layout.loose[number]:
-                    _trim(page, end, below, apart, structure, proposal)
                 break
+            end, below = int(layout.ends[number]), int(layout.starts[number + 1])
             put = " " if rule != "hyphen" and _are_words(text[end - 1], text[below]) else ""
             drop = rule == "hyphen" and not _keeps_hyphen(text, end, below)
             proposal.edits.add(end - drop, below, put, layout.rules[rule].name)
+            borders.loose[first + number] = False
             layout.carry(number)
             number += 1  # what was joined to it may make a line go on that alone would not
-    end = int(layout.ends[-1])
-    if structure and text[end:stop] != "\n":
-        _trim(page, end, stop, "\n", structure, proposal)
 
 
-def _trim(page: Page, start: int, end: int, put: str, rule: str, proposal: Proposal) -> None:
-    """Put ``put`` between two lines; around code only its line ends, and nothing between two lines of code."""
+def _space_out(page: Page, borders: Borders, firsts: list[int], apart: str, rule: str, proposal: Proposal) -> None:
+    """Put ``apart`` between lines, nothing before the first line of a document, one line end behind the last. ``firsts`` are the
+    numbers of the first lines."""
+    text = page.text
+    loose = np.flatnonzero(borders.loose)
+    spans = [
+        (end, below, apart)
+        for end, below in zip(borders.ends[loose].tolist(), borders.starts[loose + 1].tolist(), strict=True)
+    ]
+    for (begin, stop), (first, after) in zip(page.documents(), pairwise(firsts), strict=True):
+        if first == after:
+            spans.append((begin, stop, ""))
+            continue
+        if borders.starts[first] > begin:
+            spans.append((begin, int(borders.starts[first]), ""))
+        if text[borders.ends[after - 1] : stop] != "\n":
+            spans.append((int(borders.ends[after - 1]), stop, "\n"))
+    if len(spans) and page.shields.has_code:
+        spans = [_around_code(page, *span) for span in spans]
+    for start, end, put in spans:
+        if text[start:end] != put:
+            proposal.edits.add(start, end, put, rule)
+
+
+def _around_code(page: Page, start: int, end: int, put: str) -> tuple[int, int, str]:
+    """The same, but around code only its line ends, and nothing between two lines of code."""
     text, shields = page.text, page.shields
-    if shields.has_code:
-        above = start > 0 and shields.at(start - 1) == "code"
-        below = shields.at(end) == "code"
-        if above and below:
-            return
-        if above:
-            start = text.find("\n", start, end) if "\n" in text[start:end] else end
-        if below:
-            end = text.rfind("\n", start, end) + 1 if "\n" in text[start:end] else start
-    if text[start:end] != put:
-        proposal.edits.add(start, end, put, rule)
+    above = start > 0 and shields.at(start - 1) == "code"
+    below = shields.at(end) == "code"
+    if above and below:
+        return start, start, ""
+    if above:
+        start = text.find("\n", start, end) if "\n" in text[start:end] else end
+    if below:
+        end = text.rfind("\n", start, end) + 1 if "\n" in text[start:end] else start
+    return start, end, put
 
 
 def _keeps_hyphen(text: str, end: int, after: int) -> bool:

@@ -55,18 +55,14 @@ class Layout:
         self.rules, self.words = rules, rules.table("line-words")
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
         below = max(first, after - 1)
-        self.open, self.signs, self.loose = (
-            borders.open[first:below],
-            borders.signs[first:below],
-            borders.loose[first:below],
-        )
+        self.open, self.signs = borders.open[first:below], borders.signs[first:below]
         self._carried, self._carrier = "", -1  # the end of what was joined into a line, and the number of that line
 
     def asked(self) -> list[int]:
-        """The lines whose border to the next one may have to change."""
+        """The lines that the next one may go on with."""
         if self.indented:
-            return list(range(len(self.loose)))
-        found: list[int] = np.flatnonzero(self.loose | (self.open if self.edge else self.signs)).tolist()
+            return list(range(len(self.open)))
+        found: list[int] = np.flatnonzero(self.open if self.edge else self.signs).tolist()
         return found
 
     def carries(self, number: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .classes import HAN_CHAR, Places
+from .classes import HAN_CHAR, Places, members
 
 if TYPE_CHECKING:
     from .page import Page
@@ -24,6 +24,7 @@ LONGEST = 500  # code points of a line that may be code: longer ones are data
 CODE_HEADS = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#/})]$>.<\"'@"
 )  # what a line of code begins with
+_HEADS = "".join(sorted(CODE_HEADS)) + "{[ \t-"  # and an indent
 _HEAD = re.compile(rf"\n[ \t]{{0,80}}[-{{\[{re.escape(''.join(sorted(CODE_HEADS)))}]")
 _STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|/\*.*?\*/|(?:#|//|--|%)[^\n]*$")
 _STATEMENT = re.compile(
@@ -51,9 +52,7 @@ _SQL_GOES_ON = re.compile(
 def code_heads(page: Page) -> Places:
     """Where a line begins as a line of code may (code points); indented ones, too."""
     at = np.asarray(page.line_starts)
-    first = page.beside(at, 0)
-    heads = np.isin(first, [ord(char) for char in (*CODE_HEADS, *"-{[ \t")])
-    found: Places = at[heads]
+    found: Places = at[members(_HEADS).take(page.beside(at, 0))]
     return found
 
 
