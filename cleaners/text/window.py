@@ -87,11 +87,11 @@ class Window:
         carried = self.page.__dict__.pop("shields", None)
         return carried is None or carried == self.page.shields
 
-    def leave(self, gone: list[Draft]) -> None:
-        """Take drafts out of the window."""
-        if gone:
-            self.drafts = [draft for draft in self.drafts if not any(draft is other for other in gone)]
-            self.page = Page.of([draft.text for draft in self.drafts], self.page.format)
+    def keep(self, drafts: list[Draft]) -> None:
+        """Let only these drafts go on."""
+        if len(drafts) < len(self.drafts):
+            self.drafts = drafts
+            self.page = Page.of([draft.text for draft in drafts], self.page.format)
 
 
 def _moved(bounds: tuple[int, ...], edits: Edits) -> tuple[int, ...]:
