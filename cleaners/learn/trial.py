@@ -1,0 +1,52 @@
+"""Trials: what the removal cleaner makes of an example, with the rules there are and with those that are proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..pipeline import Cleaned, Pipeline
+from ..rulebook.match import Rules
+from ..rulebook.rule import Rule
+from .candidate import Candidate
+from .survey import Sight
+from .template import form
+
+# Two paragraphs that stay, so that an example has a body before it or after it.
+BODY = "各村在汛期以前把沟渠清理了一遍，又把去年损坏的水闸修好。大家说，今年的收成不用发愁。\n"
+NEIGHBOUR = 30  # code points of a neighbour that an example keeps
+
+
+class Trial:
+    """A removal cleaner with its rules."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+        self.rules = Rules("removal", [rule for rule in pipeline.rules if rule.cleaner == "removal"])
+
+    def with_rules(self, rules: Iterable[Rule]) -> Trial:
+        """The same with more rules."""
+        state = self.pipeline.__getstate__()
+        state["rules"] = [*self.pipeline.rules, *rules]
+        pipeline = Pipeline.__new__(Pipeline)
+        pipeline.__setstate__(state)
+        return Trial(pipeline)
+
+    def removes(self, sight: Sight, candidate: Candidate) -> bool:
+        """Whether the rules there are remove a line from where it stands."""
+        seen = candidate.seen
+        before = "" if seen.head > seen.lines / 2 else BODY
+        after = "" if seen.tail > seen.lines / 2 else BODY
+        text = f"{before}{sight.above}\n{sight.text}\n{sight.below}\n{after}"
+        return sight.text not in self.run(text).text
+
+    def excerpts(self, candidate: Candidate) -> list[str]:
+        """The runs of a candidate as they stand in its examples."""
+        lines = [sight.text for sight in candidate.sights]
+        made = form(candidate.template, lines, whole=False)
+        found = [re.search(made.find, line) for line in lines] if made else []
+        return [match[0] for match in found if match]
+
+    def run(self, text: str) -> Cleaned:
+        """What comes out of a text."""
+        return self.pipeline.run(text)
