@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from .document import LEAST
+from .document import SEED, SHORT
 from .evidence import Weighed
 from .survey import Seen, Sight, Survey
 from .template import FREE, fixed, mask_values
@@ -46,13 +46,20 @@ def find_candidates(found: Survey) -> list[Candidate]:
     for key, seen in sorted(found.lines.items()):
         sights = seen.sample.things()
         template = key[1:] if key[0] == "=" else _affixed([sight.masked for sight in sights])
-        if template and fixed(template) >= (LEAST if key[0] == "=" else ENDS):
+        if template and fixed(template) >= (SHORT if key[0] == "=" else ENDS):
             sights = [sight for sight in sights if _fits(template, sight.masked)]
             varied = max(len({sight.above for sight in sights}), len({sight.below for sight in sights})) >= VARIED
             _put(made, Candidate(template, True, [key], seen, sights, varied))
     runs: dict[tuple[str, bool], Candidate] = {}
     for key, seen in sorted(found.runs.items()):
-        template, sights = _extended(key[1:], seen.sample.things())
+        sights = seen.sample.things()
+        if key.startswith("(|"):
+            template = _affixed([sight.masked for sight in sights])
+            sights = [sight for sight in sights if template and _fits(template, sight.masked)]
+        elif key.startswith("(="):
+            template = key[2:]
+        else:
+            template, sights = _extended(key[1:], sights)
         if template and fixed(template) >= RUN:
             varied = len({sight.text for sight in sights}) >= VARIED
             _put(runs, Candidate(template, False, [key], seen, sights, varied))
@@ -144,7 +151,8 @@ def _grown(contexts: list[str]) -> tuple[str, set[int]]:
 
 
 def _outermost(runs: dict[tuple[str, bool], Candidate]) -> Iterator[Candidate]:
-    """The runs that are no part of another which stands in nearly as many documents."""
+    """The runs that are no part of another which stands in nearly as many documents, and that are no other which is far more
+    frequent with a little of the text around it."""
     by_length = sorted(runs.values(), key=lambda run: (-len(run.template), run.template))
     kept: list[Candidate] = []
     grams: dict[str, list[Candidate]] = {}
@@ -155,4 +163,12 @@ def _outermost(runs: dict[tuple[str, bool], Candidate]) -> Iterator[Candidate]:
         kept.append(run)
         for at in range(len(run.template) - RUN + 1):
             grams.setdefault(run.template[at : at + RUN], []).append(run)
-    yield from kept
+    blurred = {
+        id(other)
+        for run in kept
+        for other in grams[run.template[:RUN]]
+        if run.template in other.template
+        and 0 < len(other.template) - len(run.template) <= SEED
+        and run.seen.documents >= 2 * other.seen.documents
+    }
+    yield from (run for run in kept if id(run) not in blurred)

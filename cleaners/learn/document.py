@@ -18,6 +18,8 @@ AFFIX = 100  # code points; of a longer line only the whole is counted
 HEAD, TAIL_ = 6, 4  # code points of the two ends by which a line with an open slot in its middle is known
 END = 8  # code points of the one end by which a line with an open slot at the other is known
 LEAST = 4  # code points of a template that are no slots
+SHORT = 2  # the same, where words of a site are among them
+BRACKET = 80  # code points between two brackets
 NEAR = 14  # code points between two words of one run
 SEED = 4  # code points of context that a seed takes on one side
 CONTEXT = 60  # code points that an example keeps on each side
@@ -25,19 +27,22 @@ MOST_SEEDS = 200  # words of one line: a line of nothing but such words costs no
 
 _CLOSED = re.compile(r"[。！？!?…：:；;”’」』）)】.~～]$")
 _GOES_ON = re.compile(rf"^[{HAN}][^：:]*[，,。；！？]")
+_OPENS, _CLOSES = r"（(【\[〔{「『<＜﹝〖", r"）)】\]〕}」』>＞﹞〗"
+_BRACKET = re.compile(rf"[{_OPENS}][^{_OPENS}{_CLOSES}\n]{{3,{BRACKET}}}[{_CLOSES}]")
 _STOP = re.compile("[。！？!?]")
 _HARD = re.compile(r"[A-Za-z][A-Za-z0-9._@/:-]{3,}|[0-9]{5,}|[★☆■◆●※◎▼↓→]")
 
 
 @dataclass(slots=True)
 class Line:
-    """A line that is not blank. ``place`` is ``head``, ``body`` or ``tail``; ``torn`` says that it parts a sentence;
-    ``prose`` that it is a paragraph, ``kinds`` how many kinds of a site's words stand in it."""
+    """A line that is not blank. ``place`` is ``head``, ``body`` or ``tail``; ``torn`` says that it parts a sentence,
+    ``between`` that it stands between two paragraphs, ``prose`` that it is a paragraph, ``kinds`` how many kinds of a site's words stand in it."""
 
     text: str
     masked: str = ""
     place: str = "body"
     torn: bool = False
+    between: bool = False
     prose: bool = False
     kinds: int = 0
 
@@ -59,6 +64,7 @@ def read_lines(text: str) -> list[Line]:
             line.place = "tail"
         elif 0 < number < len(lines) - 1:
             line.torn = _parts(lines[number - 1].text, line.text, lines[number + 1].text)
+            line.between = lines[number - 1].prose and lines[number + 1].prose
     return lines
 
 
@@ -89,7 +95,11 @@ def _parts(above: str, line: str, below: str) -> bool:
 def line_keys(line: Line) -> list[str]:
     """The keys of a line, the narrowest first: as it is, with its values open, and known by its two ends or by one."""
     masked = line.masked
-    if not masked or fixed(masked) < LEAST or (line.prose and not line.kinds and not line.torn):
+    if (
+        not masked
+        or fixed(masked) < (SHORT if line.kinds else LEAST)
+        or (line.prose and not line.kinds and not line.torn)
+    ):
         return []
     keys = ["=" + masked]
     if len(masked) <= AFFIX:
@@ -101,6 +111,28 @@ def line_keys(line: Line) -> list[str]:
         if len(masked) > END:
             keys += f"|{masked[:END]}{FREE}", f"|{FREE}{masked[-END:]}"
     return keys
+
+
+def line_brackets(line: Line) -> Iterator[Bracket]:
+    """The pairs of brackets inside a line that hold a site's word."""
+    if not line.kinds or not _BRACKET.search(line.text):
+        return
+    masked = line.masked or mask(line.text)
+    for match in _BRACKET.finditer(masked):
+        unit = match[0]
+        if len(unit) < len(masked) and fixed(unit) > LEAST and site_words().hits(unit):
+            keys = ["(=" + unit, f"(|{unit[:HEAD]}{FREE}{unit[-TAIL_ - 1 :]}"]
+            yield Bracket(keys[: 2 if len(unit) > HEAD + TAIL_ + 2 else 1], masked, *match.span())
+
+
+@dataclass(slots=True)
+class Bracket:
+    """A pair of brackets inside a masked line, with its keys."""
+
+    keys: list[str]
+    masked: str
+    start: int
+    end: int
 
 
 @dataclass(slots=True)

@@ -21,16 +21,20 @@ from ..rulebook.match import Rules
 from ..text.page import Page
 from .template import NUMBER, SLOTS, WORD
 
-ENOUGH = 1.0  # evidence from which a template is proposed, if two kinds of it agree
+ENOUGH = 0.9  # evidence from which a template is proposed, if two kinds of it agree
 DOUBT = 0.6  # evidence from which it is shown as doubtful
 FIRST, NEXT, MOST = 0.35, 0.3, 1.0  # what the first and each further kind of words adds, and all of them at most
 REMOVED = 1.0  # the removal cleaner takes such a line away by itself
 SIGNS = 0.8  # what its signs weigh here
 ADDRESS = 0.4  # an address, an account
 FRAME = 0.25  # decoration, or a bar of short items
+VOICE = 0.2  # speaks to the reader, beside other evidence
+COUNTERS = 0.15  # nothing but names of numbers and numbers, beside a frame or bar
 PLACE = 0.3  # always before the body, or always after it
+OUTSIDE = 0.2  # always outside the body
+ROAMS = 0.25  # between paragraphs of the body, with two kinds of words
 TORN = 0.8  # between two halves of one sentence
-COMPANY = 0.5  # always beside one template that is proposed
+COMPANY = 0.6  # always beside one template that is proposed
 ENCLOSED = 0.8  # always between two
 COPIES = 0.15  # several in each document
 SENTENCE = -0.2  # ends as a sentence does
@@ -43,6 +47,7 @@ _ACCOUNT = re.compile(
     rf"(?:[QqＱ]{{2}}|[Vv][Xx]?|群|微|信|号|客服|企鹅|扣|薇|WX|wx|➕|加|搜|店|ID|id|码)[^，。\n]{{0,6}}?[:： ‘“【\[(（]{{0,3}}[{NUMBER}{WORD}]"
 )
 _FRAME = re.compile(r"[★☆■□◆◇●○◎※▽▼△▲↓↑→←►▶◀☟👇🔥📖📚✨💬丨┃║|｜♥❤✿❀♪]|[=*~#·\-—]{3,}|^【|】$|^——|^『|>>|<<|»|›|\[ ?\]")
+_COUNTERS = re.compile(rf"(?:[一-鿿]{{2,4}}[：: \ufdd4]{{0,2}}{NUMBER}[\ufdd4|｜·℃次个]{{0,3}}){{2,9}}")
 _BAR = re.compile(r"[|｜丨/·>›»\ufdd4]")
 
 
@@ -73,6 +78,7 @@ class Words:
                 kinds.setdefault(word, set()).add(kind)
         self._kinds = [frozenset(kinds[word]) for word in sorted(kinds)]
         self._scan = AhoCorasick(sorted(kinds))
+        self.voice = re.compile("|".join(map(re.escape, sorted(data["voice"]["words"].split(), key=len, reverse=True))))
         self.against = [(re.compile(entry["find"], re.MULTILINE), entry) for entry in data["against"]]
 
     def hits(self, text: str) -> list[tuple[int, int, int]]:
@@ -101,8 +107,9 @@ def has_shape(line: str) -> bool:
     return bool(_ADDRESS.search(line) or _ACCOUNT.search(line) or _FRAME.search(line))
 
 
-def weigh_words(template: str, lines: list[str], rules: Rules) -> Weighed:
-    """The evidence in the words and the shape of a template; ``lines`` are examples of it."""
+def weigh_words(template: str, lines: list[str], rules: Rules, *, whole: bool) -> Weighed:
+    """The evidence in the words and the shape of a template; ``lines`` are examples of it, from end to end of a line where
+    it is ``whole``."""
     weighed = Weighed()
     bare = re.sub(f"[{SLOTS}]", " ", template)
     kinds = site_words().kinds(site_words().hits(bare))
@@ -118,14 +125,24 @@ def weigh_words(template: str, lines: list[str], rules: Rules) -> Weighed:
     if _FRAME.search(template) or len(_BAR.findall(template)) > 2:
         weighed.add(FRAME, "a frame or bar")
         weighed.hard = True
+    if _COUNTERS.fullmatch(template):
+        weighed.add(COUNTERS, "names and numbers only", kinds=0)
+    if kinds and site_words().voice.search(bare):
+        weighed.add(VOICE, "it speaks to the reader", kinds=0)
+    if not whole and template[0] in "（(【[〔{「『<﹝" and template[-1] in "）)】]〕}」』>﹞":
+        weighed.hard = True
     score, count = _signs(lines, rules)
     if score:
         weighed.add(SIGNS * score, "signs of the removal cleaner", kinds=count)
         weighed.hard = weighed.hard or score >= 1.0
     for find, entry in site_words().against:
-        if find.search(template) and len(kinds & set(entry.get("unless", ()))) < 1:
+        if (
+            (whole or not entry.get("lines"))
+            and find.search(template)
+            and len(kinds & set(entry.get("unless", ()))) < 1
+        ):
             weighed.add(entry["weight"], entry["why"])
-    if template.endswith(("。", "？", "?")) and not weighed.hard:
+    if template.endswith(("。", "？", "?")) and score < ENOUGH:
         weighed.add(SENTENCE, "it ends as a sentence does")
     return weighed
 

@@ -9,17 +9,20 @@ from .evidence import (
     DOUBT,
     ENCLOSED,
     ENOUGH,
+    OUTSIDE,
     PLACE,
     REMOVED,
+    ROAMS,
     TORN,
     Weighed,
     weigh_words,
 )
 from .trial import Trial
 
-NEARLY = 0.9  # of the lines
+NEARLY = 0.85  # of the lines
 MOSTLY = 0.7
 OFTEN = 0.5
+SOMETIMES = 0.3
 RUN_MORE = 0.1  # how much more evidence takes a run inside lines, whose place says nothing
 LINES = 6  # examples that the removal cleaner is asked about
 AGAINST = -0.5  # evidence against itself from which a line never goes with its neighbours
@@ -58,7 +61,7 @@ def judge(candidates: list[Candidate], trial: Trial) -> tuple[list[Candidate], l
 def _alone(candidate: Candidate, trial: Trial) -> Weighed:
     """The evidence of a candidate by itself."""
     examples = [sight.text for sight in candidate.sights] if candidate.whole else trial.excerpts(candidate)
-    weighed = weigh_words(candidate.template, examples, trial.rules)
+    weighed = weigh_words(candidate.template, examples, trial.rules, whole=candidate.whole)
     candidate.weighed = weighed
     if not candidate.whole:
         return weighed
@@ -68,6 +71,10 @@ def _alone(candidate: Candidate, trial: Trial) -> Weighed:
         weighed.hard = True
     elif max(seen.head, seen.tail) >= NEARLY * seen.lines:
         weighed.add(PLACE, "always before the body" if seen.head > seen.tail else "always after the body")
+    elif seen.head + seen.tail >= NEARLY * seen.lines:
+        weighed.add(OUTSIDE, "always outside the body")
+    elif weighed.kinds > 1 and seen.between >= SOMETIMES * seen.lines:
+        weighed.add(ROAMS, "anywhere between paragraphs", kinds=0)
     if seen.lines >= 2 * seen.documents:
         weighed.add(COPIES, "several in each document")
     if against > AGAINST and weighed.score > 0:

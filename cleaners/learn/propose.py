@@ -5,12 +5,14 @@ Every example has been run with all the proposed rules before it is written, so 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ahocorasick_rs import AhoCorasick
 
+from ..removal.signs import FURNITURE
 from ..rulebook.bounds import unbounded
 from ..rulebook.match import compile_find
 from ..rulebook.rule import Example, Rule
@@ -43,9 +45,7 @@ def make_rules(candidates: Iterable[Candidate]) -> list[Proposal]:
     """The rules, without examples yet. What cannot be a rule (no literal, a pattern without bounds) is left out."""
     made: dict[str, Proposal] = {}
     for candidate in candidates:
-        found = form(
-            candidate.template, [sight.masked or sight.text for sight in candidate.sights], whole=candidate.whole
-        )
+        found = form(candidate.template, [sight.text for sight in candidate.sights], whole=candidate.whole)
         if found is None or unbounded(found.find) or len(found.find) > 900:
             continue
         name = f"learnt-{fingerprint(found.find):08x}"
@@ -75,22 +75,31 @@ def look_again(texts: Texts, proposals: list[Proposal]) -> None:
                     proposal.documents += proposal.last != number
                     proposal.last = number
                     proposal.lines += 1
-                elif len(line.text) <= LONGEST and proposal.alike.wants(place := fingerprint(line.text)):
+                elif (
+                    len(line.text) <= LONGEST
+                    and line.kinds < 2 - (not line.prose)
+                    and proposal.alike.wants(place := fingerprint(line.text))
+                ):
                     proposal.alike.add(place, line.text)
 
 
 def with_examples(proposals: list[Proposal], trial: Trial, documents: int) -> Iterator[Proposal]:
-    """The proposals with their reasons and with examples that hold; one for which none does is left out."""
+    """The proposals with their reasons and with examples that hold; one for which none does is left out.
+
+    A line that the rules there are take away in every example gives a new ``replace`` rule nothing to do; it becomes a sign
+    of furniture, with which the line goes wherever it stands.
+    """
     tried = trial.with_rules(proposal.rule for proposal in proposals)
     for proposal in proposals:
-        changing = list(_changing(proposal, tried))[:EXAMPLES]
-        if not changing:
-            continue
-        staying = list(_staying(proposal, tried))[:EXAMPLES]
-        rule = proposal.rule
-        proposal.rule = Rule(rule.name, rule.kind, reason(proposal, documents), rule.risk, rule.find, rule.put,
-                             rule.literal, rule.trigger, (*changing, *staying))  # fmt: skip
-        yield proposal
+        if proposal.candidate.whole and next(_changing(proposal, tried), None) is None:
+            proposal.rule = replace(proposal.rule, kind="sign", signal=FURNITURE, weight=1.0)
+    tried = trial.with_rules(proposal.rule for proposal in proposals)
+    for proposal in proposals:
+        changing = tuple(itertools.islice(_changing(proposal, tried), EXAMPLES))
+        if changing:
+            staying = tuple(itertools.islice(_staying(proposal, tried), EXAMPLES))
+            proposal.rule = replace(proposal.rule, why=reason(proposal, documents), examples=changing + staying)
+            yield proposal
 
 
 def reason(proposal: Proposal, documents: int) -> str:
@@ -116,7 +125,8 @@ def _changing(proposal: Proposal, trial: Trial) -> Iterator[Example]:
             cleaned = trial.run(text)
             fired = {rule for stage in cleaned.ledger.stages for rule in stage.edits.rules}
             reported = any(finding.rule == name for finding in cleaned.findings)
-            if cleaned.text == want and fired == {name} and not reported:
+            signed = fired == {name} or (proposal.rule.kind == "sign" and bool(fired))
+            if cleaned.text == want and signed and not reported:
                 yield Example(text, want)
                 break
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .count import Sample, Sketch, Top, fingerprint
-from .document import CONTEXT, Line, Seed, line_keys, line_seeds, read_lines
+from .document import CONTEXT, Line, Seed, line_brackets, line_keys, line_seeds, read_lines
+from .template import FREE
 
 ROOM = 10_000
 SIGHTS = 24
@@ -42,6 +43,7 @@ class Seen:
     head: int = 0
     tail: int = 0
     torn: int = 0
+    between: int = 0
     last: int = -1  # the document that was counted last
     sample: Sample[Sight] = field(default_factory=lambda: Sample[Sight](SIGHTS))
 
@@ -65,6 +67,7 @@ def survey(texts: Texts, least: Callable[[int], int]) -> Survey:
         lines = read_lines(text)
         keys = {fingerprint(key) for line in lines for key in line_keys(line)}
         keys.update(fingerprint(seed.key) for line in lines for seed in line_seeds(line))
+        keys.update(fingerprint(key) for line in lines for bracket in line_brackets(line) for key in bracket.keys)
         sketch.add(keys)
         documents, code_points = documents + 1, code_points + len(text)
     enough = least(documents)
@@ -87,7 +90,7 @@ def _see(
     top_runs: Top[Seen],
 ) -> None:
     """Count the candidates of one document, and keep sights of them. ``name`` is the fingerprint of its text."""
-    ranked = [_narrowest(line, sketch, least) for line in lines]
+    ranked = [_narrowest(line_keys(line), sketch, least) for line in lines]
     for at, (line, (key, rank)) in enumerate(zip(lines, ranked, strict=True)):
         seen = top_lines.get(key, rank) if key else None
         if seen is not None:
@@ -102,32 +105,47 @@ def _see(
                 )  # fmt: skip
                 seen.sample.add(place, sight)
         if not key or line.prose or key.startswith("|"):
-            for seed in line_seeds(line):
-                _see_run(seed, number, name, at, line, sketch, least, top_runs)
+            _see_runs(f"{name} {at}", number, line, sketch, least, top_runs)
 
 
-def _see_run(
-    seed: Seed, number: int, name: int, at: int, line: Line, sketch: Sketch, least: int, top: Top[Seen]
-) -> None:
-    rank = sketch.estimate(fingerprint(seed.key))
-    seen = top.get(seed.key, rank) if rank >= least else None
+def _see_runs(name: str, number: int, line: Line, sketch: Sketch, least: int, top: Top[Seen]) -> None:
+    """Count the runs inside a line: pairs of brackets as wholes, and seeds outside them."""
+    taken: list[tuple[int, int]] = []
+    for bracket in line_brackets(line):
+        key, rank = _narrowest(bracket.keys, sketch, least)
+        if key:
+            taken.append((bracket.start, bracket.end))
+            _see_run(Seed(key, bracket.masked, bracket.start, bracket.end), rank, name, number, line, top)
+    for seed in line_seeds(line):
+        rank = sketch.estimate(fingerprint(seed.key))
+        if rank >= least and not any(start <= seed.start < end or start < seed.end <= end for start, end in taken):
+            _see_run(seed, rank, name, number, line, top)
+
+
+def _see_run(seed: Seed, rank: int, name: str, number: int, line: Line, top: Top[Seen]) -> None:
+    seen = top.get(seed.key, rank)
     if seen is None:
         return
     _count(seen, number, line)
-    place = fingerprint(f"{name} {at} {seed.start}")
+    place = fingerprint(f"{name} {seed.start}")
     if seen.sample.wants(place):
         before = seed.masked[max(seed.start - CONTEXT, 0) : seed.start]
         after = seed.masked[seed.end : seed.end + CONTEXT]
-        seen.sample.add(place, Sight(line.text[max(seed.start - EXCERPT, 0) :][: 3 * EXCERPT], "", before, after))
+        text = line.text[max(seed.start - EXCERPT, 0) :][: 3 * EXCERPT]
+        seen.sample.add(place, Sight(text, seed.masked[seed.start : seed.end], before, after))
 
 
-def _narrowest(line: Line, sketch: Sketch, least: int) -> tuple[str, int]:
-    """The first key of a line that may be frequent, with the sketch's estimate; ``("", 0)`` where none is."""
-    for key in line_keys(line):
-        rank = sketch.estimate(fingerprint(key))
-        if rank >= least:
-            return key, rank
-    return "", 0
+def _narrowest(keys: list[str], sketch: Sketch, least: int) -> tuple[str, int]:
+    """The first of these keys that may be frequent, with the sketch's estimate; ``("", 0)`` where none is. A template with
+    open values, or with an open middle, comes first where it is twice as frequent as what this line happens to hold."""
+    ranks = [sketch.estimate(fingerprint(key)) for key in keys]
+    at = next((at for at, rank in enumerate(ranks) if rank >= least), None)
+    if at is None:
+        return "", 0
+    for wider in range(at + 1, len(keys)):
+        if FREE not in (keys[wider][1], keys[wider][-1]) and ranks[wider] >= 2 * ranks[at]:
+            at = wider
+    return keys[at], ranks[at]
 
 
 def _count(seen: Seen, number: int, line: Line) -> None:
@@ -137,3 +155,4 @@ def _count(seen: Seen, number: int, line: Line) -> None:
     seen.head += line.place == "head"
     seen.tail += line.place == "tail"
     seen.torn += line.torn
+    seen.between += line.between

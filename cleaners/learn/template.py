@@ -29,7 +29,10 @@ _VARIES = re.compile(
     r"|(?P<gap>[ \t\u3000]+)"
 )
 _SLOT = {"date": DATE, "word": WORD, "number": NUMBER, "count": COUNT, "gap": GAP}
-_VALUES = re.compile(r"(?<=[：:])[^\n：:|｜，。；]{1,30}?(?=[\ufdd4|｜，。；）)】\]]|$)|(?<=《)[^《》\n]{1,30}(?=》)")
+_OTHERS = r"\n：:|｜，。；《》【】"  # what no value holds
+_VALUES = re.compile(
+    rf"(?:(?<=[：:|｜])|(?<=[：:|｜]{GAP}))[^{_OTHERS}{GAP}]{{1,30}}(?={GAP}|[|｜，。；）)】\]]|$)|(?<=《)[^《》\n]{{1,30}}(?=》)"
+)
 _PATTERN = {
     NUMBER: "[0-9]{1,20}",
     WORD: "[A-Za-z0-9_-]{2,50}",
@@ -78,7 +81,7 @@ def form(template: str, lines: Iterable[str], *, whole: bool) -> Form | None:
     if not literals or len(literals[0].strip()) < 2:
         return None
     trigger = literals[0].strip()[:16]
-    widths = _widths(template, lines)
+    widths = _widths(template, lines, whole=whole)
     find = _find(template, lambda at: min(WIDEST, widths.get(at, 4) * 3 // 2 + 1))
     if whole:
         find = rf"^[ \t\u3000]{{0,20}}{find}[ \t\u3000]{{0,20}}$"
@@ -96,7 +99,8 @@ def _find(template: str, width: Callable[[int], int]) -> str:
     for match in _PIECE.finditer(template):
         piece = match[0]
         if piece == VALUE:
-            parts.append(rf"[^\n：:|｜，。；《》]{{1,{width(match.start())}}}")
+            inside = template[match.start() - 1 : match.start()] == "《"
+            parts.append(rf"[^{r'\n《》' if inside else _OTHERS}]{{1,{width(match.start())}}}")
         elif piece == FREE:
             parts.append(rf"[^\n]{{1,{width(match.start())}}}")
         else:
@@ -104,7 +108,7 @@ def _find(template: str, width: Callable[[int], int]) -> str:
     return "".join(parts)
 
 
-def _widths(template: str, lines: Iterable[str]) -> dict[int, int]:
+def _widths(template: str, lines: Iterable[str], *, whole: bool) -> dict[int, int]:
     """The widest that each open slot of a template was in these lines, by its place in the template."""
     places = [at for at, char in enumerate(template) if char in (VALUE, FREE)]
     if not places:
@@ -117,7 +121,7 @@ def _widths(template: str, lines: Iterable[str]) -> dict[int, int]:
             pieces.append(_PATTERN.get(match[0]) or re.escape(match[0]))
     find, widest = re.compile("".join(pieces)), dict[int, int]()
     for line in lines:
-        match_ = find.fullmatch(line)
+        match_ = find.fullmatch(line) if whole else find.search(line)
         for at, value in zip(places, match_.groups() if match_ else (), strict=False):
             widest[at] = max(widest.get(at, 0), len(value))
     return widest

@@ -38,7 +38,11 @@ def _rule(rule: Rule) -> str:
         f"why = {quoted(rule.why)}",
         f"risk = {quoted(rule.risk)}",
         f"find = {literal(rule.find)}",
-        f"put = {quoted(rule.put)}",
+        *(
+            [f"signal = {quoted(rule.signal)}", f"weight = {rule.weight}"]
+            if rule.kind == "sign"
+            else [f"put = {quoted(rule.put)}"]
+        ),
         f"trigger = [{', '.join(map(quoted, rule.trigger))}]",
         "examples = [",
         *(f"  {_example(example)}," for example in rule.examples),
