@@ -30,6 +30,7 @@ _VARIES = re.compile(
 )
 _SLOT = {"date": DATE, "word": WORD, "number": NUMBER, "count": COUNT, "gap": GAP}
 _OTHERS = r"\n：:|｜，。；《》【】"  # what no value holds
+_TITLES = r"\n《》"
 _VALUES = re.compile(
     rf"(?:(?<=[：:|｜])|(?<=[：:|｜]{GAP}))[^{_OTHERS}{GAP}]{{1,30}}(?={GAP}|[|｜，。；）)】\]]|$)|(?<=《)[^《》\n]{{1,30}}(?=》)"
 )
@@ -99,8 +100,8 @@ def _find(template: str, width: Callable[[int], int]) -> str:
     for match in _PIECE.finditer(template):
         piece = match[0]
         if piece == VALUE:
-            inside = template[match.start() - 1 : match.start()] == "《"
-            parts.append(rf"[^{r'\n《》' if inside else _OTHERS}]{{1,{width(match.start())}}}")
+            others = _TITLES if template[match.start() - 1 : match.start()] == "《" else _OTHERS
+            parts.append(rf"[^{others}]{{1,{width(match.start())}}}")
         elif piece == FREE:
             parts.append(rf"[^\n]{{1,{width(match.start())}}}")
         else:
