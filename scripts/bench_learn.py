@@ -54,6 +54,14 @@ HEADS = """
 阅读模式：白天 夜间 护眼　字号 A- A+
 小提示：按键盘左右方向键可以快速翻到上下章
 来源：{name}的博客　阅读 {n} 次　{n} 人赞过
+律师在线 › 法律咨询 › 婚姻家事 › 问题详情（编号 {n}）
+问诊记录由「安心问医」平台脱敏展示，患者昵称：{name}
+已有 {n} 人浏览｜{n} 人收藏｜{n} 条讨论
+{date} {time} 发布在 [灌水专区]　只看楼主　倒序
+本帖最后由 {name} 于 {date} {time} 编辑
+教师资源网 - 中小学课件、教案、试卷免费分享平台
+温馨提示：您的浏览器版本较低，部分功能可能无法使用
+用户 {wx} 的个人图书馆　馆藏 {n}　被关注 {n}
 """
 TAILS = """
 —— 更多同类文稿请移步「文稿驿站」，每周上新 ——
@@ -82,6 +90,17 @@ TAILS = """
 我为什么选择晨露会员？因为它便宜
 广告位招租，意者私信站务，长期有效
 报告错误　推荐本书　投推荐票　打开书架
+该回答由 AI 助手生成，仅供参考，不代表平台观点
+赞同 {n}　反对 {n}　举报　打赏
+来自 {name} 的手机客户端
+以下为赞助商内容，与本站立场无关
+本页面由极速建站免费版搭建，升级专业版去除标识
+下一篇：《{title}》　上一篇：《{title}》
+扫码添加小助手，备注“进群”，拉你进同城家长群
+部分图片源自网络，如涉版权请发函至 {wx}@lvyin.cc，我们立即处理
+会员专享：本题视频讲解（{n} 分钟）　开通后即可观看
+觉得有帮助的朋友，动动小手转给身边的人吧
+点此领取 {n} 元新人礼包，有效期至 {date}
 """
 BETWEEN = """
 (本章未完，请翻页)
@@ -100,6 +119,13 @@ BETWEEN = """
 书友们都在群里讨论剧情，群号 {qq}，暗号：书名
 资料君微信：{wx}（备注“真题”）
 翻页太慢？装个 APP 试试，流量省一半
+【广告】视力下降怎么办？点我查看专家方案
+---- 使用 简转 PDF 工具试用版导出，第 {n} 页水印 ----
+字幕由“星海字幕组”译制，禁止用于商业用途
+<点击加载下一屏>
+插播一条：本店周年庆，全场满 {n} 减 {n}，链接在评论区
+关注公众号「安心问医」，回复 {n} 获取完整病例
+觉得卡顿请切换线路：线路{n}
 """
 INLINE = """
 （晨露文库 www.chenlu{n}.net 首发）
@@ -118,6 +144,13 @@ INLINE = """
 (PS：今天还有一更，求月票求打赏，读者群{qq})
 手机用户请访问m.lvyin.cc阅读
 【试读结束，开通会员看全文】
+（图片加载失败，点击重试）
+【来源：教师资源网 jszy{n}.com】
+（本文首发于公众号安心问医，ID：axwy{n}）
+[广告]全场包邮，店铺搜“绿荫文具”[/广告]
+（编者注：图书请到绿荫书城购买，扫码立减{n}元）
+——更多病例见 anxin{n}.org——
+｛星海字幕组 QQ群 {qq}｝
 """
 BLOCKS = [
     """
@@ -169,14 +202,51 @@ REPORT = """
 """
 KINDS = {"official": OFFICIAL, "novel": NOVEL, "study": STUDY, "report": REPORT}
 
-WHO = "村民 老师 工程师 医生 孩子 老人 船工 木匠 会计 学生 编辑 司机 渔民 护士 邻居 队长 技术员 值班员 管水员 售票员 裁缝 教练 记录员 账房".split()
-NAMES = "王小明 李建国 张秀英 刘德顺 陈晓东 杨柳 赵一鸣 周海燕 吴江 徐静 孙立 马春生 朱琳 胡志强 郭敏 何平 高翔 林芳 罗成 郑重".split()
-WHEN = "清早 傍晚 去年冬天 开春以后 雨停之后 那天夜里 第二天 月底 入秋时 正午 收工前 天亮以前 散会后 午饭后 大雪封山时".split()
-WHERE = "渠边 仓库 渡口 山坡上 旧祠堂 车站 河滩 院子里 教室 码头 磨坊 果园 桥头 灯塔下 阁楼里 市集 茶馆 田埂上".split()
-DID = "修好了 搬来了 记下了 数清了 找到了 送走了 晾干了 画出了 守住了 打磨了 换掉了 抬起了 丈量了 补齐了 讲起了 比较了".split()
-WHAT = "一台水泵 半袋麦种 几张旧图纸 那只木箱 三里长的沟渠 最后一封信 许多账目 一排柳树 断了的缆绳 全村的水表 生锈的门锁 一本笔记 两架风车 满地落叶 失传的唱词 那盏马灯".split()
-THEN = "大家都松了一口气 谁也没有再提 水位慢慢降了下去 成本低了一成 孩子们围了上来 路就通了 误差不超过百分之三 事情有了眉目 风也小了 收成好了许多 消息传得很快 他反倒睡不着了 结论与先前一致 雾还没有散".split()
-WORKS = "水渠往事 北山行记 灯下漫谈 河湾的四季 少年与船 乡村会计手记 长夜将明 石桥 秋天的账本 远山来信 麦浪 归途 年终述职 师德演讲 安全生产 入党申请".split()
+
+def listed(text: str) -> list[str]:
+    return [line for line in text.strip().split("\n") if line]
+
+
+WHO = listed(
+    "村民 老师 工程师 医生 孩子 老人 船工 木匠 会计 学生 编辑 司机 渔民 护士 邻居 队长 技术员 值班员 管水员 售票员 裁缝 教练 记录员 账房".replace(
+        " ", "\n"
+    )
+)
+NAMES = listed(
+    "王小明 李建国 张秀英 刘德顺 陈晓东 杨柳 赵一鸣 周海燕 吴江 徐静 孙立 马春生 朱琳 胡志强 郭敏 何平 高翔 林芳 罗成 郑重".replace(
+        " ", "\n"
+    )
+)
+WHEN = listed(
+    "清早 傍晚 去年冬天 开春以后 雨停之后 那天夜里 第二天 月底 入秋时 正午 收工前 天亮以前 散会后 午饭后 大雪封山时".replace(
+        " ", "\n"
+    )
+)
+WHERE = listed(
+    "渠边 仓库 渡口 山坡上 旧祠堂 车站 河滩 院子里 教室 码头 磨坊 果园 桥头 灯塔下 阁楼里 市集 茶馆 田埂上".replace(
+        " ", "\n"
+    )
+)
+DID = listed(
+    "修好了 搬来了 记下了 数清了 找到了 送走了 晾干了 画出了 守住了 打磨了 换掉了 抬起了 丈量了 补齐了 讲起了 比较了".replace(
+        " ", "\n"
+    )
+)
+WHAT = listed(
+    "一台水泵 半袋麦种 几张旧图纸 那只木箱 三里长的沟渠 最后一封信 许多账目 一排柳树 断了的缆绳 全村的水表 生锈的门锁 一本笔记 两架风车 满地落叶 失传的唱词 那盏马灯".replace(
+        " ", "\n"
+    )
+)
+THEN = listed(
+    "大家都松了一口气 谁也没有再提 水位慢慢降了下去 成本低了一成 孩子们围了上来 路就通了 误差不超过百分之三 事情有了眉目 风也小了 收成好了许多 消息传得很快 他反倒睡不着了 结论与先前一致 雾还没有散".replace(
+        " ", "\n"
+    )
+)
+WORKS = listed(
+    "水渠往事 北山行记 灯下漫谈 河湾的四季 少年与船 乡村会计手记 长夜将明 石桥 秋天的账本 远山来信 麦浪 归途 年终述职 师德演讲 安全生产 入党申请".replace(
+        " ", "\n"
+    )
+)
 
 
 def fill(template: str, random: random.Random) -> str:
@@ -238,10 +308,6 @@ class Corpus:
     planted: list[Planted]
 
 
-def listed(text: str) -> list[str]:
-    return [line for line in text.strip().split("\n") if line]
-
-
 def make_corpus(documents: int, seed: int) -> Corpus:
     """The corpus; the same for the same numbers."""
     rng = random.Random(seed)
@@ -297,7 +363,10 @@ def plant(
 ) -> None:
     """Put one unit into a document. A run goes into the middle of a sentence, not into a number."""
     if kind == "inline":
-        at = rng.choice([number for number, line in enumerate(lines) if len(line) > 40])
+        at = max(
+            range(len(lines)),
+            key=lambda number: (len(lines[number]) > 40) * rng.random() * 1000 + len(lines[number]) / 1000,
+        )
         run, line = fill(templates[0], rng), lines[at]
         places = [place for place in range(8, len(line) - 8) if not line[place - 1 : place + 1].isascii()]
         places = [
@@ -341,7 +410,7 @@ def measure(corpus: Corpus, toml: str) -> dict[str, Any]:
     missed: dict[str, str] = {}
     for planted in corpus.planted:
         taken, example = 0, ""
-        places = planted.places[:40]
+        places = planted.places
         for line, run in places:
             line, run = (reader.run(text).text.strip() for text in (line, run))
             hit = _takes(finds, line, run)

@@ -14,7 +14,7 @@ from .template import FREE, fixed, mask_values
 AGREED = 0.9  # the part of the examples that must share what becomes the fixed part of a template
 RUN_AGREED = 0.85
 RUN = 6  # code points of a run inside lines that are no slots
-ENDS = 8  # code points that a template with an open end or middle has at least
+ENDS = 6  # code points that a template with an open end or middle has at least
 VARIED = 3  # different neighbours on one side; a document that was copied whole has one
 
 _PAIRS = (("（", "）"), ("(", ")"), ("【", "】"), ("[", "]"), ("《", "》"), ("“", "”"), ("「", "」"), ("〔", "〕"))

@@ -30,6 +30,8 @@ ADDRESS = 0.4  # an address, an account
 FRAME = 0.25  # decoration, or a bar of short items
 VOICE = 0.2  # speaks to the reader, beside other evidence
 COUNTERS = 0.15  # nothing but names of numbers and numbers, beside a frame or bar
+LOOSE = 0.25  # clauses, and no stop at the end: a slogan; prose ends its sentences
+APART = 0.25  # a pair of brackets inside a line
 PLACE = 0.3  # always before the body, or always after it
 OUTSIDE = 0.2  # always outside the body
 ROAMS = 0.25  # between paragraphs of the body, with two kinds of words
@@ -40,13 +42,14 @@ COPIES = 0.15  # several in each document
 SENTENCE = -0.2  # ends as a sentence does
 
 _ADDRESS = re.compile(
-    rf"(?i:https?:|www|(?:[a-z0-9{WORD}{NUMBER}-]{{2,40}}\.){{1,3}}(?:com|net|cc|org|cn|vip|top|xyz|la|me|fm|tv|info|app|site|club|io)\b)"
+    rf"(?i:https?:|www|(?:[a-z0-9{WORD}{NUMBER}-]{{1,40}}\.){{1,3}}(?:com|net|cc|org|cn|vip|top|xyz|la|me|fm|tv|info|app|site|club|io)\b)"
     rf"|@|(?i:[a-z]{{3,}}[ .·。]?(?:点|dot|。|•)[ .]?(?:com|net|cn|cc|org|top|vip))"
 )
 _ACCOUNT = re.compile(
     rf"(?:[QqＱ]{{2}}|[Vv][Xx]?|群|微|信|号|客服|企鹅|扣|薇|WX|wx|➕|加|搜|店|ID|id|码)[^，。\n]{{0,6}}?[:： ‘“【\[(（]{{0,3}}[{NUMBER}{WORD}]"
 )
 _FRAME = re.compile(r"[★☆■□◆◇●○◎※▽▼△▲↓↑→←►▶◀☟👇🔥📖📚✨💬丨┃║|｜♥❤✿❀♪]|[=*~#·\-—]{3,}|^【|】$|^——|^『|>>|<<|»|›|\[ ?\]")
+_LOOSE = re.compile(r"[^。！!？?\n]{3,60}[，,！!？?~][^。\n]{3,60}[^。！!？?；;：:、，,”…\n]")
 _COUNTERS = re.compile(rf"(?:[一-鿿]{{2,4}}[：: \ufdd4]{{0,2}}{NUMBER}[\ufdd4|｜·℃次个]{{0,3}}){{2,9}}")
 _BAR = re.compile(r"[|｜丨/·>›»\ufdd4]")
 
@@ -131,6 +134,9 @@ def weigh_words(template: str, lines: list[str], rules: Rules, *, whole: bool) -
         weighed.add(VOICE, "it speaks to the reader", kinds=0)
     if not whole and template[0] in "（(【[〔{「『<﹝" and template[-1] in "）)】]〕}」』>﹞":
         weighed.hard = True
+        weighed.add(APART, "a bracket of its own")
+    if kinds and _LOOSE.fullmatch(template):
+        weighed.add(LOOSE, "clauses without a stop")
     score, count = _signs(lines, rules)
     if score:
         weighed.add(SIGNS * score, "signs of the removal cleaner", kinds=count)

@@ -30,6 +30,7 @@ _VARIES = re.compile(
 )
 _SLOT = {"date": DATE, "word": WORD, "number": NUMBER, "count": COUNT, "gap": GAP}
 _OTHERS = r"\n：:|｜，。；《》【】"  # what no value holds
+_VALUED = frozenset("：:|｜《")  # what stands before a value
 _TITLES = r"\n《》"
 _VALUES = re.compile(
     rf"(?:(?<=[：:|｜])|(?<=[：:|｜]{GAP}))[^{_OTHERS}{GAP}]{{1,30}}(?={GAP}|[|｜，。；）)】\]]|$)|(?<=《)[^《》\n]{{1,30}}(?=》)"
@@ -60,7 +61,9 @@ def mask(line: str) -> str:
 
 def mask_values(masked: str) -> str:
     """A masked line with a slot for each value after a colon and for each title between 《 and 》."""
-    return _VALUES.sub(VALUE, masked) if "：" in masked or ":" in masked or "《" in masked else masked
+    if _VALUED.isdisjoint(masked):
+        return masked
+    return _VALUES.sub(lambda match: match[0] if match[0] in SLOTS else VALUE, masked)
 
 
 def words(template: str) -> str:
