@@ -86,9 +86,9 @@ def _parts(above: str, line: str, below: str) -> bool:
         len(above) >= HALF
         and len(below) >= HALF
         and not _CLOSED.search(above)
-        and ("，" in above or "。" in above)
+        and ("。" in above or above.count("，") > 1)
         and bool(_GOES_ON.match(below))
-        and not _STOP.search(line[:-1])
+        and not _STOP.search(line)
     )
 
 

@@ -39,7 +39,7 @@ TORN = 0.8  # between two halves of one sentence
 COMPANY = 0.6  # always beside one template that is proposed
 ENCLOSED = 0.8  # always between two
 COPIES = 0.15  # several in each document
-SENTENCE = -0.2  # ends as a sentence does
+SENTENCE = -0.3  # ends as a sentence does
 
 _ADDRESS = re.compile(
     rf"(?i:https?:|www|(?:[a-z0-9{WORD}{NUMBER}-]{{1,40}}\.){{1,3}}(?:com|net|cc|org|cn|vip|top|xyz|la|me|fm|tv|info|app|site|club|io)\b)"
@@ -48,7 +48,7 @@ _ADDRESS = re.compile(
 _ACCOUNT = re.compile(
     rf"(?:[QqＱ]{{2}}|[Vv][Xx]?|群|微|信|号|客服|企鹅|扣|薇|WX|wx|➕|加|搜|店|ID|id|码)[^，。\n]{{0,6}}?[:： ‘“【\[(（]{{0,3}}[{NUMBER}{WORD}]"
 )
-_FRAME = re.compile(r"[★☆■□◆◇●○◎※▽▼△▲↓↑→←►▶◀☟👇🔥📖📚✨💬丨┃║|｜♥❤✿❀♪]|[=*~#·\-—]{3,}|^【|】$|^——|^『|>>|<<|»|›|\[ ?\]")
+_FRAME = re.compile(r"[★☆■□◆◇●○◎※▽▼△▲↓↑→←►▶◀☟👇🔥📖📚✨💬丨┃║|｜♥❤✿❀♪]|[=*~#·\-—]{3,}|^——|^『|>>|<<|»|›|\[ ?\]")
 _LOOSE = re.compile(r"[^。！!？?\n]{3,60}[，,！!？?~][^。\n]{3,60}[^。！!？?；;：:、，,”…\n]")
 _COUNTERS = re.compile(rf"(?:[一-鿿]{{2,4}}[：: \ufdd4]{{0,2}}{NUMBER}[\ufdd4|｜·℃次个]{{0,3}}){{2,9}}")
 _BAR = re.compile(r"[|｜丨/·>›»\ufdd4]")
@@ -130,12 +130,14 @@ def weigh_words(template: str, lines: list[str], rules: Rules, *, whole: bool) -
         weighed.hard = True
     if _COUNTERS.fullmatch(template):
         weighed.add(COUNTERS, "names and numbers only", kinds=0)
-    if kinds and site_words().voice.search(bare):
+    voice = bool(kinds) and bool(site_words().voice.search(bare))
+    if voice:
         weighed.add(VOICE, "it speaks to the reader", kinds=0)
-    if not whole and template[0] in "（(【[〔{「『<﹝" and template[-1] in "）)】]〕}」』>﹞":
+    bracket = template[0] in "（(【[〔{「『<﹝" and template[-1] in "）)】]〕}」』>﹞"
+    if bracket and not whole:
         weighed.hard = True
         weighed.add(APART, "a bracket of its own")
-    if kinds and _LOOSE.fullmatch(template):
+    if (whole or bracket) and (len(kinds) > 1 or voice) and _LOOSE.fullmatch(template):
         weighed.add(LOOSE, "clauses without a stop")
     score, count = _signs(lines, rules)
     if score:

@@ -53,7 +53,10 @@ def judge(candidates: list[Candidate], trial: Trial) -> tuple[list[Candidate], l
     doubtful = [
         candidate
         for number, candidate in enumerate(candidates)
-        if number not in chosen and candidate.weighed.score >= DOUBT and candidate.varied
+        if number not in chosen
+        and candidate.weighed.score >= DOUBT
+        and candidate.varied
+        and (candidate.whole or candidate.weighed.hard)
     ]
     return [candidates[number] for number in sorted(chosen)], doubtful
 
