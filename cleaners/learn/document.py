@@ -53,8 +53,6 @@ def read_lines(text: str) -> list[Line]:
     for line in lines:
         line.kinds = len(site_words().kinds(site_words().hits(line.text)))
         line.prose = _is_prose(line)
-        if len(line.text) <= LONGEST:
-            line.masked = mask(line.text)
     body = [number for number, line in enumerate(lines) if line.prose]
     first, last = (body[0], body[-1]) if body else (len(lines), -1)
     for number, line in enumerate(lines):
@@ -65,6 +63,8 @@ def read_lines(text: str) -> list[Line]:
         elif 0 < number < len(lines) - 1:
             line.torn = _parts(lines[number - 1].text, line.text, lines[number + 1].text)
             line.between = lines[number - 1].prose and lines[number + 1].prose
+        if len(line.text) <= LONGEST and (line.kinds or line.torn or not line.prose):
+            line.masked = mask(line.text)
     return lines
 
 

@@ -17,6 +17,7 @@ from .evidence import (
     Weighed,
     weigh_words,
 )
+from .template import FREE
 from .trial import Trial
 
 NEARLY = 0.85  # of the lines
@@ -80,7 +81,7 @@ def _alone(candidate: Candidate, trial: Trial) -> Weighed:
         weighed.add(ROAMS, "anywhere between paragraphs", kinds=0)
     if seen.lines >= 2 * seen.documents:
         weighed.add(COPIES, "several in each document")
-    if against > AGAINST and weighed.score > 0:
+    if against > AGAINST and weighed.score > 0 and (against > 0 or FREE not in candidate.template):
         gone = [trial.removes(sight, candidate) for sight in candidate.sights[:LINES]]
         if gone and sum(gone) >= MOSTLY * len(gone):
             weighed.add(REMOVED, "the rules there are remove it", kinds=2)

@@ -73,7 +73,7 @@ def words(template: str) -> str:
 
 def fixed(template: str) -> int:
     """How many code points of a template are no slots."""
-    return sum(char not in SLOTS for char in template)
+    return len(template) - sum(map(template.count, SLOTS))
 
 
 def form(template: str, lines: Iterable[str], *, whole: bool) -> Form | None:

@@ -33,12 +33,12 @@ class Trial:
         return Trial(pipeline)
 
     def removes(self, sight: Sight, candidate: Candidate) -> bool:
-        """Whether the rules there are remove a line from where it stands."""
+        """Whether the rules there are remove a line for what it says itself, from the head, the tail or the body: what goes
+        only with its neighbours could be a title."""
         seen = candidate.seen
         before = "" if seen.head > seen.lines / 2 else BODY
         after = "" if seen.tail > seen.lines / 2 else BODY
-        text = f"{before}{sight.above}\n{sight.text}\n{sight.below}\n{after}"
-        return sight.text not in self.run(text).text
+        return sight.text not in self.run(f"{before}{sight.text}\n{after}").text
 
     def excerpts(self, candidate: Candidate) -> list[str]:
         """The runs of a candidate as they stand in its examples."""
