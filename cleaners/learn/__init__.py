@@ -68,9 +68,12 @@ def learn(
         return (reader.run(data).text for data in corpus)
 
     found = survey(texts, lambda documents: least or max(LEAST, -int(-documents * PART // 1)))
-    trial = Trial(Pipeline(profile, rules=rules, only=["removal"]))
+    removal = Pipeline(profile, rules=rules, only=["removal"])
+    trial = Trial(
+        removal, frozenset(_names(removal) - _names(Pipeline(profile, only=["removal"]))) if rules else frozenset()
+    )
     chosen, doubtful = judge(find_candidates(found), trial)
-    proposals = make_rules(chosen)
+    proposals = make_rules(chosen, trial)
     look_again(texts, proposals)
     proven = list(with_examples(proposals, trial, found.documents))
     head = [
@@ -82,3 +85,7 @@ def learn(
         head.append("There were more candidates than there is room for: the most frequent were looked at.")
     toml = write_rules(head, [proposal.rule for proposal in proven], doubtful)
     return Learnt(toml, found.documents, found.code_points, found.least, proven, doubtful, found.full)
+
+
+def _names(pipeline: Pipeline) -> set[str]:
+    return {rule.name for rule in pipeline.rules}

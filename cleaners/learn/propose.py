@@ -21,7 +21,7 @@ from .count import Sample, fingerprint
 from .document import read_lines
 from .survey import Sight, Texts
 from .template import form
-from .trial import BODY, NEIGHBOUR, Trial
+from .trial import BODY, NEIGHBOUR, Trial, fired
 
 EXAMPLES = 2  # that change; and look-alikes that stay
 LONGEST = 120  # code points of an example's line
@@ -41,12 +41,13 @@ class Proposal:
     alike: Sample[str] = field(default_factory=lambda: Sample[str](4 * EXAMPLES))
 
 
-def make_rules(candidates: Iterable[Candidate]) -> list[Proposal]:
-    """The rules, without examples yet. What cannot be a rule (no literal, a pattern without bounds) is left out."""
+def make_rules(candidates: Iterable[Candidate], trial: Trial) -> list[Proposal]:
+    """The rules, without examples yet. What cannot be a rule (no literal, a pattern without bounds) is left out, and what a
+    rule of the user's does already."""
     made: dict[str, Proposal] = {}
     for candidate in candidates:
         found = form(candidate.template, [sight.text for sight in candidate.sights], whole=candidate.whole)
-        if found is None or unbounded(found.find) or len(found.find) > 900:
+        if found is None or trial.is_known(candidate) or unbounded(found.find) or len(found.find) > 900:
             continue
         name = f"learnt-{fingerprint(found.find):08x}"
         rule = Rule(f"removal.{name}", "replace", "", "lossy", found.find, "", False, (found.trigger,))
@@ -123,9 +124,9 @@ def _changing(proposal: Proposal, trial: Trial) -> Iterator[Example]:
                 continue
             seen.add(text)
             cleaned = trial.run(text)
-            fired = {rule for stage in cleaned.ledger.stages for rule in stage.edits.rules}
+            signed_by = fired(cleaned)
             reported = any(finding.rule == name for finding in cleaned.findings)
-            signed = fired == {name} or (proposal.rule.kind == "sign" and bool(fired))
+            signed = signed_by == {name} or (proposal.rule.kind == "sign" and bool(signed_by))
             if cleaned.text == want and signed and not reported:
                 yield Example(text, want)
                 break

@@ -18,10 +18,10 @@ NEIGHBOUR = 30  # code points of a neighbour that an example keeps
 
 
 class Trial:
-    """A removal cleaner with its rules."""
+    """A removal cleaner with its rules; ``own`` are the full names of those that the user has given."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        self.pipeline = pipeline
+    def __init__(self, pipeline: Pipeline, own: frozenset[str] = frozenset()) -> None:
+        self.pipeline, self.own = pipeline, own
         self.rules = Rules("removal", [rule for rule in pipeline.rules if rule.cleaner == "removal"])
 
     def with_rules(self, rules: Iterable[Rule]) -> Trial:
@@ -30,7 +30,7 @@ class Trial:
         state["rules"] = [*self.pipeline.rules, *rules]
         pipeline = Pipeline.__new__(Pipeline)
         pipeline.__setstate__(state)
-        return Trial(pipeline)
+        return Trial(pipeline, self.own)
 
     def removes(self, sight: Sight, candidate: Candidate) -> bool:
         """Whether the rules there are remove a line for what it says itself, from the head, the tail or the body: what goes
@@ -39,6 +39,13 @@ class Trial:
         before = "" if seen.head > seen.lines / 2 else BODY
         after = "" if seen.tail > seen.lines / 2 else BODY
         return sight.text not in self.run(f"{before}{sight.text}\n{after}").text
+
+    def is_known(self, candidate: Candidate) -> bool:
+        """Whether a rule that the user has already given takes a candidate away."""
+        if not self.own:
+            return False
+        texts = [BODY + sight.text + "\n" for sight in candidate.sights[:3]]
+        return all(self.own & fired(self.run(text)) for text in texts)
 
     def excerpts(self, candidate: Candidate) -> list[str]:
         """The runs of a candidate as they stand in its examples."""
@@ -50,3 +57,8 @@ class Trial:
     def run(self, text: str) -> Cleaned:
         """What comes out of a text."""
         return self.pipeline.run(text)
+
+
+def fired(cleaned: Cleaned) -> frozenset[str]:
+    """The full names of the rules that changed a text."""
+    return frozenset(rule for stage in cleaned.ledger.stages for rule in stage.edits.rules)
