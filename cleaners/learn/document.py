@@ -15,7 +15,7 @@ PROSE = 15  # code points; a shorter line proves no body
 CLAUSES = 40  # code points; a line so long with a comma in it is prose
 HALF = 12  # code points; a shorter line is no half of a sentence
 AFFIX = 100  # code points; of a longer line only the whole is counted
-HEAD, TAIL_ = 6, 4  # code points of the two ends by which a line with an open slot in its middle is known
+HEAD, TAIL = 6, 4  # code points of the two ends by which a line with an open slot in its middle is known
 END = 6  # code points of the one end by which a line with an open slot at the other is known
 LEAST = 4  # code points of a template that are no slots
 SHORT = 2  # the same, where words of a site are among them
@@ -93,7 +93,8 @@ def _parts(above: str, line: str, below: str) -> bool:
 
 
 def line_keys(line: Line) -> list[str]:
-    """The keys of a line, the narrowest first: as it is, with its values open, and known by its two ends or by one."""
+    """The keys of a line, the narrowest first: as it is, with its values open, and (where a site's word stands in it) known by
+    its two ends or by one."""
     masked = line.masked
     if (
         not masked
@@ -106,8 +107,10 @@ def line_keys(line: Line) -> list[str]:
         valued = mask_values(masked)
         if valued != masked and fixed(valued) >= LEAST:
             keys.append("=" + valued)
-        if len(masked) >= HEAD + TAIL_ + 1:
-            keys.append(f"|{masked[:HEAD]}{FREE}{masked[-TAIL_:]}")
+        if not line.kinds:
+            return keys
+        if len(masked) >= HEAD + TAIL + 1:
+            keys.append(f"|{masked[:HEAD]}{FREE}{masked[-TAIL:]}")
         if len(masked) > END:
             keys += f"|{masked[:END]}{FREE}", f"|{FREE}{masked[-END:]}"
     return keys
@@ -121,8 +124,8 @@ def line_brackets(line: Line) -> Iterator[Bracket]:
     for match in _BRACKET.finditer(masked):
         unit = match[0]
         if len(unit) < len(masked) and fixed(unit) > LEAST and site_words().hits(unit):
-            keys = ["(=" + unit, f"(|{unit[:HEAD]}{FREE}{unit[-TAIL_ - 1 :]}"]
-            yield Bracket(keys[: 2 if len(unit) > HEAD + TAIL_ + 2 else 1], masked, *match.span())
+            keys = ["(=" + unit, f"(|{unit[:HEAD]}{FREE}{unit[-TAIL - 1 :]}"]
+            yield Bracket(keys[: 2 if len(unit) > HEAD + TAIL + 2 else 1], masked, *match.span())
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ MOSTLY = 0.7
 OFTEN = 0.5
 SOMETIMES = 0.3
 RUN_MORE = 0.1  # how much more evidence takes a run inside lines, whose place says nothing
+BLOCK = 50  # lines of one block that go with each other, from its end on
 LINES = 6  # examples that the removal cleaner is asked about
 AGAINST = -0.5  # evidence against itself from which a line never goes with its neighbours
 
@@ -39,7 +40,7 @@ def judge(candidates: list[Candidate], trial: Trial) -> tuple[list[Candidate], l
     for number, candidate in enumerate(candidates):
         base[number] = _alone(candidate, trial)
     chosen = {number for number, candidate in enumerate(candidates) if _enough(candidate, base[number])}
-    while True:
+    for _ in range(BLOCK):
         keys = {key for number in chosen for key in candidates[number].keys if candidates[number].whole}
         more = set()
         for number, candidate in enumerate(candidates):

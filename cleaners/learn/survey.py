@@ -1,7 +1,7 @@
 """The passes over a corpus: what repeats in it, how often, where, and between what.
 
 Memory is bounded whatever the size of the corpus: 16 MiB for the sketch, and at most ``ROOM`` candidates of each sort with
-``SIGHTS`` short examples each (about 200 MB if all are taken), beside one document at a time.
+``SIGHTS`` short examples each (about 250 MB if every place is taken by the longest lines), beside one document at a time.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from .count import Sample, Sketch, Top, fingerprint
 from .document import CONTEXT, Line, Seed, line_brackets, line_keys, line_seeds, read_lines
 from .template import FREE
 
-ROOM = 10_000
-SIGHTS = 24
+ROOM = 5_000
+SIGHTS = 16
 EXCERPT = 120  # code points of a neighbour or of the line around a run
 
 Texts = Callable[[], Iterable[str]]  # each call goes through the corpus once more
