@@ -240,6 +240,7 @@ def test_the_command_refuses_what_cannot_be_meant(tmp_path: Path, monkeypatch: p
     ):
         assert main(["learn", *arguments]) == 2, arguments
     assert "Traceback" not in capsys.readouterr().err
+    assert not Path("found.toml").exists()
     assert Path("a.txt").read_text(encoding="utf-8") == "甲\n"
 
 

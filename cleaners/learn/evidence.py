@@ -29,6 +29,7 @@ SIGNS = 0.8  # what its signs weigh here
 ADDRESS = 0.4  # an address, an account
 FRAME = 0.25  # decoration, or a bar of short items
 VOICE = 0.2  # speaks to the reader, beside other evidence
+TRAIL = 0.4  # items with arrows between them: where a page stands in its site
 COUNTERS = 0.15  # nothing but names of numbers and numbers, beside a frame or bar
 LOOSE = 0.25  # clauses, and no stop at the end: a slogan; prose ends its sentences
 APART = 0.25  # a pair of brackets inside a line
@@ -49,6 +50,7 @@ _ACCOUNT = re.compile(
     rf"(?:[QqＱ]{{2}}|[Vv][Xx]?|群|微|信|号|客服|企鹅|扣|薇|WX|wx|➕|加|搜|店|ID|id|码)[^，。\n]{{0,6}}?[:： ‘“【\[(（]{{0,3}}[{NUMBER}{WORD}]"
 )
 _FRAME = re.compile(r"[★☆■□◆◇●○◎※▽▼△▲↓↑→←►▶◀☟👇🔥📖📚✨💬丨┃║|｜♥❤✿❀♪]|[=*~#·\-—]{3,}|^——|^『|>>|<<|»|›|\[ ?\]")
+_TRAIL = re.compile(r"[^>＞»›]{1,30}(?:(?:>{1,2}|＞|»|›)[^>＞»›]{1,40}){2,6}")
 _LOOSE = re.compile(r"[^。！!？?\n]{3,60}[，,！!？?~][^。\n]{3,60}[^。！!？?；;：:、，,”…\n]")
 _COUNTERS = re.compile(rf"(?:[一-鿿]{{2,4}}[：: \ufdd4]{{0,2}}{NUMBER}[\ufdd4|｜·℃次个]{{0,3}}){{2,9}}")
 _BAR = re.compile(r"[|｜丨/·>›»\ufdd4]")
@@ -128,6 +130,8 @@ def weigh_words(template: str, lines: list[str], rules: Rules, *, whole: bool) -
     if _FRAME.search(template) or len(_BAR.findall(template)) > 2:
         weighed.add(FRAME, "a frame or bar")
         weighed.hard = True
+    if _TRAIL.fullmatch(template):
+        weighed.add(TRAIL, "a trail of links")
     if _COUNTERS.fullmatch(template):
         weighed.add(COUNTERS, "names and numbers only", kinds=0)
     voice = bool(kinds) and bool(site_words().voice.search(bare))

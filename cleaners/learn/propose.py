@@ -19,6 +19,7 @@ from ..rulebook.rule import Example, Rule
 from .candidate import Candidate
 from .count import Sample, fingerprint
 from .document import read_lines
+from .evidence import site_words
 from .survey import Sight, Texts
 from .template import form
 from .trial import BODY, NEIGHBOUR, Trial, fired
@@ -136,7 +137,7 @@ def _texts(sight: Sight, candidate: Candidate, find: re.Pattern[str]) -> Iterato
     """A sight as a small document and what should be left of it: between its neighbours, or between two paragraphs."""
     if candidate.whole:
         above, below = _end(sight.above), _beginning(sight.below)
-        if above and below:
+        if above and below and not site_words().hits(above + below):
             yield f"{above}\n{sight.text}\n{below}\n", f"{above}\n{below}\n"
         yield f"{BODY}{sight.text}\n", BODY
         yield f"{sight.text}\n", ""

@@ -51,6 +51,8 @@ def learn_files(
         print(f"clean learn: {name}: {why}", file=sys.stderr)
     corpus = Corpus(found.documents)
     learnt = learn(corpus, profile, rules=rules, least=least)
+    if not learnt.documents:
+        raise UsageError("no document to learn from: of a folder .txt .md .html .htm are taken")
     if target is None:
         sys.stdout.write(learnt.toml)
     else:
