@@ -28,6 +28,7 @@ REMOVED = 1.0  # the removal cleaner takes such a line away by itself
 SIGNS = 0.8  # what its signs weigh here
 ADDRESS = 0.4  # an address, an account
 FRAME = 0.25  # decoration, or a bar of short items
+DENSE = 0.3  # several such words, which cover half of what does not vary
 VOICE = 0.2  # speaks to the reader, beside other evidence
 TRAIL = 0.4  # items with arrows between them: where a page stands in its site
 COUNTERS = 0.15  # nothing but names of numbers and numbers, beside a frame or bar
@@ -117,10 +118,13 @@ def weigh_words(template: str, lines: list[str], rules: Rules, *, whole: bool) -
     it is ``whole``."""
     weighed = Weighed()
     bare = re.sub(f"[{SLOTS}]", " ", template)
-    kinds = site_words().kinds(site_words().hits(bare))
+    hits = site_words().hits(bare)
+    kinds = site_words().kinds(hits)
     if kinds:
         score = min(FIRST + NEXT * (len(kinds) - 1), MOST)
         weighed.add(score, f"words of {', '.join(sorted(kinds))}", kinds=len(kinds))
+    if _is_dense(bare, hits):
+        weighed.add(DENSE, "such words cover half of it")
     if _ADDRESS.search(template):
         weighed.add(ADDRESS, "an address")
         weighed.hard = True
@@ -157,6 +161,17 @@ def weigh_words(template: str, lines: list[str], rules: Rules, *, whole: bool) -
     if template.endswith(("。", "？", "?")) and score < ENOUGH:
         weighed.add(SENTENCE, "it ends as a sentence does")
     return weighed
+
+
+def _is_dense(bare: str, hits: list[tuple[int, int, int]]) -> bool:
+    """Whether two words of a site or more cover half of what is said."""
+    covered, at, count = 0, 0, 0
+    for start, end in sorted((start, end) for _, start, end in hits):
+        if end > at:
+            covered += end - max(start, at)
+            count += start >= at
+            at = end
+    return count > 1 and 2 * covered >= sum(char.isalnum() for char in bare)
 
 
 def _signs(lines: list[str], rules: Rules) -> tuple[float, int]:
