@@ -8,11 +8,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from ahocorasick_rs import AhoCorasick
-
 from ..text.page import Page, Proposal
 from .beginning import with_beginning
 from .bounds import measure
+from .literals import Literals
 from .rule import Rule
 
 T = TypeVar("T")
@@ -58,9 +57,7 @@ class Rules:
     def matches(self, page: Page, *kinds: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match of every rule with a pattern (of these kinds, or of all), rule by rule, from left to right."""
         finder = self.once(_Finder)
-        if finder.scan is None:
-            return
-        hits = finder.scan.find_matches_as_indexes(page.text, overlapping=True)
+        hits = finder.literals.find(page)
         if not hits:
             return
         text = page.text
@@ -114,7 +111,7 @@ class _Pattern(NamedTuple):
 
 
 class _Finder:
-    """The automaton over all triggers, and whose they are. A pattern is compiled when its trigger is first met."""
+    """All triggers, and whose they are. A pattern is compiled when its trigger is first met."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = [rule for rule in rules.all if rule.find]
@@ -124,7 +121,7 @@ class _Finder:
             for literal in rule.trigger:
                 owners.setdefault(literal, []).append(number)
         self.owners = list(owners.values())
-        self.scan = AhoCorasick(list(owners)) if owners else None
+        self.literals = Literals(owners)
 
     def windows(self, text: str, hits: list[tuple[int, int, int]]) -> dict[int, list[list[int]]]:
         """For each rule whose literals were hit, where its matches may stand: from, to, the end of the last literal, the end
