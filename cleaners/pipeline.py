@@ -181,14 +181,13 @@ class Pipeline:
         texts alone. A document that turns into another format goes on without the others."""
         window, quiet, size = Window(drafts, format), 0, len(self._chain)
         for number in range(first, self.profile.rounds + 1):
-            quiet = quiet if window.begin_round() else 0
-            if number > first and not self.format:
-                changed = [draft for draft in window.drafts if _changed_in(draft, number - 1)]
-                turned = [draft for draft in changed if guess_format(draft.text) != format]
-                window.leave(turned)
+            if number > first:
+                quiet = quiet if window.begin_round() else 0
+                turned = self._turned(window, number, format)
+                if turned:
+                    quiet = 0
                 for other, group in self._by_format(turned).items():
                     self._settle(group, other, number)
-                quiet = 0 if turned else quiet
             for at, link in enumerate(self._chain):
                 if quiet == size or not window.drafts:
                     return
@@ -201,6 +200,14 @@ class Pipeline:
             if _changed_in(draft, self.profile.rounds):
                 note = f"the text still moved after {self.profile.rounds} rounds: cleaning it again may change it again"
                 draft.findings.append([Finding("pipeline.unsettled", 0, len(draft.text), note)])
+
+    def _turned(self, window: Window, number: int, format: str) -> list[Draft]:
+        """Take out of the window what the round before ``number`` left alone, which is settled, and what it turned into another
+        format, which is returned."""
+        changed = [draft for draft in window.drafts if _changed_in(draft, number - 1)]
+        turned = [] if self.format else [draft for draft in changed if guess_format(draft.text) != format]
+        window.keep([draft for draft in changed if not any(draft is other for other in turned)])
+        return turned
 
 
 def _changed_in(draft: Draft, round: int) -> bool:

@@ -122,6 +122,7 @@ class _Finder:
                 owners.setdefault(literal, []).append(number)
         self.owners = list(owners.values())
         self.literals = Literals(owners)
+        self._reaches: list[list[tuple[int, int, int, bool]]] = [[] for _ in self.owners]
 
     def windows(self, text: str, hits: list[tuple[int, int, int]]) -> dict[int, list[list[int]]]:
         """For each rule whose literals were hit, where its matches may stand: from, to, the end of the last literal, the end
@@ -133,17 +134,25 @@ class _Finder:
             if not line_start <= start <= line_end:
                 line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
                 line_end = len(text) if line_end < 0 else line_end
-            for number in self.owners[literal]:
-                pattern = self.pattern(number)
-                low = max(line_start, stop - pattern.reach)
-                high = min(line_end, stop + pattern.reach + pattern.ahead)
+            for number, before, behind, anchored in self._reaches[literal] or self._reach(literal):
+                low, high = max(line_start, stop - before), min(line_end, stop + behind)
                 windows = found.setdefault(number, [])
                 if windows and low <= windows[-1][1] and windows[-1][3] == line_end:
-                    if not pattern.anchored:
-                        windows[-1][1:3] = max(high, windows[-1][1]), max(stop, windows[-1][2])
-                elif not pattern.anchored or low == line_start:
+                    if not anchored:
+                        last = windows[-1]
+                        last[1:3] = max(high, last[1]), max(stop, last[2])
+                elif not anchored or low == line_start:
                     windows.append([low, high, stop, line_end])
         return found
+
+    def _reach(self, literal: int) -> list[tuple[int, int, int, bool]]:
+        """The rules of a literal, each with how far a match that holds it may begin before its end, and reach behind it."""
+        reaches = []
+        for number in self.owners[literal]:
+            _, reach, ahead, anchored = self.pattern(number)
+            reaches.append((number, reach, reach + ahead, anchored))
+        self._reaches[literal] = reaches
+        return reaches
 
     def pattern(self, number: int) -> _Pattern:
         """What the rule of this number looks for."""

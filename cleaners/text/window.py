@@ -29,11 +29,16 @@ class Window:
     def __init__(self, drafts: list[Draft], format: str) -> None:
         self.drafts = drafts
         self.page = Page.of([draft.text for draft in drafts], format)
+        # The cleaners that may have said something of a draft, here or where it comes from.
+        self._said = {cleaner for draft in drafts for cleaner, said in enumerate(draft.findings) if said}
 
     def hear(self, cleaner: int, proposal: Proposal) -> None:
         """Give each draft the findings and the metadata that are its own. ``cleaner`` is a place in the chain."""
-        for draft in self.drafts:
-            draft.findings[cleaner] = []
+        if cleaner in self._said:
+            for draft in self.drafts:
+                draft.findings[cleaner] = []
+        if proposal.findings:
+            self._said.add(cleaner)
         for finding in proposal.findings:
             number = self.page.document(finding.start)
             begin = self.page.bounds[number]
@@ -87,11 +92,11 @@ class Window:
         carried = self.page.__dict__.pop("shields", None)
         return carried is None or carried == self.page.shields
 
-    def leave(self, gone: list[Draft]) -> None:
-        """Take drafts out of the window."""
-        if gone:
-            self.drafts = [draft for draft in self.drafts if not any(draft is other for other in gone)]
-            self.page = Page.of([draft.text for draft in self.drafts], self.page.format)
+    def keep(self, drafts: list[Draft]) -> None:
+        """Let only these drafts go on."""
+        if len(drafts) < len(self.drafts):
+            self.drafts = drafts
+            self.page = Page.of([draft.text for draft in drafts], self.page.format)
 
 
 def _moved(bounds: tuple[int, ...], edits: Edits) -> tuple[int, ...]:
@@ -99,7 +104,7 @@ def _moved(bounds: tuple[int, ...], edits: Edits) -> tuple[int, ...]:
     if len(bounds) == 1:
         return bounds
     starts = np.asarray(edits.starts)
-    grown = np.array([len(new) for new in edits.texts]) - (np.asarray(edits.ends) - starts)
+    grown = np.fromiter(map(len, edits.texts), np.intp, len(edits)) - (np.asarray(edits.ends) - starts)
     shifts = np.append(0, np.cumsum(grown))[np.searchsorted(starts, bounds)]
     return tuple((np.asarray(bounds) + shifts).tolist())
 
