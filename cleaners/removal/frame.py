@@ -23,6 +23,7 @@ TRAIL = 1.5  # how much surer the frame must be for what stands outside all its 
 STARTS = 0.5  # the weight of a line below which the foot begins
 CERTAIN = 2.0  # the weight of a line below which not even a date is a signature's
 
+_AT_HEAD = ("\n>", "\n|", "\n丨", "\n›", "\n»", "\n/")
 _FRONT = frozenset(("首页", "网站首页", "主页", "本站首页"))
 _PAGES = frozenset((METADATA, LABEL))  # speak at the head of a page
 _SEPARATOR = re.compile(r"[>›»|丨/·\\-]{1,2}")
@@ -38,7 +39,8 @@ _PIECE_ENDS = re.compile(r"[。；;：:，,！？!?]")
 def separated_lines(document: Document, title: int | None) -> Iterator[int]:
     """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators outside the body, or one
     behind the front page. The title, where a path leads up to it, is none of its pieces."""
-    if not any(mark in document.text for mark in ("\n>", "\n|", "\n丨", "\n›", "\n»", "\n/")):
+    start, end = document.span(document.lines.start)[0], document.span(document.lines.stop - 1)[1]
+    if all(document.text.find(mark, start, end) < 0 for mark in _AT_HEAD):
         return
     lines = [number for number in document.lines if document.line(number)]
     at = 1

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..rulebook.match import Rules, compile_find
@@ -94,7 +95,7 @@ class Asked:
     persons: Finds
 
 
-def collect_signs(page: Page, written: Page, rules: Rules) -> Signs:
+def collect_signs(page: Page, rules: Rules, written: Page | None = None) -> Signs:
     """One scan over the page for all triggers; patterns run only in lines where one of theirs stands.
 
     Where ``written``, the page as it stands in the document, is spelt differently, it is scanned as well: a rule of the
@@ -102,7 +103,7 @@ def collect_signs(page: Page, written: Page, rules: Rules) -> Signs:
     """
     signs = Signs(asked=rules.once(_asked))
     starts = page.line_starts
-    for rule, match in _matches(page, written, rules.once(_scanned)):
+    for rule, match in _matches(page, written or page, rules.once(_scanned)):
         if rule.kind == "keep":
             signs.kept.append(match.span())
             continue
@@ -137,10 +138,11 @@ def _drop_idle(signs: Signs, page: Page) -> None:
     """Forget paragraphs that bear signs of one kind only: a report that names its official account. One kind of evidence
     removes nothing; a neighbour can add to it, but not in a long paragraph, and not where nothing in the document proves
     more."""
-    silent = [number for number, seen in signs.by_line.items() if not _speaks(seen)]
-    alone = len(silent) == len(signs.by_line) and not signs.markers
     starts = [*page.line_starts, len(page.text)]
+    silent = [number for number, seen in signs.by_line.items() if not _speaks(seen)]
+    telling = {page.document(starts[number]) for number in (signs.by_line.keys() - silent) | signs.markers.keys()}
     for number in silent:
+        alone = page.document(starts[number]) not in telling
         if starts[number + 1] - starts[number] > (PARAGRAPH if alone else LONG_PARAGRAPH):
             del signs.by_line[number]
 
@@ -230,7 +232,7 @@ def said(signs: Iterable[Sign]) -> str:
     )
 
 
-def weigh(signs: Iterable[Sign], factors: Mapping[str, float]) -> Evidence:
+def weigh(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> Evidence:
     """Sum up the strongest sign of each signal. ``factors`` say for a signal what its weights are multiplied by."""
     weights = [sign.rule.weight * factors.get(signal, 1.0) for signal, sign in strongest(signs).items()]
     return Evidence(round(sum(weights), 6), sum(weight > 0 for weight in weights))
