@@ -6,30 +6,32 @@ it stands. Wrong for nothing, as nothing of it is ever put into a text.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 from .classes import HAN
+from .pattern import lazy
 
 # Common ideographs of traditional script: hardly a sentence, and no label of a page, does without all of them.
-_TRADITIONAL = re.compile(
-    "[們個這來對時說國會過發學為爲網關點擊頁閱讀覽聯繫號鏈載書線後開問題間電話請麼無與從將還經業員實現給報導機動區東"
+_TRADITIONAL = (
+    "們個這來對時說國會過發學為爲網關點擊頁閱讀覽聯繫號鏈載書線後開問題間電話請麼無與從將還經業員實現給報導機動區東"
     "車長門見親聽買賣費質貨錢優禮獲領盤雲檔圖譯舊選擇條項處務財貿廣產義華語論壇貼視頻樂聲聞專訊資訂購團隊簡體鍵複製"
     "連結轉傳遞記錄編輯審評價節輪總續終繼護權屬歸隱獨佔幫讚贊愛歡師閉參內標單筆劃畫數據庫應該觀頂熱閒閑謝寫詞詩註冊"
-    "帳賬戶臺灣縣鄉鎮廳議紀]"
+    "帳賬戶臺灣縣鄉鎮廳議紀"
 )
-_FOLDED = re.compile(_TRADITIONAL.pattern[:-1] + "０-９Ａ-Ｚａ-ｚ．｜,;:?!]")
+FOLDED = _TRADITIONAL + "０-９Ａ-Ｚａ-ｚ．｜,;:?!"  # what may be spelt otherwise: the inside of a character class
+_ANY = lazy(f"[{FOLDED}]")
+_ANY_TRADITIONAL = lazy(f"[{_TRADITIONAL}]")
 _WIDE = {code: code - 0xFEE0 for start, end in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
          for code in range(ord(start), ord(end) + 1)} | {ord("．"): ".", ord("｜"): "|"}  # fmt: skip
-_WIDE_ONE = re.compile("[０-９Ａ-Ｚａ-ｚ．｜]")
-_NARROW = re.compile(rf"[,;:?!](?<=[{HAN}”）)].)")
+_WIDE_ONE = lazy("[０-９Ａ-Ｚａ-ｚ．｜]")
+_NARROW = lazy(rf"[,;:?!](?<=[{HAN}”）)].)")
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
 def fold(text: str) -> str:
     """``text`` in one spelling; as many code points as before."""
-    if not _FOLDED.search(text):
+    if not _ANY.search(text):
         return text
     return fold_letters(_NARROW.sub(lambda match: _MARKS[match[0]], text))
 
@@ -38,7 +40,7 @@ def fold_letters(text: str) -> str:
     """``text`` in simplified script and with narrow letters and digits, its marks as they are."""
     if _WIDE_ONE.search(text):
         text = text.translate(_WIDE)
-    return _simplified(text) if _TRADITIONAL.search(text) else text
+    return _simplified(text) if _ANY_TRADITIONAL.search(text) else text
 
 
 def _simplified(text: str) -> str:
