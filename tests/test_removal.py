@@ -134,6 +134,29 @@ def test_metadata_is_told_as_written() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("line", "key", "value"),
+    [
+        ("浏览次数：1,024次", "views", "1024"),
+        ("阅读 1.2万+", "views", "12000"),
+        ("发布时间：2024年3月8日 10:30", "published", "2024-03-08"),
+        ("来源：青藤日报", "source", "青藤日报"),
+        ("来源：青藤日报 作者：周小舟", "author", "周小舟"),
+        ("首页\n>\n新闻\n>\n正文", "breadcrumbs", "首页 > 新闻 > 正文"),
+        ("您的位置：首页 >> 新闻 >> 正文", "breadcrumbs", "首页 >> 新闻 >> 正文"),
+    ],
+)
+def test_metadata_is_parsed(line: str, key: str, value: str) -> None:
+    cleaned = chain(only="removal").run(f"{line}\n关于修渠的通知\n发布日期：2024-03-08 浏览次数：9\n{BODY}")
+    assert cleaned.text.strip().split("\n") == ["关于修渠的通知", BODY.strip()]
+    assert cleaned.metadata[key] == value
+
+
+def test_metadata_of_tail_and_pages() -> None:
+    text = f"{BODY}第3页 共12页\n{BODY}责任编辑：张三\n"
+    assert chain(only="removal").run(text).metadata == {"pages": "12", "editor": "张三"}
+
+
 @pytest.mark.skipif(not LINES.exists(), reason="the labelled lines are not here")
 def test_no_rule_names_a_site_of_the_labelled_lines() -> None:
     hosts = re.findall(

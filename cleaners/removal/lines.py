@@ -53,7 +53,9 @@ def judge_lines(
             metadata.put("pages", mark.pages)
     seeds = [number for number in sorted(document.all_signs) if number not in judge.gone and judge.alone(number)]
     if "menu" in rules:
-        seeds += judge.strike_separated(rules["menu"].name)
+        struck = judge.strike_separated(rules["menu"].name)
+        metadata.path([document.as_written(number) for number in struck])
+        seeds += struck
     judge.grow(seeds)
     judge.strike_lists()
     title = _title(document, judge)
@@ -67,7 +69,8 @@ def judge_lines(
             if number != title:
                 judge.strike(number, rules["frame"].name, sure=True)
     for number in sorted(judge.gone):
-        metadata.take(document.shaped(number))
+        if judge.gone[number] != judge.advertisement:
+            metadata.take(document.shaped(number))
         if number in judge.values:
             metadata.put(judge.values[number], document.as_written(number))
     if title is not None:

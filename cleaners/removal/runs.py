@@ -48,10 +48,21 @@ def find_runs(document: Document, rules: Rules) -> None:
             if marks and _good_without(document, number, marks):
                 document.spared.add(number)
             runs += marks
+        if "furniture" in rules:
+            runs += _at_head_of_field(document, number, rules["furniture"].name)
         if "torn-link" in rules:
             runs += _torn_link(document, number, rules["torn-link"].name)
         if runs:
             document.runs[number] = _apart(runs)
+
+
+def _at_head_of_field(document: Document, number: int, rule: str) -> Iterator[Run]:
+    """Furniture that a quoted field begins with, up to the end of the line: the first line of a page inside a CSV."""
+    start, end = document.span(number)
+    for sign in document.all_signs.get(number, ())[-1:]:
+        left, right = sign.span
+        if sign.rule.signal == FURNITURE and left > start and document.text[left - 1] == '"' and right == end:
+            yield Run(left, right, rule, [sign])
 
 
 def _torn_link(document: Document, number: int, rule: str) -> Iterator[Run]:
