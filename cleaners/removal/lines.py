@@ -18,7 +18,7 @@ from .menus import menu_lines
 from .metadata import Metadata
 from .pages import PageMark
 from .prose import STATEMENT, has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
-from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL, said
+from .signs import ADDRESS, BAR, CALL_LINE, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, TAIL, said
 from .strike import Strikes
 
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
@@ -165,7 +165,9 @@ class _Judge:
             return 0.0, False  # the address of a picture is no evidence
         zone = document.in_zone(number)
         repeated = self.copies[document.line(number)] > 1
-        score = evidence.score + document.zone * zone + document.repeated * repeated + extra
+        score = (
+            evidence.score + self.call_line(number) * zone + document.zone * zone + document.repeated * repeated + extra
+        )
         start, end = document.span(number)
         signals = evidence.signals + (extra > 0)
         if end - start > document.longest:
@@ -174,7 +176,17 @@ class _Judge:
             return score, False
         if end - start > LONG:
             return score, document.density(number) >= DENSE and signals >= (2 if zone else 3) and self.unmixed(number)
-        return score, signals >= 2 and self.unmixed(number)
+        whole = zone and any(sign.rule.signal == CALL_LINE for sign in document.said(number))
+        return score, whole or (signals >= 2 and self.unmixed(number))
+
+    def call_line(self, number: int) -> float:
+        """What the place adds to a line that is nothing but a call: it needs no second kind of evidence there."""
+        said = self.document.said(number)
+        return (
+            0.2
+            if any(sign.rule.signal == CALL_LINE for sign in said) and not any(s.rule.weight < 0 for s in said)
+            else 0.0
+        )
 
     def is_statement(self, number: int) -> bool:
         """Whether a line under the article is the statement of a site, by its label: whole, whatever it goes on to say."""
@@ -204,7 +216,7 @@ class _Judge:
         document = self.document
         if is_sentence(document.line(number)) and not proves_sentence(document, number, beside=beside):
             return False
-        certain = document.in_zone(number) and score >= CERTAIN * document.remove
+        certain = document.in_zone(number) and score >= CERTAIN * document.remove and not self.call_line(number)
         return certain or not is_shown(document, number)
 
     def grow(self, seeds: list[int]) -> None:

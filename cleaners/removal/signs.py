@@ -26,6 +26,7 @@ MENU = "menu"  # a word of a site's menu: several of them enclose the rest of it
 FOOTER = "footer"  # contact of the site: goes only below other furniture
 SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL, FOOTER, BAR))
 ADDRESS = "address"
+CALL_LINE = "call-line"  # a whole line that is nothing but a call: enough before and after the body
 CONTACT = "contact"
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
 FILLER = "filler"  # words of sellers that are no evidence: a clause that bears one is not certain to be the author's
