@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from .escaped import is_hz, is_utf7
-from .frequency import alphabetic, costs, mean
+from .frequency import alphabetic, costs, mean, mixed
 from .resync import best_reading
 
 MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0")
@@ -23,20 +23,25 @@ UNICODE = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")  # stric
 # The readings that are weighed against each other, the language that is expected of each, and how much commoner it is (nats).
 READINGS = {
     "utf-8": ("zh", 6.0),
-    "gb18030": ("zh", 2.0),
-    "big5hkscs": ("zh", 1.0),
+    "gb18030": ("zh", 4.0),
+    "big5hkscs": ("zh", 3.0),
     "utf-16-le": ("zh", 0.0),
     "utf-16-be": ("zh", -1.0),
     "euc_jp": ("ja", 0.0),
     "cp932": ("ja", 0.0),
     "cp949": ("ko", 0.0),
 }
-SAMPLE = 4096  # bytes that are weighed
+PAIRED = ("gb18030", "big5hkscs")  # a lost byte shifts all the characters behind it
+SAMPLE, SHORT = 4096, 400  # bytes that are weighed, and of which a shifted reading is tried
 PLAIN = 7.3  # nats a character: what costs less is Chinese
-DECLARED, CHARDET = 12.0, 3.0  # nats that a declaration and chardet's opinion count for
+STRANGE = 10.5  # and what costs more is no text in its language
+DECLARED, CHARDET, WORD = 12.0, 5.0, 6.0  # nats that a declaration counts for, chardet's opinion, and that all ideographs are common
 _ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _DECLARATION = re.compile(rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
+_GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
+_KANA = re.compile("[ぁ-ヺ]{2}")  # GB 18030 has them in the same places as EUC-JP, so the ideographs between must decide
+_SURROGATES = re.compile("[\udc80-\udcff]")
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 
 
@@ -76,7 +81,7 @@ def detect(data: bytes) -> Guess:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         sample = _sample(data)
-        return Guess(BINARY, 0.9) if _is_noise(sample) else _weigh(sample, _declared(data))
+        return _wide(sample, UNICODE[1:3]) if _is_noise(sample) else _weigh(sample, _declared(data))
     if _is_noise(data[:SAMPLE]) and _is_noise(data):
         return Guess(BINARY, 0.9)
     return _disguised(text, data) or Guess("utf-8", 1.0, None, text)
@@ -145,9 +150,9 @@ def _weigh(sample: bytes, declared: str | None) -> Guess:
     if declared:
         prices[declared] = prices.get(declared, _price(sample, declared)) - DECLARED
     best, margin = _best(prices)
-    if margin < 8 or mean(_read(sample, best), READINGS.get(best, ("zh",))[0]) > PLAIN:
+    if margin < 8 or _surprise(sample, best) > PLAIN:
         known = _chardet(sample)
-        if known is None and _ordinary(_read(sample, best)) < 0.9:
+        if known is None and _surprise(sample, best) > STRANGE:
             return Guess(BINARY, 0.5, best)
         if known:
             prices[known] = prices.get(known, _price(sample, known)) - CHARDET
@@ -176,9 +181,22 @@ def _price(sample: bytes, name: str) -> float:
         return alphabetic(text)
     language, bonus = READINGS[name]
     price = costs(language).of(text)
-    if name in ("gb18030", "big5hkscs") and len(sample) <= 400:
-        price = min(price, best_reading(sample, name)[0])  # a lost byte shifts all that follows
+    if name in PAIRED and len(sample) <= SHORT:
+        resynced, text = best_reading(sample, name)  # a lost byte shifts all that follows
+        price = min(price, resynced + mixed(text))
+    if name == "gb18030" and len(sample) <= 32 and _GB_LEVEL_ONE.fullmatch(sample):
+        bonus += WORD  # a word or two: too short for frequencies
+    if name == "gb18030" and _KANA.search(text):
+        price = min(price, costs("ja").of(text) + bonus + 3.0)
     return price - bonus
+
+
+def _surprise(sample: bytes, name: str) -> float:
+    """The mean cost of the characters that a reading makes, those aside that it cannot."""
+    resynced = name in PAIRED and len(sample) <= SHORT
+    text = _SURROGATES.sub("\ufffd", best_reading(sample, name)[1]) if resynced else _read(sample, name)
+    lost = text.count("\ufffd")
+    return STRANGE + 1 if lost * 2 > len(text) else mean(text.replace("\ufffd", ""), READINGS.get(name, ("zh", 0.0))[0])
 
 
 def _read(sample: bytes, name: str) -> str:
@@ -192,32 +210,23 @@ def _confidence(margin: float) -> float:
     return round(1 - math.exp(-margin / 8) / 2, 3)
 
 
-def _wide(data: bytes) -> Guess:
-    """UTF-16 or UTF-32; anything else that holds NUL is no text, unless it has hardly any."""
+def _wide(data: bytes, names: tuple[str, ...] = UNICODE[1:]) -> Guess:
+    """UTF-16 or UTF-32; anything else that holds NUL, or many other controls, is no text, unless it has hardly any NUL."""
     sample = data[:SAMPLE]
     prices = {}
-    for name in UNICODE[1:]:
+    for name in names:
         width = 4 if "32" in name else 2
         text = sample[: len(sample) // width * width].decode(name, "replace")
         if text:
-            prices[name] = min(*(costs(language).of(text) for language in ("zh", "ja", "ko")), alphabetic(text)) / len(text)
-    if prices:
-        best = min(prices, key=prices.__getitem__)
-        if prices[best] < 8.5:
-            other = min(prices.keys() - {best}, key=prices.__getitem__, default=None)
-            return Guess(best, _confidence(8 * (9 - prices[best])), other)
-    if data.count(0) * 20 < len(data):
+            price = min(*(costs(language).of(text) for language in ("zh", "ja", "ko")), alphabetic(text)) / len(text)
+            prices[name] = price - (2.0 if width == 4 and "\ufffd" not in text else 0.0)  # hardly any bytes are valid UTF-32
+    best = min(prices, key=prices.__getitem__, default="")
+    if best and prices[best] < 9.5:
+        other = min(prices.keys() - {best}, key=prices.__getitem__, default=None)
+        return Guess(best, _confidence(8 * (10 - prices[best])), other)
+    if 0 < data.count(0) * 20 < len(data):
         return detect(data.replace(b"\0", b""))._replace(text=None)
     return Guess(BINARY, 0.9)
-
-
-def _ordinary(text: str) -> float:
-    """The share of characters that everyday Chinese, Japanese or English text is made of."""
-    usual = sum(
-        " " <= c <= "~" or "一" <= c <= "鿿" or "\u3000" <= c <= "ヿ" or "！" <= c <= "～" or c in "\r\n\t—…‘’“”·"
-        for c in text
-    )
-    return usual / len(text) if text else 0.0
 
 
 def _chardet(sample: bytes) -> str | None:

@@ -11,12 +11,14 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-LOST = 14.0  # a byte that cannot be decoded
+LOST = 10.0  # a byte that cannot be decoded
 ASCII = 4.5
+CONTROL = 14.0
 UNKNOWN = 17.0  # an ideograph that is in no table, a private character, a control
 _BLANK = frozenset(" \n\r\t")
 _SHRUNK = range(0xFF61, 0xFFA0)  # half-width katakana: in Shift-JIS each byte is one
-_MIXED = re.compile("[A-Za-z](?=[\u3041-\u9fff가-힣])|[\u3041-\u9fff가-힣](?=[A-Za-z])")
+_WIDE = "\u3041-\u9fff가-힣\ufffd\udc80-\udcff"
+_MIXED = re.compile(f"[A-Za-z](?=[{_WIDE}])|[{_WIDE}](?=[A-Za-z])")
 
 
 class Costs(dict[str, float]):
@@ -34,10 +36,10 @@ class Costs(dict[str, float]):
     def _judged(self, char: str) -> float:
         code = ord(char)
         if code < 0x80:
-            return 3.5 if char in _BLANK else ASCII if code > 0x1F else LOST
+            return 3.5 if char in _BLANK else ASCII if code > 0x1F else CONTROL
         if self.language == "ko":
             if "가" <= char <= "힣":
-                return _table("ko").get(char, 8.5)
+                return _table("ko").get(char, 8.5 if char.encode("euc_kr", "ignore")[:1] not in (b"", b"\xa4") else 14.0)
         elif "\u3041" <= char <= "ヿ":
             return 4.3 if self.language == "ja" else 10.0
         if self.language == "ja" and code in _SHRUNK:
@@ -52,7 +54,12 @@ class Costs(dict[str, float]):
 
     def of(self, text: str) -> float:
         """The cost of a whole text."""
-        return sum(map(self.__getitem__, text)) + 1.5 * len(_MIXED.findall(text))
+        return sum(map(self.__getitem__, text)) + mixed(text)
+
+
+def mixed(text: str) -> float:
+    """What it costs that ASCII letters and ideographs touch: `f黨r` was `für`."""
+    return 3.0 * len(_MIXED.findall(text))
 
 
 @cache
@@ -88,28 +95,24 @@ def alphabetic(text: str) -> float:
 
 
 @cache
-def _kind(char: str) -> tuple[str, bool]:
-    """The script of a letter, and whether it is a capital; no script for what is no letter."""
+def _kind(char: str) -> tuple[str, str]:
+    """The script of a letter or of a mark on one, and its category in Unicode; no script for anything else."""
     category = unicodedata.category(char)
-    if category[0] not in "LM":
-        return "", False
-    return unicodedata.name(char, "?").partition(" ")[0], category == "Lu"
+    return (unicodedata.name(char, "?").partition(" ")[0] if category[0] in "LM" else ""), category
 
 
 def _letter(before: str, char: str) -> float:
     if char < "\x80":
-        return 3.5 if char in _BLANK else ASCII if char > "\x1f" else LOST
+        return 3.5 if char in _BLANK else ASCII if char > "\x1f" else CONTROL
     if "\u2e80" <= char != "\ufffd":
         return UNKNOWN
-    script, capital = _kind(char)
+    script, category = _kind(char)
     if not script:
         return 7.0 if char in "\xa0«»°·–—‘’“”„…№€§©®™" else LOST if char == "\ufffd" else 9.5
-    last, was_capital = _kind(before)
-    cost = 6.0 if script == "LATIN" else 3.3
-    if last and last != script and not (script == "LATIN" and before < "\x80"):
+    last, last_category = _kind(before)
+    cost = 6.0 if script == "LATIN" else 3.8
+    if last != script and (last or category[0] == "M") and not (script == "LATIN" and before < "\x80"):
         cost += 6.0
-    if capital:
-        cost += 5.0 if last and not was_capital else 1.5
-    elif was_capital and script == "LATIN" and before > "\x7f":
-        cost += 0.5
+    if category == "Lu":
+        cost += 7.0 if last and last_category != "Lu" else 1.5
     return cost

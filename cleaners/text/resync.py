@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from .frequency import ASCII, LOST, UNKNOWN, costs
 
-GAIN = 6.0  # nats that another reading must save
+GAIN, EVEN = 3.0, 1.5  # nats that another reading must save, with more bytes left over and with as many
 REACH = 1200  # characters of a line, before and behind a strange place, that are weighed again
 MOST = 200_000  # bytes in all: weighing takes its time
+BETWEEN = 4.0  # nats for a letter with no other ASCII beside it: it may be the second byte of an ideograph
+CUT = 5.0  # nats for half a character at the very end: the commonest damage
 RARE = 11.0  # nats; one character of sound text in two hundred costs more
 
 
@@ -55,9 +57,11 @@ def reread(data: bytes, text: str, codec: str) -> Iterator[Span]:
         spent += size
         if spent > MOST:
             return
-        cost, new = best_reading(data[offset : offset + size], codec)
-        least = GAIN if _losses(new) > _losses(window) else 0.5
-        if new != window and cost_of(window) - cost >= least:
+        line = data[offset : offset + size]
+        cost, new = best_reading(line, codec)
+        more = _losses(new) - _losses(window)  # two and more where all is valid: a list of rare characters, not a lost byte
+        least = GAIN if more > 0 else EVEN
+        if new != window and more < 2 and cost_of(window, line, codec) - cost >= least:
             yield Span(start, done, new)
         at, offset = done, offset + size
 
@@ -66,15 +70,30 @@ def _size(text: str, codec: str) -> int:
     return len(text.encode(codec, "surrogateescape"))
 
 
+_SECOND = "\u0304\u030c"  # of the two code points that a few pairs of Big5 stand for
+_LETTER = re.compile(rb"(?<=[\x80-\xff])[A-Za-z](?=[\x80-\xff])")
+
+
 def read_plainly(data: bytes, codec: str) -> str:
     """The strict reading; a lone surrogate for each byte that it cannot take."""
     return data.decode(codec, "surrogateescape")
 
 
-def cost_of(text: str) -> float:
-    """What a reading costs: its characters, and its bytes that are left over."""
-    known = costs("zh")
-    return sum(LOST if "\udc80" <= char <= "\udcff" else known[char] for char in text)
+def cost_of(text: str, data: bytes, codec: str) -> float:
+    """What a reading of ``data`` costs: its characters, its letters in odd places, and its bytes that are left over."""
+    cost = sum(map(costs("zh").__getitem__, text)) - (LOST - CUT) * ("\udc80" <= text[-1:] <= "\udcff")
+    between = _between(data)
+    if between:
+        at = 0
+        for char in text:
+            cost += BETWEEN * (char < "\x80" and at in between)
+            at += 0 if char in _SECOND else 1 if char < "\x80" or "\udc80" <= char <= "\udcff" else len(char.encode(codec))
+    return cost
+
+
+def _between(data: bytes) -> frozenset[int]:
+    """Where an ASCII letter stands alone among other bytes."""
+    return frozenset(match.start() for match in _LETTER.finditer(data))
 
 
 def _losses(text: str) -> int:
@@ -88,12 +107,15 @@ def best_reading(data: bytes, codec: str) -> tuple[float, str]:
     step = [1] * (size + 1)
     char = [""] * (size + 1)
     known = costs("zh")
+    between = _between(data)
     for at in range(size - 1, -1, -1):
         byte = data[at]
         if byte < 0x80:
             best[at], char[at] = best[at + 1] + known[chr(byte)], chr(byte)
+            if at in between:
+                best[at] += BETWEEN
             continue
-        cost, best_step, best_char = best[at + 1] + LOST, 1, chr(0xDC00 + byte)
+        cost, best_step, best_char = best[at + 1] + (LOST if at + 1 < size else CUT), 1, chr(0xDC00 + byte)
         pair = _pair(data[at : at + 2], codec)
         if pair and best[at + 2] + pair[1] < cost:
             cost, best_step, best_char = best[at + 2] + pair[1], 2, pair[0]

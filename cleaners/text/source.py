@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .detect import BINARY, UNICODE, codec, detect
+from .detect import BINARY, PAIRED, UNICODE, codec, detect
 from .escaped import read_hz
 from .resync import reread
 
@@ -38,7 +38,6 @@ BOMS = (
 )
 MOST_RUNS = 10_000  # of undecodable bytes, each kept apart; a text with more is kept whole
 
-_PAIRED = ("gb18030", "big5hkscs")  # a lost byte shifts all the characters behind it
 _EXACT = (*UNICODE, "gb18030")  # strictly decoded, they encode back exactly
 
 _SURROGATES = re.compile("[\ud800-\udfff]+")
@@ -162,7 +161,7 @@ def _decode(data: bytes, name: str, bom: bytes = b"", text: str | None = None) -
     if text is None:
         text = _strictly(body, name)
     marked = None
-    if name in _PAIRED:
+    if name in PAIRED:
         strict = body.decode(name, "surrogateescape") if text is None else text
         marked = _shifted_back(body, strict, name)
         text = text if marked == strict else None
@@ -190,9 +189,12 @@ def _strictly(body: bytes, name: str) -> str | None:
 def _shifted_back(body: bytes, strict: str, name: str) -> str:
     """A reading in which the characters behind a lost byte are whole again; a lone surrogate stands for each byte left over."""
     pieces, at = [], 0
-    for start, end, text in reread(body, strict, name):
-        pieces += [strict[at:start], text]
-        at = end
+    try:
+        for start, end, text in reread(body, strict, name):
+            pieces += [strict[at:start], text]
+            at = end
+    except UnicodeEncodeError:  # a character of two code points (Big5-HKSCS) was cut in two: what is found so far is found
+        pass
     return "".join([*pieces, strict[at:]]) if pieces else strict
 
 
