@@ -23,8 +23,8 @@ UNICODE = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")  # stric
 # The readings that are weighed against each other, the language that is expected of each, and how much commoner it is (nats).
 READINGS = {
     "utf-8": ("zh", 6.0),
-    "gb18030": ("zh", 4.0),
-    "big5hkscs": ("zh", 3.0),
+    "gb18030": ("zh", 3.0),
+    "big5hkscs": ("zh", 2.0),
     "utf-16-le": ("zh", 0.0),
     "utf-16-be": ("zh", -1.0),
     "euc_jp": ("ja", 0.0),
@@ -35,10 +35,11 @@ PAIRED = ("gb18030", "big5hkscs")  # a lost byte shifts all the characters behin
 SAMPLE, SHORT = 4096, 400  # bytes that are weighed, and of which a shifted reading is tried
 PLAIN = 7.3  # nats a character: what costs less is Chinese
 STRANGE = 10.5  # and what costs more is no text in its language
-DECLARED, CHARDET, WORD = 12.0, 5.0, 6.0  # nats that a declaration counts for, chardet's opinion, and that all ideographs are common
+DECLARED, CHARDET, WORD = 12.0, 6.0, 6.0  # nats that a declaration counts for, chardet's opinion, and that all ideographs are common
 _ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _DECLARATION = re.compile(rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
+STUMBLES = 8.0
 _GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
 _KANA = re.compile("[ぁ-ヺ]{2}")  # GB 18030 has them in the same places as EUC-JP, so the ideographs between must decide
 _SURROGATES = re.compile("[\udc80-\udcff]")
@@ -150,7 +151,8 @@ def _weigh(sample: bytes, declared: str | None) -> Guess:
     if declared:
         prices[declared] = prices.get(declared, _price(sample, declared)) - DECLARED
     best, margin = _best(prices)
-    if margin < 8 or _surprise(sample, best) > PLAIN:
+    text = _read(sample, best)
+    if margin < 8 or mixed(text) or "\ufffd" in text or _surprise(sample, best) > PLAIN:
         known = _chardet(sample)
         if known is None and _surprise(sample, best) > STRANGE:
             return Guess(BINARY, 0.5, best)
@@ -181,13 +183,15 @@ def _price(sample: bytes, name: str) -> float:
         return alphabetic(text)
     language, bonus = READINGS[name]
     price = costs(language).of(text)
+    if len(sample) > SHORT:
+        price += STUMBLES * text.count("\ufffd")  # that a long text is valid is evidence itself
     if name in PAIRED and len(sample) <= SHORT:
         resynced, text = best_reading(sample, name)  # a lost byte shifts all that follows
         price = min(price, resynced + mixed(text))
     if name == "gb18030" and len(sample) <= 32 and _GB_LEVEL_ONE.fullmatch(sample):
         bonus += WORD  # a word or two: too short for frequencies
     if name == "gb18030" and _KANA.search(text):
-        price = min(price, costs("ja").of(text) + bonus + 3.0)
+        price = min(price, costs("ja").of(text) + bonus + 5.0)
     return price - bonus
 
 

@@ -19,6 +19,7 @@ GAIN, EVEN = 3.0, 1.5  # nats that another reading must save, with more bytes le
 REACH = 1200  # characters of a line, before and behind a strange place, that are weighed again
 MOST = 200_000  # bytes in all: weighing takes its time
 BETWEEN = 4.0  # nats for a letter with no other ASCII beside it: it may be the second byte of an ideograph
+EXPLAINED = 7.0  # nats for a byte that is left over behind a lone letter or sign, which may be what its first half was turned into
 CUT = 5.0  # nats for half a character at the very end: the commonest damage
 RARE = 11.0  # nats; one character of sound text in two hundred costs more
 
@@ -71,6 +72,7 @@ def _size(text: str, codec: str) -> int:
 
 
 _SECOND = "\u0304\u030c"  # of the two code points that a few pairs of Big5 stand for
+_BEHIND_ODD = re.compile(rb"(?<=[\x80-\xff][!#$%&*+/:;<=>?@A-Za-z^_`|~\x01-\x08\x0b\x0e-\x1f])[\x80-\xff]")
 _LETTER = re.compile(rb"(?<=[\x80-\xff])[A-Za-z](?=[\x80-\xff])")
 
 
@@ -82,18 +84,24 @@ def read_plainly(data: bytes, codec: str) -> str:
 def cost_of(text: str, data: bytes, codec: str) -> float:
     """What a reading of ``data`` costs: its characters, its letters in odd places, and its bytes that are left over."""
     cost = sum(map(costs("zh").__getitem__, text)) - (LOST - CUT) * ("\udc80" <= text[-1:] <= "\udcff")
-    between = _between(data)
-    if between:
-        at = 0
-        for char in text:
-            cost += BETWEEN * (char < "\x80" and at in between)
-            at += 0 if char in _SECOND else 1 if char < "\x80" or "\udc80" <= char <= "\udcff" else len(char.encode(codec))
+    between, explained = _places(_LETTER, data), _places(_BEHIND_ODD, data)
+    if not between and not explained:
+        return cost
+    at = 0
+    for char in text:
+        if char < "\x80":
+            cost += BETWEEN * (at in between)
+            at += 1
+        elif "\udc80" <= char <= "\udcff":
+            cost -= (LOST - EXPLAINED) * (at in explained and at + 1 < len(data))
+            at += 1
+        elif char not in _SECOND:
+            at += len(char.encode(codec))
     return cost
 
 
-def _between(data: bytes) -> frozenset[int]:
-    """Where an ASCII letter stands alone among other bytes."""
-    return frozenset(match.start() for match in _LETTER.finditer(data))
+def _places(pattern: re.Pattern[bytes], data: bytes) -> frozenset[int]:
+    return frozenset(match.start() for match in pattern.finditer(data))
 
 
 def _losses(text: str) -> int:
@@ -107,7 +115,7 @@ def best_reading(data: bytes, codec: str) -> tuple[float, str]:
     step = [1] * (size + 1)
     char = [""] * (size + 1)
     known = costs("zh")
-    between = _between(data)
+    between, explained = _places(_LETTER, data), _places(_BEHIND_ODD, data)
     for at in range(size - 1, -1, -1):
         byte = data[at]
         if byte < 0x80:
@@ -115,7 +123,8 @@ def best_reading(data: bytes, codec: str) -> tuple[float, str]:
             if at in between:
                 best[at] += BETWEEN
             continue
-        cost, best_step, best_char = best[at + 1] + (LOST if at + 1 < size else CUT), 1, chr(0xDC00 + byte)
+        lost = CUT if at + 1 == size else EXPLAINED if at in explained else LOST
+        cost, best_step, best_char = best[at + 1] + lost, 1, chr(0xDC00 + byte)
         pair = _pair(data[at : at + 2], codec)
         if pair and best[at + 2] + pair[1] < cost:
             cost, best_step, best_char = best[at + 2] + pair[1], 2, pair[0]
