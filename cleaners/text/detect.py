@@ -33,6 +33,7 @@ READINGS = {
 }
 PAIRED = ("gb18030", "big5hkscs")  # a lost byte shifts all the characters behind it
 SAMPLE, SHORT = 4096, 400  # bytes that are weighed, and of which a shifted reading is tried
+QUICK, ENOUGH = 800, 200  # bytes that most documents need, and how many of them must tell something
 PLAIN = 7.3  # nats a character: what costs less is Chinese
 STRANGE = 10.5  # and what costs more is no text in its language
 DECLARED, CHARDET, WORD = 12.0, 6.0, 6.0  # nats that a declaration counts for, chardet's opinion, and that all ideographs are common
@@ -43,6 +44,7 @@ STUMBLES = 8.0
 _GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
 _KANA = re.compile("[ぁ-ヺ]{2}")  # GB 18030 has them in the same places as EUC-JP, so the ideographs between must decide
 _SURROGATES = re.compile("[\udc80-\udcff]")
+_ASCII = bytes(range(128))
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 
 
@@ -81,7 +83,10 @@ def detect(data: bytes) -> Guess:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        sample = _sample(data)
+        quick = _plainly_chinese(_sample(data, QUICK)) if len(data) > SHORT else None
+        if quick:
+            return quick
+        sample = _sample(data, SAMPLE)
         return _wide(sample, UNICODE[1:3]) if _is_noise(sample) else _weigh(sample, _declared(data))
     if _is_noise(data[:SAMPLE]) and _is_noise(data):
         return Guess(BINARY, 0.9)
@@ -114,12 +119,12 @@ def _disguised(text: str, data: bytes) -> Guess | None:
     return Guess("gb18030", _confidence(better), "utf-8") if better > 0 and mean(found) < 10 else None
 
 
-def _sample(data: bytes) -> bytes:
+def _sample(data: bytes, size: int) -> bytes:
     """The lines that tell an encoding, from the beginning and from the middle: ASCII proves nothing."""
-    if len(data) <= SAMPLE:
+    if len(data) <= size:
         return data
     middle = data.find(b"\n", len(data) // 2)
-    return _telling(data, 0, SAMPLE // 2) + (_telling(data, middle + 1, SAMPLE // 2) if middle >= 0 else b"")
+    return _telling(data, 0, size // 2) + (_telling(data, middle + 1, size // 2) if middle >= 0 else b"")
 
 
 def _telling(data: bytes, at: int, size: int) -> bytes:
@@ -144,9 +149,6 @@ def _declared(data: bytes) -> str | None:
 
 def _weigh(sample: bytes, declared: str | None) -> Guess:
     """Read the bytes in every way, and take the least surprising."""
-    quick = _plainly_chinese(sample) if len(sample) > 200 else None
-    if quick:
-        return quick
     prices = {name: _price(sample, name) for name in READINGS}
     if declared:
         prices[declared] = prices.get(declared, _price(sample, declared)) - DECLARED
@@ -163,7 +165,9 @@ def _weigh(sample: bytes, declared: str | None) -> Guess:
 
 
 def _plainly_chinese(sample: bytes) -> Guess | None:
-    """Most documents need no more than two readings."""
+    """Most documents need no more than two readings of a few lines."""
+    if len(sample.translate(None, _ASCII)) < ENOUGH:
+        return None
     surprise = {name: mean(_read(sample, name)) for name in ("gb18030", "big5hkscs")}
     best, other = sorted(surprise, key=surprise.__getitem__)
     sure = surprise[best] < PLAIN and surprise[other] - surprise[best] > 1.5

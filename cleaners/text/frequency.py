@@ -18,6 +18,7 @@ UNKNOWN = 17.0  # an ideograph that is in no table, a private character, a contr
 _BLANK = frozenset(" \n\r\t")
 _SHRUNK = range(0xFF61, 0xFFA0)  # half-width katakana: in Shift-JIS each byte is one
 _WIDE = "\u3041-\u9fff가-힣\ufffd\udc80-\udcff"
+_ASCII = re.compile("[\x00-\x7f]+")
 _MIXED = re.compile(f"[A-Za-z](?=[{_WIDE}])|[{_WIDE}](?=[A-Za-z])")
 
 
@@ -81,7 +82,7 @@ def _table(language: str) -> dict[str, float]:
 
 def mean(text: str, language: str = "zh") -> float:
     """The mean cost of the characters beside ASCII; 0 where there are none."""
-    foreign = [char for char in text if char > "\x7f"]
+    foreign = _ASCII.sub("", text)
     return sum(map(costs(language).__getitem__, foreign)) / len(foreign) if foreign else 0.0
 
 
