@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..text.classes import is_han
-from .plausible import common, is_text
+from ..text.frequency import costs, mean
+from .plausible import is_text
 from .run import ASCII, Run, decoded, utf8
 
 _FOREIGN = re.compile(
-    r"[^\x00-\x7f？]{3,}+"
+    r"[^\x00-\x7f？]{2,}+"
 )  # ？ stands for a byte that was lost: no common ideograph has its two bytes
 
 _HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
@@ -40,9 +41,17 @@ def marks(codec: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(ones)}][€{re.escape(twos)}]")
 
 
+@cache
+def _beginning(codec: str) -> re.Pattern[str]:
+    """The same, and where the second ends with an ASCII character: ``銆怴`` was ``【V``."""
+    pairs = (decoded(bytes([tail, last]), codec) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F))
+    more = "".join(sorted(char for char in pairs if char and len(char) == 1))
+    return re.compile(f"{marks(codec).pattern[:-1]}{re.escape(more)}]")
+
+
 def wide_runs(text: str, codec: str) -> Iterator[Run]:
     """Runs of UTF-8 that was read in pairs of bytes. A run ends where a byte was lost: then what is whole is repaired."""
-    beginning = marks(codec)
+    beginning = _beginning(codec)
     for match in _FOREIGN.finditer(text):
         end = match.end()
         at = beginning.search(text, match.start(), end)
@@ -53,11 +62,16 @@ def wide_runs(text: str, codec: str) -> Iterator[Run]:
             size, put = (end - start, put) if put else _head(text, start, end, codec)
             first = False
             foreign = ASCII.sub("", put)
-            if size > 2 and is_text(foreign):
-                old = [char for char in text[start : start + size] if is_han(char)]
-                strong = len(foreign) > 1 and common(put) * 3 >= len(foreign) and not common("".join(old))
+            if size > 1 and is_text(foreign):
+                strong = len(foreign) > 1 and _proves(foreign, text[start : start + size])
                 yield Run(start, start + size, put, strong)
             at = beginning.search(text, start + max(size, 1), end)
+
+
+def _proves(put: str, old: str) -> bool:
+    """Whether what comes out is plausible, and what stood there was much less so: in a list of rare ideographs both are rare."""
+    gain = costs("zh").of(old) - costs("zh").of(put)
+    return mean(put) < (11.5 if len(put) > 3 else 9.5) and gain > (16 if len(put) > 3 else 10)
 
 
 def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
