@@ -10,9 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the checkout's own package, whatever is installed
 
-from decoding import detection, mojibake  # noqa: E402
+from decoding import detection, mojibake, sound  # noqa: E402
 
-PARTS = {"detection": detection.rows, "mojibake": mojibake.rows}
+PARTS = {"detection": detection.rows, "mojibake": mojibake.rows, "sound": sound.rows}
 
 
 def main() -> int:

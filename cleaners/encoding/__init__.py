@@ -14,6 +14,7 @@ from ..text.page import Page, Proposal
 from .escapes import unescape
 from .latin import repair_latin
 from .mojibake import repair
+from .words import unwrap
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
@@ -21,6 +22,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     if any(literal in page.text for rule in rules.all for literal in rule.trigger):
         rules.apply(page, proposal)
+    unwrap(page, rules, proposal)
     if page.text.isascii():
         unescape(page, rules, proposal)
         return proposal

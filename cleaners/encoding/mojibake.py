@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..rulebook.match import Rules
-from ..text.frequency import costs
+from ..text.frequency import costs, mean
 from ..text.page import Page, Proposal
 from .plausible import common
-from .run import Run
+from .run import ASCII, Run
 from .single import wrong
 from .spans import Spans
 from .swapped import swapped_runs
@@ -40,7 +40,7 @@ _PAIRED = (
 _WIDE = (("utf8-as-gbk", "gb18030"), ("utf8-as-big5", "big5hkscs"))
 _SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
 
-RARE = 11.5  # nats
+RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
 # Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
 _BROKEN = re.compile(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
 # A sign after a letter (`Aâ†’B`), or without its last byte, which was a control (`â—` was ● or ◆).
@@ -114,8 +114,8 @@ def _weighed(rule: str, found: Iterator[Run]) -> Iterator[tuple[float, str, list
 
 def _together(runs: list[Run]) -> bool:
     """Whether runs that are too short to prove themselves do so together: several words between spaces."""
-    words = [run for run in runs if len(run.put) > 1]
-    return len(words) > 1 and sum(len(run.put) for run in words) > 3
+    words = [foreign for run in runs if len(foreign := ASCII.sub("", run.put)) > 1]
+    return len(words) > 1 and mean("".join(words)) < PLAUSIBLE
 
 
 @cache

@@ -7,6 +7,7 @@ from ..text.frequency import costs, mean
 from ..text.pattern import lazy
 
 COMMON = 7.5  # nats
+SIGNS = frozenset("×÷°±·§²³½¼¾®©")  # of two bytes in UTF-8: they prove nothing, but stand in Chinese text
 
 # Ideographs, kana, hangul and the marks, signs and emoji that stand among them; never ASCII, never a control.
 _TEXT = lazy(
@@ -26,6 +27,16 @@ def is_sign(put: str) -> bool:
 def is_text(put: str) -> bool:
     """Whether every character is one that Chinese text is written with, and at least one belongs to it alone."""
     return bool(_TEXT.fullmatch(put)) and bool(_CJK.search(put))
+
+
+def is_said(put: str) -> bool:
+    """Whether it may be part of what a text says: text, or signs of no language, or nothing."""
+    return is_text(put) or SIGNS.issuperset(put) or is_sign(put)
+
+
+def proves(put: str) -> bool:
+    """Whether words alone prove a reading: plausible ones, of different ideographs, as ``ÅÅÅÅ`` is one twice."""
+    return len(set(HAN_CHAR.findall(put))) > 1 and chinese(put)
 
 
 def common(put: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 
 from ..text.frequency import alphabetic, costs, mean
-from .plausible import chinese, common, is_sign, is_text
+from .plausible import SIGNS, common, is_sign, is_text, proves
 from .run import ASCII, Run, decoded, is_mixed_text, utf8
 
 _USUAL = re.compile(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
@@ -20,7 +20,6 @@ _AFTER_LETTER = re.compile("[‘’“”…–—•·»›°™®©]{2}")  # w
 _WORD_OF_UTF8 = re.compile("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
 GAIN = 6.0  # nats
 SURE = 8.5  # nats a character, at most, of what signs become that Chinese text is full of anyway
-_TIMES = frozenset("×÷°±·§²³½¼¾")  # of two bytes in UTF-8: they prove nothing, but stand in Chinese text
 
 
 class Wrong:
@@ -74,15 +73,16 @@ class Wrong:
         """Runs that are valid UTF-8, once or twice over."""
         for match in self.run.finditer(text):
             put = utf8(self.encode(match[0].replace(" ", "\xa0")))
-            if put and not (is_text(put) or is_sign(put) or _TIMES.issuperset(put)) and not put.translate(self.bytes).isascii():
+            if put and not (is_text(put) or is_sign(put) or SIGNS.issuperset(put)) and not put.translate(self.bytes).isascii():
                 put = self.again(put)
             if not put:
                 continue
             if is_sign(put):
-                yield Run(match.start(), match.end(), put, self.proves_sign(text, match))
+                if self.codec != "cp1252" or self.stands_as_sign(text, match):
+                    yield Run(match.start(), match.end(), put, self.codec == "cp1252")
             elif is_text(put) and (len(put) > 3 or self.stands_alone(text, match)):
                 yield Run(match.start(), match.end(), put, self.proves(text, match.start(), put))
-            elif _TIMES.issuperset(put) and self.stands_alone(text, match):
+            elif SIGNS.issuperset(put) and self.stands_alone(text, match):
                 yield Run(match.start(), match.end(), put, False)
 
     def stands_alone(self, text: str, match: re.Match[str]) -> bool:
@@ -95,13 +95,11 @@ class Wrong:
             return mean(put) < (12.0 if len(put) > 2 else 10.0)
         return common(put) == 1 and not (start and _LATIN_LETTER.match(text, start - 1))
 
-    def proves_sign(self, text: str, match: re.Match[str]) -> bool:
+    def stands_as_sign(self, text: str, match: re.Match[str]) -> bool:
         """``â˜…`` after no letter, and not what may follow a lone ``â`` anyway; other codecs make of ``★`` what is written."""
         start, old = match.start(), match[0]
-        return (
-            self.codec == "cp1252"
-            and not (start and _LATIN_LETTER.match(text, start - 1))
-            and not any(_AFTER_LETTER.match(old, at + 1) for at in range(0, len(old), 3))
+        return not (start and _LATIN_LETTER.match(text, start - 1)) and not any(
+            _AFTER_LETTER.match(old, at + 1) for at in range(0, len(old), 3)
         )
 
     def again(self, put: str) -> str | None:
@@ -125,9 +123,9 @@ class Wrong:
                 data = self.encode(run[0])
                 put = decoded(data, codec)
                 if put and is_text(put):
-                    strong = len(put) > 1 and chinese(put) and is_likelier(put, run[0])
+                    strong = proves(put) and is_likelier(put, run[0])
                     european = utf8(data) or (len(put) == 1 and _touches_letter(text, *run.span()))
-                    if strong or not european:
+                    if strong or not (european or mean(put) > SURE):
                         yield Run(run.start(), run.end(), put, strong)
 
     def is_in_word(self, run: re.Match[str]) -> bool:

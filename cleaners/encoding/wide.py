@@ -22,6 +22,7 @@ _FOREIGN = re.compile(
 
 _HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
 _WORDS = ("夥伴", "夥友")  # the one traditional ideograph among them that words begin with
+ODD = 11.0  # nats a character
 _RARE = 0xD8  # GB 2312's second level begins here; what it does not have is rarer still
 
 
@@ -77,7 +78,7 @@ def _proves(put: str, old: str) -> bool:
 def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
     """What is left where bytes were lost: the first two characters of a run, and the half of a mark (``銆?`` was ``。``). One of
     these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
-    if not any(match[0] not in _WORDS for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
+    if not any(_is_odd(match[0]) for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
         return
     end = 0
     for match in _first(codec).finditer(text):
@@ -85,6 +86,11 @@ def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
         if start >= end and text[start : start + 2] not in _WORDS and _goes_on_rarely(text, start, codec):
             end = start + 1 if text[start + 1 : start + 2].isspace() else min(start + 2, len(text))
             yield start, end
+
+
+def _is_odd(pair: str) -> bool:
+    """Whether two ideographs are so rare that no word is likely to hold both."""
+    return pair not in _WORDS and mean(pair) > ODD
 
 
 def _goes_on_rarely(text: str, at: int, codec: str) -> bool:
