@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..rulebook.match import Rules
 from ..text.classes import is_chinese
+from ..text.frequency import mean
 from ..text.page import Page, Proposal
 from ..text.shields import find_shields
 from .plausible import chinese, is_said, is_text
@@ -34,6 +35,8 @@ _UNICODE = (
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})++(?:(?<=%[89A-Fa-f][0-9A-Fa-f])[@-Z^-z](?=%))?")
 _QUOTED = re.compile(r"=(?:[0-9A-F]{2}(?:(?:=\n)?+=[0-9A-F]{2})*+(?:=\n)?+|\n)")
 _SOFT_BREAK = re.compile(r"=\r?\n|=")
+
+ODD = 10.7  # nats a character: what escapes of prose say is commoner than the borders of a character class
 
 _NEAR = 30  # code points; an explanation stands beside its example
 _EXPLAINS_ENTITIES = re.compile(r"转义|实体|HTML|[Ee]scape|[Ee]ntit")
@@ -167,6 +170,8 @@ def _runs(page: Page, rule: str, proposal: Proposal, prose: _Prose, runs: re.Pat
 def _settle(text: str, rule: str, proposal: Proposal, line: list[_Escaped]) -> None:
     """Propose the runs of a line, if any of them proves itself; it may have been escaped twice, so nothing follows a backslash."""
     free = [run for run in line if _stands_free(text, run.start, run.end)]
+    if mean("".join(run.put for run in line)) > ODD:
+        return
     if not any(run.strong for run in free) and not (len(free) > 1 and chinese("".join(run.put for run in free))):
         return
     last = -1

@@ -19,7 +19,7 @@ from .run import ASCII, Run
 from .single import wrong
 from .spans import Spans
 from .swapped import swapped_runs
-from .wide import leftovers, marks, wide_runs
+from .wide import beginning, leftovers, marks, wide_runs
 
 # The rule, and the codec that UTF-8 was read as. Latin-1 is read with cp1252's marks: browsers make no difference.
 _SINGLE = (
@@ -87,7 +87,7 @@ def _found(text: str, rules: Rules, *, suspected: bool, paired: bool) -> Iterato
     """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
     if paired:
         for rule, codec in _WIDE:
-            if rule in rules and marks(codec).search(text):
+            if rule in rules and beginning(codec).search(text):
                 yield from _weighed(rule, wide_runs(text, codec))
         for rule, read_as, codec in _SWAPPED:
             if rule in rules:

@@ -15,12 +15,13 @@ from ..text.classes import is_han
 from ..text.frequency import costs, mean
 from .run import Run, decoded
 
-LEAST = 24.0  # nats that a run must gain
+LEAST, SURE = 20.0, 30.0  # nats that a run must gain, and with which its words may be rarer
+ENOUGH = 14.0  # nats that a whole line must gain, if none of its characters loses
 ABRUPT = -14.0  # nats that the run may lose on the way before it is two runs
 NEAR = -6.0  # nats that what is left of a line at either end of a run may lose to be part of the run
 IMPOSSIBLE = -30.0  # nats: what has no place in the other encoding
 TOGETHER = 6.0  # nats by which kana, Greek or a line of a table is the more likely where more of the kind stands beside it
-COMMON = 9.0  # nats a character, at most, of what a run becomes
+COMMON, RARER = 9.0, 10.4  # nats a character, at most, of what a run becomes
 _LINE = re.compile(r"[^\n]{1,2000}+")
 
 Table = dict[str, tuple[str, float]]
@@ -55,12 +56,21 @@ def swapped_runs(text: str, wrong: str, right: str) -> Iterator[Run]:
     table = _table(wrong, right)
     for line in _LINE.finditer(text):
         gains = [0.0 if char < "\x80" else table[char][1] if char in table else IMPOSSIBLE for char in line[0]]
+        if _all_gain(gains):
+            yield from _proven(line[0], line.start(), 0, len(gains), gains, table)
+            continue
         at = 0
         for first, last in _best([gain - TOGETHER * same for gain, same in zip(gains, _together(line[0]), strict=True)]):
             first = at if sum(gains[at:first]) > NEAR else first  # a line that is wrong is mostly wrong as a whole
             last = len(gains) if sum(gains[last:]) > NEAR else last
-            yield from _proven(line[0], line.start(), first, last, sum(gains[first:last]), table)
+            yield from _proven(line[0], line.start(), first, last, gains, table)
             at = last
+
+
+def _all_gain(gains: list[float]) -> bool:
+    """Whether each character of a line becomes a commoner one: then less is enough."""
+    told = [gain for gain in gains if gain]
+    return len(told) >= 6 and min(told) > 0 and sum(told) > ENOUGH
 
 
 def _together(line: str) -> Iterator[bool]:
@@ -91,11 +101,11 @@ def _best(gains: list[float]) -> Iterator[tuple[int, int]]:
             total = best = 0.0
 
 
-def _proven(line: str, offset: int, first: int, last: int, gain: float, table: Table) -> Iterator[Run]:
+def _proven(line: str, offset: int, first: int, last: int, gains: list[float], table: Table) -> Iterator[Run]:
     while first < last and line[first] < "\x80":
         first += 1
     while first < last and line[last - 1] < "\x80":
         last -= 1
     put = "".join(table[char][0] if char in table else char for char in line[first:last])
-    if gain >= LEAST and mean(put) <= COMMON:
+    if mean(put) <= (COMMON if sum(gains[first:last]) < SURE else RARER):
         yield Run(offset + first, offset + last, put, True)

@@ -43,7 +43,7 @@ def marks(codec: str) -> re.Pattern[str]:
 
 
 @cache
-def _beginning(codec: str) -> re.Pattern[str]:
+def beginning(codec: str) -> re.Pattern[str]:
     """The same, and where the second ends with an ASCII character: ``銆怴`` was ``【V``."""
     pairs = (decoded(bytes([tail, last]), codec) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F))
     more = "".join(sorted(char for char in pairs if char and len(char) == 1))
@@ -52,10 +52,10 @@ def _beginning(codec: str) -> re.Pattern[str]:
 
 def wide_runs(text: str, codec: str) -> Iterator[Run]:
     """Runs of UTF-8 that was read in pairs of bytes. A run ends where a byte was lost: then what is whole is repaired."""
-    beginning = _beginning(codec)
+    begins = beginning(codec)
     for match in _FOREIGN.finditer(text):
         end = match.end()
-        at = beginning.search(text, match.start(), end)
+        at = begins.search(text, match.start(), end)
         first = True  # a whole run is tried once
         while at:
             start = at.start()
@@ -65,8 +65,9 @@ def wide_runs(text: str, codec: str) -> Iterator[Run]:
             foreign = ASCII.sub("", put)
             if size > 1 and is_text(foreign):
                 strong = len(foreign) > 1 and _proves(foreign, text[start : start + size])
-                yield Run(start, start + size, put, strong)
-            at = beginning.search(text, start + max(size, 1), end)
+                times = strong and codec == "gb18030" and text[start - 1 : start] == "脳"  # × before it, which is UTF-8, too
+                yield Run(start - times, start + size, "×" * times + put, strong)
+            at = begins.search(text, start + max(size, 1), end)
 
 
 def _proves(put: str, old: str) -> bool:
