@@ -7,6 +7,7 @@ lone character needs company.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ from functools import cache
 from ..rulebook.match import Rules
 from ..text.frequency import costs, mean
 from ..text.page import Page, Proposal
+from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
 from .single import wrong
@@ -86,6 +88,9 @@ def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, 
 def _found(text: str, rules: Rules, *, suspected: bool, paired: bool) -> Iterator[tuple[float, str, list[Run]]]:
     """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
     if paired:
+        if "utf8-as-gbk-lossy" in rules:
+            for _, rule, runs in _weighed("utf8-as-gbk-lossy", lossy_runs(text)):
+                yield math.inf, rule, runs  # it reads on where the next rule has to stop
         for rule, codec in _WIDE:
             if rule in rules and beginning(codec).search(text):
                 yield from _weighed(rule, wide_runs(text, codec))
