@@ -206,7 +206,11 @@ def _from_percent(run: str) -> tuple[str, bool] | None:
     letter = "" if run[-3] == "%" else run[-1]
     data = bytes.fromhex(run.removesuffix(letter).replace("%", ""))
     put = decoded(data, "utf-8")
-    return _proven(put + letter, True) if put and is_said(ASCII.sub("", put)) else _from_bytes(data + letter.encode("ascii"))
+    return (
+        _proven(put + letter, True)
+        if put and is_said(ASCII.sub("", put))
+        else _from_bytes(data + letter.encode("ascii"))
+    )
 
 
 def _from_quoted(run: str) -> tuple[str, bool] | None:

@@ -20,7 +20,11 @@ from .wide import beginning
 
 LOST = "\ufffd"
 DECIDED = 0.5  # the least share of the likeliest among the characters that may have stood there
-PAIRS = (6.0, 4.5, 3.0)  # nats that a pair counts for which is part of words: of the commonest, of common ones, of others
+PAIRS = (
+    6.0,
+    4.5,
+    3.0,
+)  # nats that a pair counts for which is part of words: of the commonest, of common ones, of others
 ODD = 4.0  # nats for a mark where it hardly ever stands
 GAIN = 16.0  # nats that a run must gain
 PLAUSIBLE = 10.5  # nats a character
@@ -145,7 +149,17 @@ def _likeliest(candidates: Candidates, before: str, after: str) -> str:
 def _length(lead: bytes | None) -> int:
     """How many bytes a character has that begins so; 0 where none does, or where that byte was lost."""
     byte = lead[0] if lead else 0
-    return 1 if 0x20 <= byte < 0x80 else 2 if 0xC2 <= byte < 0xE0 else 3 if 0xE0 <= byte < 0xF0 else 4 if 0xF0 <= byte < 0xF5 else 0
+    return (
+        1
+        if 0x20 <= byte < 0x80
+        else 2
+        if 0xC2 <= byte < 0xE0
+        else 3
+        if 0xE0 <= byte < 0xF0
+        else 4
+        if 0xF0 <= byte < 0xF5
+        else 0
+    )
 
 
 def _bytes(char: str) -> bytes:
@@ -165,7 +179,9 @@ def _oddity(char: str, after: str) -> float:
     """The nats by which a mark is unlikely where it would stand: at the end of a line, or before a digit or a letter."""
     if char not in _MARKS:
         return 0.0
-    return ODD if (char not in _AT_END if not after else char in _AT_END and after.isascii() and after.isalnum()) else 0.0
+    return (
+        ODD if (char not in _AT_END if not after else char in _AT_END and after.isascii() and after.isalnum()) else 0.0
+    )
 
 
 @cache
@@ -173,7 +189,7 @@ def pairs_of_words() -> dict[str, float]:
     """Pairs of ideographs that stand together in common words, and the nats that they count for."""
     found = {}
     for line in Path(__file__).with_name("pairs.tsv").read_text(encoding="utf-8").splitlines():
-        first, *tiers = line.split("\t")
-        for others, nats in zip(tiers, PAIRS, strict=True):
+        first, *tiers = line.split("\t") if line[0] != "#" else ("",)
+        for others, nats in zip(tiers, PAIRS, strict=False):
             found.update({first + other: nats for other in others})
     return found

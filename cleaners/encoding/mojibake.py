@@ -94,9 +94,9 @@ def _found(text: str, rules: Rules, *, suspected: bool, paired: bool) -> Iterato
         for rule, codec in _WIDE:
             if rule in rules and beginning(codec).search(text):
                 yield from _weighed(rule, wide_runs(text, codec))
-        for rule, read_as, codec in _SWAPPED:
+        for rule, misread, codec in _SWAPPED:
             if rule in rules:
-                yield from _weighed(rule, swapped_runs(text, read_as, codec))
+                yield from _weighed(rule, swapped_runs(text, misread, codec))
     if not suspected:
         return
     foreign = len(text) - len(text.encode("ascii", "ignore"))

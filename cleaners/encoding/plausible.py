@@ -47,4 +47,6 @@ def common(put: str) -> int:
 
 def chinese(put: str) -> bool:
     """Whether a text is plausible though nothing but its words proves it: the shorter it is, the commoner they must be."""
-    return bool(HAN_CHAR.search(put)) and mean(put) <= (7.5 if len(put) == 1 else 8.5 if len(put) == 2 else 9.5 if len(put) <= 5 else 10.7)
+    return bool(HAN_CHAR.search(put)) and mean(put) <= (
+        7.5 if len(put) == 1 else 8.5 if len(put) == 2 else 9.5 if len(put) <= 5 else 10.7
+    )

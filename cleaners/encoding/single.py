@@ -73,7 +73,11 @@ class Wrong:
         """Runs that are valid UTF-8, once or twice over."""
         for match in self.run.finditer(text):
             put = utf8(self.encode(match[0].replace(" ", "\xa0")))
-            if put and not (is_text(put) or is_sign(put) or SIGNS.issuperset(put)) and not put.translate(self.bytes).isascii():
+            if (
+                put
+                and not (is_text(put) or is_sign(put) or SIGNS.issuperset(put))
+                and not put.translate(self.bytes).isascii()
+            ):
                 put = self.again(put)
             if not put:
                 continue
@@ -169,5 +173,3 @@ def wrong(codec: str) -> Wrong:
 
 def _char(byte: int, codec: str) -> str:
     return decoded(bytes([byte]), codec) or chr(byte)
-
-

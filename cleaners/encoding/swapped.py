@@ -20,7 +20,9 @@ ENOUGH = 14.0  # nats that a whole line must gain, if none of its characters los
 ABRUPT = -14.0  # nats that the run may lose on the way before it is two runs
 NEAR = -6.0  # nats that what is left of a line at either end of a run may lose to be part of the run
 IMPOSSIBLE = -30.0  # nats: what has no place in the other encoding
-TOGETHER = 6.0  # nats by which kana, Greek or a line of a table is the more likely where more of the kind stands beside it
+TOGETHER = (
+    6.0  # nats by which kana, Greek or a line of a table is the more likely where more of the kind stands beside it
+)
 COMMON, RARER = 9.0, 10.4  # nats a character, at most, of what a run becomes
 _LINE = re.compile(r"[^\n]{1,2000}+")
 
@@ -60,7 +62,9 @@ def swapped_runs(text: str, wrong: str, right: str) -> Iterator[Run]:
             yield from _proven(line[0], line.start(), 0, len(gains), gains, table)
             continue
         at = 0
-        for first, last in _best([gain - TOGETHER * same for gain, same in zip(gains, _together(line[0]), strict=True)]):
+        for first, last in _best(
+            [gain - TOGETHER * same for gain, same in zip(gains, _together(line[0]), strict=True)]
+        ):
             first = at if sum(gains[at:first]) > NEAR else first  # a line that is wrong is mostly wrong as a whole
             last = len(gains) if sum(gains[last:]) > NEAR else last
             yield from _proven(line[0], line.start(), first, last, gains, table)

@@ -65,7 +65,9 @@ def wide_runs(text: str, codec: str) -> Iterator[Run]:
             foreign = ASCII.sub("", put)
             if size > 1 and is_text(foreign):
                 strong = len(foreign) > 1 and _proves(foreign, text[start : start + size])
-                times = strong and codec == "gb18030" and text[start - 1 : start] == "脳"  # × before it, which is UTF-8, too
+                times = (
+                    strong and codec == "gb18030" and text[start - 1 : start] == "脳"
+                )  # × before it, which is UTF-8, too
                 yield Run(start - times, start + size, "×" * times + put, strong)
             at = begins.search(text, start + max(size, 1), end)
 

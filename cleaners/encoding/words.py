@@ -88,7 +88,9 @@ def _together(
 ) -> Iterator[tuple[int, int, str]]:
     """The runs of each line that say Chinese taken together: one alone may be a single mark."""
     for line in _LINE.finditer(text):
-        found = [(*match.span(), put) for match in runs.finditer(text, *line.span()) if _is_prose(put := decode(match) or "")]
+        found = [
+            (*match.span(), put) for match in runs.finditer(text, *line.span()) if _is_prose(put := decode(match) or "")
+        ]
         said = "".join(put for _, _, put in found)
         if len(said) > 1 and _is_chinese(said):
             yield from found

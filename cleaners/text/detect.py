@@ -36,13 +36,21 @@ SAMPLE, SHORT = 4096, 400  # bytes that are weighed, and of which a shifted read
 QUICK, ENOUGH = 800, 200  # bytes that most documents need, and how many of them must tell something
 PLAIN = 7.3  # nats a character: what costs less is Chinese
 STRANGE = 10.5  # and what costs more is no text in its language
-DECLARED, CHARDET, WORD = 12.0, 6.0, 6.0  # nats that a declaration counts for, chardet's opinion, and that all ideographs are common
+DECLARED, CHARDET, WORD = (
+    12.0,
+    6.0,
+    6.0,
+)  # nats that a declaration counts for, chardet's opinion, and that all ideographs are common
 _ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
 _HIGH = re.compile(rb"[\x80-\xff]")
-_DECLARATION = re.compile(rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
+_DECLARATION = re.compile(
+    rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE
+)
 STUMBLES = 8.0
 _GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
-_KANA = re.compile("[ぁ-ヺ]{2}")  # GB 18030 has them in the same places as EUC-JP, so the ideographs between must decide
+_KANA = re.compile(
+    "[ぁ-ヺ]{2}"
+)  # GB 18030 has them in the same places as EUC-JP, so the ideographs between must decide
 _SURROGATES = re.compile("[\udc80-\udcff]")
 _ASCII = bytes(range(128))
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
@@ -72,7 +80,7 @@ def codec(encoding: str) -> str:
     return {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8-sig": "utf-8"}.get(name, name)
 
 
-def detect(data: bytes) -> Guess:
+def recognise(data: bytes) -> Guess:
     """The codec that decodes ``data`` (bytes without a byte-order mark) best."""
     if data.startswith(MAGIC):
         return Guess(BINARY)
@@ -227,13 +235,15 @@ def _wide(data: bytes, names: tuple[str, ...] = UNICODE[1:]) -> Guess:
         text = sample[: len(sample) // width * width].decode(name, "replace")
         if text:
             price = min(*(costs(language).of(text) for language in ("zh", "ja", "ko")), alphabetic(text)) / len(text)
-            prices[name] = price - (2.0 if width == 4 and "\ufffd" not in text else 0.0)  # hardly any bytes are valid UTF-32
+            prices[name] = price - (
+                2.0 if width == 4 and "\ufffd" not in text else 0.0
+            )  # hardly any bytes are valid UTF-32
     best = min(prices, key=prices.__getitem__, default="")
     if best and prices[best] < 9.5:
         other = min(prices.keys() - {best}, key=prices.__getitem__, default=None)
         return Guess(best, _confidence(8 * (10 - prices[best])), other)
     if 0 < data.count(0) * 20 < len(data):
-        return detect(data.replace(b"\0", b""))._replace(text=None)
+        return recognise(data.replace(b"\0", b""))._replace(text=None)
     return Guess(BINARY, 0.9)
 
 

@@ -40,7 +40,9 @@ class Costs(dict[str, float]):
             return 3.5 if char in _BLANK else ASCII if code > 0x1F else CONTROL
         if self.language == "ko":
             if "가" <= char <= "힣":
-                return _table("ko").get(char, 8.5 if char.encode("euc_kr", "ignore")[:1] not in (b"", b"\xa4") else 14.0)
+                return _table("ko").get(
+                    char, 8.5 if char.encode("euc_kr", "ignore")[:1] not in (b"", b"\xa4") else 14.0
+                )
         elif "\u3041" <= char <= "ヿ":
             return 4.3 if self.language == "ja" else 10.0
         if self.language == "ja" and code in _SHRUNK:

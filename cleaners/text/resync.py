@@ -60,7 +60,9 @@ def reread(data: bytes, text: str, codec: str) -> Iterator[Span]:
             return
         line = data[offset : offset + size]
         cost, new = best_reading(line, codec)
-        more = _losses(new) - _losses(window)  # two and more where all is valid: a list of rare characters, not a lost byte
+        more = _losses(new) - _losses(
+            window
+        )  # two and more where all is valid: a list of rare characters, not a lost byte
         least = GAIN if more > 0 else EVEN
         if new != window and more < 2 and cost_of(window, line, codec) - cost >= least:
             yield Span(start, done, new)

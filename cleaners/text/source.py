@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .detect import BINARY, PAIRED, UNICODE, codec, detect
+from .detect import BINARY, PAIRED, UNICODE, codec, recognise
 from .escaped import read_hz
 from .resync import reread
 
@@ -119,8 +119,10 @@ def read(data: bytes | str, encoding: str | None = None) -> Source:
     for mark, name in BOMS:
         if data.startswith(mark):
             return _decode(data, name, mark)
-    guess = detect(data)
-    return replace(_decode(data, guess.encoding, text=guess.text), confidence=guess.confidence, runner_up=guess.runner_up)
+    guess = recognise(data)
+    return replace(
+        _decode(data, guess.encoding, text=guess.text), confidence=guess.confidence, runner_up=guess.runner_up
+    )
 
 
 class Detection(NamedTuple):
@@ -134,7 +136,7 @@ class Detection(NamedTuple):
     damage: tuple[Damage, ...]
 
 
-def examine(data: bytes) -> Detection:
+def detect(data: bytes) -> Detection:
     """Say which encoding ``data`` is in, and what is damaged. No bytes make it raise."""
     source = read(bytes(data))
     return Detection(source.encoding or BINARY, source.confidence, source.runner_up, bool(source.bom), source.damage)
@@ -193,7 +195,9 @@ def _shifted_back(body: bytes, strict: str, name: str) -> str:
         for start, end, text in reread(body, strict, name):
             pieces += [strict[at:start], text]
             at = end
-    except UnicodeEncodeError:  # a character of two code points (Big5-HKSCS) was cut in two: what is found so far is found
+    except (
+        UnicodeEncodeError
+    ):  # a character of two code points (Big5-HKSCS) was cut in two: what is found so far is found
         pass
     return "".join([*pieces, strict[at:]]) if pieces else strict
 

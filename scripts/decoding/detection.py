@@ -13,7 +13,18 @@ from .texts import chance, chinese, languages, pieces, traditional
 
 COUNT = 100  # pieces in a cell
 SIZES = (0, 200, 60, 20)
-ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-8-sig", "utf-16", "utf-32")
+ENCODINGS = (
+    "utf-8",
+    "gb18030",
+    "big5hkscs",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32-le",
+    "utf-32-be",
+    "utf-8-sig",
+    "utf-16",
+    "utf-32",
+)
 REPLACED = {"utf-8": 0.995, "big5hkscs": 0.95, "gb18030": 0.95}
 
 Judge = Callable[[str], bool]
@@ -88,7 +99,12 @@ def hz(cutting: bool) -> Iterator[tuple[bytes, Judge]]:
                 yield data, text.__eq__
                 continue
             data = data[: -random.randint(1, 8)]
-            yield data, lambda got, text=text: len(got.rstrip("\ufffd~")) >= len(text) - 6 and text.startswith(got.rstrip("\ufffd~"))
+            yield (
+                data,
+                lambda got, text=text: (
+                    len(got.rstrip("\ufffd~")) >= len(text) - 6 and text.startswith(got.rstrip("\ufffd~"))
+                ),
+            )
 
 
 def rows() -> Iterator[Row]:
@@ -99,7 +115,12 @@ def rows() -> Iterator[Row]:
                 if make is cut_off and encoding == "utf-8-sig":
                     continue
                 figure, peer = shares(list(make(encoding, size)))
-                yield Row(f"{name}: {encoding}, {f'{size} bytes' if size else 'whole'}", figure, 0.99 if size == 20 else 1.0, peer)
+                yield Row(
+                    f"{name}: {encoding}, {f'{size} bytes' if size else 'whole'}",
+                    figure,
+                    0.99 if size == 20 else 1.0,
+                    peer,
+                )
     for encoding, least in REPLACED.items():
         for size in (200, 20):
             figure, peer = shares(list(replaced(encoding, size)))

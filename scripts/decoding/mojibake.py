@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import html
 import quopri
+from collections import Counter
 from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
 from functools import cache
 from urllib.parse import quote
 
@@ -87,8 +89,14 @@ MISREAD: dict[str, tuple[Spoil, bool]] = {  # whether the sentences are in tradi
     "UTF-8 read as gb18030": (wrong("utf-8", "gb18030"), False),
     "UTF-8 read as gbk": (wrong("utf-8", "gbk"), False),
     "UTF-8 read as big5": (wrong("utf-8", "big5hkscs"), True),
-    **{f"GBK read as {codec}": (wrong("gbk", codec), False) for codec in ("latin_1", "cp1252", "mac_roman", "big5hkscs")},
-    **{f"Big5 read as {codec}": (wrong("big5hkscs", codec), True) for codec in ("latin_1", "cp1252", "mac_roman", "gb18030")},
+    **{
+        f"GBK read as {codec}": (wrong("gbk", codec), False)
+        for codec in ("latin_1", "cp1252", "mac_roman", "big5hkscs")
+    },
+    **{
+        f"Big5 read as {codec}": (wrong("big5hkscs", codec), True)
+        for codec in ("latin_1", "cp1252", "mac_roman", "gb18030")
+    },
 }
 ESCAPED: dict[str, Spoil] = {
     "&#20013;": entities("&#%d;"),
@@ -135,7 +143,12 @@ def spoilt(spoil: Spoil, traditional_script: bool) -> dict[str, str]:
             new = spoil(text)
         except UnicodeError:
             continue
-        if new != text and sum(char > "\x7f" for char in text) >= 4 and not text.startswith(" ") and text == text.strip():
+        if (
+            new != text
+            and sum(char > "\x7f" for char in text) >= 4
+            and not text.startswith(" ")
+            and text == text.strip()
+        ):
             made[new] = text
     return made
 
@@ -145,24 +158,109 @@ def _chain(first: list[str], second: Iterator[str]) -> Iterator[str]:
     yield from second
 
 
-def embedded(text: str) -> tuple[str, str]:
-    """What stands around a spoilt phrase: sound text."""
-    return "现将有关情况说明如下：", "。请各单位遵照执行，并于本周五前反馈意见。"
+BEFORE, AFTER = "现将有关情况说明如下：", "。请各单位遵照执行，并于本周五前反馈意见。"  # sound text around it
 
 
 def rows() -> Iterator[Row]:
-    """Every row."""
+    """Every row; the peer is ``ftfy.fix_text``."""
     for name, (spoil, script) in MISREAD.items():
         made = spoilt(spoil, script)
-        yield Row(f"{name} ({len(made)})", _exact(made, repaired), 0.995, _exact(made, ftfy.fix_text))
-        before, after = embedded("")
-        inside = {f"{before}\n{new}\n{after}": f"{before}\n{old}\n{after}" for new, old in made.items()}
-        yield Row(f"{name}, a paragraph in sound text", _exact(inside, repaired), 0.995)
-        inside = {f"{before}{new}{after}": f"{before}{old}{after}" for new, old in made.items()}
-        yield Row(f"{name}, inside a sentence", _exact(inside, repaired), None)
+        yield Row(f"{name} ({len(made)})", _exact(made, repaired), 0.995, _exact(made, ftfy.fix_text), peer_name="ftfy")
+        inside = {f"{BEFORE}\n{new}\n{AFTER}": f"{BEFORE}\n{old}\n{AFTER}" for new, old in made.items()}
+        yield Row("  a paragraph among sound ones", _exact(inside, repaired), 0.995)
+        inside = {f"{BEFORE}{new}{AFTER}": f"{BEFORE}{old}{AFTER}" for new, old in made.items()}
+        yield Row("  inside a sound sentence", _exact(inside, repaired), None)
     for name, spoil in ESCAPED.items():
         made = spoilt(spoil, False)
-        yield Row(f"{name} ({len(made)})", _exact(made, repaired), 0.995, _exact(made, ftfy.fix_text))
+        yield Row(f"{name} ({len(made)})", _exact(made, repaired), 0.995, _exact(made, ftfy.fix_text), peer_name="ftfy")
+    yield from _lossy()
+    yield from _gone()
+
+
+def _lossy() -> Iterator[Row]:
+    """UTF-8 read as GBK with a mark for each lost byte. The bound: what could be had by knowing, for each pair of neighbours, which of
+    the characters that fit stands between them most often in these very sentences."""
+    made = {text.encode().decode("gbk", "replace"): text for text in sentences(False)}
+    lossy = {new: old for new, old in list(made.items()) if "\ufffd" in new}
+    lossy = dict(list(lossy.items())[:COUNT])
+    got = {new: repaired(new).rstrip("\n") for new in lossy}
+    right = sum(_same(got[new], old) for new, old in lossy.items())
+    invented = sum(len(got[new]) - _same(got[new], old) - got[new].count("\ufffd") for new, old in lossy.items())
+    total = sum(map(len, lossy.values()))
+    name = f"UTF-8 read as GBK, a mark for each lost byte ({len(lossy)})"
+    yield Row(f"{name}: characters", right / total, 0.99)
+    yield Row("  wrong characters", invented / total, None)
+    yield Row("  sentences", sum(got[new] == old for new, old in lossy.items()) / len(lossy), None)
+    known, blind = _bounds(list(lossy.values()))
+    yield Row("  bound: sentences, were the neighbours known to decide", known, None)
+    yield Row("  bound: sentences, were the commonest always taken", blind, None)
+    marked = {new.replace("\ufffd", "?"): old for new, old in lossy.items()}
+    yield Row(
+        "  with ? for the mark: characters",
+        sum(_same(repaired(new).rstrip("\n"), old) for new, old in marked.items()) / total,
+        0.99,
+    )
+
+
+def _same(got: str, want: str) -> int:
+    """How many characters are right, in their order."""
+    if len(got) == len(want):
+        return sum(map(str.__eq__, got, want))
+    return sum(block.size for block in SequenceMatcher(None, got, want, False).get_matching_blocks())
+
+
+def _bounds(texts: list[str]) -> tuple[float, float]:
+    """The shares of sentences that can be had with each doubtful character decided by both its neighbours, or by itself alone, as
+    they occur in these texts."""
+    around: Counter[tuple[str, str, str]] = Counter()
+    alone: Counter[str] = Counter()
+    for text in texts:
+        for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):
+            around[before, char, after] += 1
+            alone[char] += 1
+    with_context = without = 0
+    for text in texts:
+        doubtful = [(at, rivals(text, at, frozenset(alone))) for at in range(len(text)) if text[at] > "\x7f"]
+        padded = f" {text} "
+        with_context += all(
+            around[padded[at], text[at], padded[at + 2]] >= around[padded[at], rival, padded[at + 2]]
+            for at, rivals in doubtful
+            for rival in rivals
+        )
+        without += all(alone[text[at]] >= alone[rival] for at, rivals in doubtful for rival in rivals)
+    return with_context / len(texts), without / len(texts)
+
+
+@cache
+def _spoilt_by_loss(text: str) -> str:
+    return text.encode().decode("gbk", "replace")
+
+
+def rivals(text: str, at: int, known: frozenset[str]) -> list[str]:
+    """The characters that would have left the same marks in this place."""
+    spoilt = _spoilt_by_loss(text)
+    if "\ufffd" not in spoilt:
+        return []
+    head = text[at].encode()[:1]
+    return [char for char in known if char != text[at] and char.encode()[:1] == head
+            and _spoilt_by_loss(text[:at] + char + text[at + 1 :]) == spoilt]  # fmt: skip
+
+
+def _gone() -> Iterator[Row]:
+    """Text that is gone: each place must be reported, and nothing put in it."""
+    cases = []
+    for text in sentences(False)[:COUNT]:
+        middle = len(text) // 2
+        cases += [
+            text[:middle] + gone + text[middle + 2 :] for gone in ("锟斤拷", "锟斤拷锟斤拷", "\ufffd", "\ufffd\ufffd")
+        ]
+    reported = invented = 0
+    for text in cases:
+        done = cleaner().run(text)
+        reported += any(finding.rule == "encoding.lost-bytes" for finding in done.findings)
+        invented += done.text.rstrip("\n") != text
+    yield Row(f"锟斤拷 and U+FFFD reported ({len(cases)})", reported / len(cases), 1.0)
+    yield Row("  something invented in their place", invented, None, unit="", most=0)
 
 
 def _exact(made: dict[str, str], repair: Callable[[str], str]) -> float:

@@ -15,7 +15,30 @@ from .texts import chance
 LINES = 100_000
 MANUALS = Path("/usr/share/man")
 CATALOGUES = Path("/usr/share/locale")
-LANGUAGES = ("zh_CN", "zh_TW", "ja", "de", "ko", "fr", "ru", "uk", "pl", "pt", "pt_BR", "es", "cs", "el", "tr", "vi", "hu", "sv", "th", "ar", "he", "is")
+LANGUAGES = (
+    "zh_CN",
+    "zh_TW",
+    "ja",
+    "de",
+    "ko",
+    "fr",
+    "ru",
+    "uk",
+    "pl",
+    "pt",
+    "pt_BR",
+    "es",
+    "cs",
+    "el",
+    "tr",
+    "vi",
+    "hu",
+    "sv",
+    "th",
+    "ar",
+    "he",
+    "is",
+)
 NEEDED = "manpages-zh manpages-ja manpages-ja-dev manpages-de manpages-de-dev"
 HINT = f"sound text: not installed; `apt-get install {NEEDED} manpages-fr manpages-ru manpages-pl` (Debian), without the path-exclude of slim images"
 # What a program prints stands for itself in a catalogue: these are meant, and no text.
@@ -69,7 +92,7 @@ def rows() -> Iterator[Row]:
         return
     bad = 0
     for line in sound:
-        if (rules := changed(line)):
+        if rules := changed(line):
             bad += 1
             print(f"  changed by {', '.join(sorted(set(rules)))}: {line[:100]}")
     yield Row(f"sound lines changed by the repair, of {len(sound):,}", bad, None, unit="", most=0)

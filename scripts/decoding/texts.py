@@ -31,7 +31,11 @@ def chinese() -> tuple[str, ...]:
 def is_prose(line: str) -> bool:
     """Whether a line is mostly of ideographs, and holds no kana, hangul or private character."""
     han = sum("\u4e00" <= char <= "\u9fff" for char in line)
-    return han >= 6 and han * 2 > len(line) and not any("\u3041" <= char <= "ヿ" or "가" <= char <= "\uf8ff" for char in line)
+    return (
+        han >= 6
+        and han * 2 > len(line)
+        and not any("\u3041" <= char <= "ヿ" or "가" <= char <= "\uf8ff" for char in line)
+    )
 
 
 @cache
