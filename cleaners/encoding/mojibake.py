@@ -58,11 +58,12 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     text = page.text
     suspected = any(map(_suspicious().match, page.unusual))
     odd = any("\ue000" <= char <= "\uf8ff" or "\u3105" <= char <= "\u3129" for char in page.unusual)
-    paired = odd or bool(marks("gb18030").search(text) or _rare_pair().search(text))
+    lines = _odd_lines(page, _rare_pair() if not odd else _rare_or_private())
+    paired = bool(lines or marks("gb18030").search(text))
     taken = Spans()
     if not (suspected or paired):
         return taken
-    readings = _found(text, rules, suspected=suspected, paired=paired)
+    readings = _found(text, rules, lines, suspected=suspected, paired=paired)
     for _, rule, runs in sorted(readings, key=lambda reading: -reading[0]):
         free = [run for run in runs if not taken.touch(run.start, run.end)]
         for run in free:
@@ -85,7 +86,9 @@ def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, 
         yield from ((start, end, "GBK") for start, end in leftovers(text, "gb18030"))
 
 
-def _found(text: str, rules: Rules, *, suspected: bool, paired: bool) -> Iterator[tuple[float, str, list[Run]]]:
+def _found(
+    text: str, rules: Rules, lines: list[tuple[int, int]], *, suspected: bool, paired: bool
+) -> Iterator[tuple[float, str, list[Run]]]:
     """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
     if paired:
         if "utf8-as-gbk-lossy" in rules:
@@ -96,7 +99,7 @@ def _found(text: str, rules: Rules, *, suspected: bool, paired: bool) -> Iterato
                 yield from _weighed(rule, wide_runs(text, codec))
         for rule, misread, codec in _SWAPPED:
             if rule in rules:
-                yield from _weighed(rule, swapped_runs(text, misread, codec))
+                yield from _weighed(rule, swapped_runs(text, lines, misread, codec))
     if not suspected:
         return
     foreign = len(text) - len(text.encode("ascii", "ignore"))
@@ -123,6 +126,16 @@ def _together(runs: list[Run]) -> bool:
     return len(words) > 1 and mean("".join(words)) < PLAUSIBLE
 
 
+def _odd_lines(page: Page, odd: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The lines that hold what two-byte codecs make of each other's text."""
+    lines, end = list[tuple[int, int]](), -1
+    for match in odd.finditer(page.text):
+        if match.start() >= end:
+            lines.append(page.line(match.start()))
+            end = lines[-1][1]
+    return lines
+
+
 @cache
 def _suspicious() -> re.Pattern[str]:
     """One cheap look for what all single-byte codecs make of Chinese; ``· × ° ±`` are in any Chinese text."""
@@ -137,3 +150,8 @@ def _rare_pair() -> re.Pattern[str]:
     known = "".join(char for char, cost in costs("zh").items() if cost <= RARE and "一" <= char <= "鿿")
     rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\U0010ffff{known}]"
     return re.compile(f"{rare}[^\n]{{0,3}}?{rare}")
+
+
+@cache
+def _rare_or_private() -> re.Pattern[str]:
+    return re.compile(f"[\ue000-\uf8ff\u3105-\u3129]|{_rare_pair().pattern}")

@@ -8,7 +8,7 @@ worse. Wrong for rare ideographs that happen to stand for common words; so a run
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..text.classes import is_han
@@ -24,7 +24,7 @@ TOGETHER = (
     6.0  # nats by which kana, Greek or a line of a table is the more likely where more of the kind stands beside it
 )
 COMMON, RARER = 9.0, 10.4  # nats a character, at most, of what a run becomes
-_LINE = re.compile(r"[^\n]{1,2000}+")
+_PIECE = re.compile(r"[^\n]{1,2000}+")  # of a line
 
 Table = dict[str, tuple[str, float]]
 
@@ -53,10 +53,11 @@ def _is_foreign(char: str) -> bool:
     return not (is_han(char) or char in "，。、；：“”（）《》！？" or "\ue000" <= char <= "\uf8ff")
 
 
-def swapped_runs(text: str, wrong: str, right: str) -> Iterator[Run]:
-    """Runs that are far likelier in the other reading, line by line; ASCII inside a run belongs to it."""
+def swapped_runs(text: str, lines: Iterable[tuple[int, int]], wrong: str, right: str) -> Iterator[Run]:
+    """Runs that are far likelier in the other reading, in these lines of a text; ASCII inside a run belongs to it."""
     table = _table(wrong, right)
-    for line in _LINE.finditer(text):
+    pieces = (piece for start, end in lines for piece in _PIECE.finditer(text, start, end))
+    for line in pieces:
         gains = [0.0 if char < "\x80" else table[char][1] if char in table else IMPOSSIBLE for char in line[0]]
         if _all_gain(gains):
             yield from _proven(line[0], line.start(), 0, len(gains), gains, table)

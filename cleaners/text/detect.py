@@ -33,7 +33,7 @@ READINGS = {
 }
 PAIRED = ("gb18030", "big5hkscs")  # a lost byte shifts all the characters behind it
 SAMPLE, SHORT = 4096, 400  # bytes that are weighed, and of which a shifted reading is tried
-QUICK, ENOUGH = 800, 200  # bytes that most documents need, and how many of them must tell something
+QUICK, ENOUGH = 600, 200  # bytes that most documents need, and how many of them must tell something
 PLAIN = 7.3  # nats a character: what costs less is Chinese
 STRANGE = 10.5  # and what costs more is no text in its language
 DECLARED, CHARDET, WORD = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 import gzip
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,8 +40,6 @@ LANGUAGES = (
 )
 NEEDED = "manpages-zh manpages-ja manpages-ja-dev manpages-de manpages-de-dev"
 HINT = f"sound text: not installed; `apt-get install {NEEDED} manpages-fr manpages-ru manpages-pl` (Debian), without the path-exclude of slim images"
-# What a program prints stands for itself in a catalogue: these are meant, and no text.
-_MARKUP = re.compile(r"&[A-Za-z#0-9]+;")
 
 
 def manual(language: str) -> Iterator[str]:
@@ -69,7 +66,11 @@ def lines() -> list[str]:
     pools = []
     for language in LANGUAGES:
         found = {line.strip() for source in (manual, catalogue) for line in source(language)}
-        sound = sorted(line for line in found if len(line) > 3 and not line.isascii() and "\ufffd" not in line)
+        sound = sorted(
+            line
+            for line in found
+            if len(line) > 3 and not line.isascii() and "\ufffd" not in line and not is_broken(line)
+        )
         chance("sound", language).shuffle(sound)
         pools.append(sound)
     share = LINES // 3 // len(pools)
@@ -77,6 +78,14 @@ def lines() -> list[str]:
     for pool in pools:
         chosen += pool[share : share + max(0, LINES - len(chosen))]
     return chosen
+
+
+def is_broken(line: str) -> bool:
+    """Whether a line is mojibake where it stands (some old manual pages are): all of it, read as Latin-1, is UTF-8."""
+    try:
+        return line.encode("latin-1").decode("utf-8") != line
+    except UnicodeError:
+        return False
 
 
 def changed(text: str) -> list[str]:

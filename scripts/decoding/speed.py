@@ -18,6 +18,7 @@ from .row import Row
 from .texts import chance, chinese, traditional
 
 RUNS = 40
+LEAST = 0.004  # CPU seconds of a run
 DOCUMENT = 10_000  # bytes
 
 
@@ -32,15 +33,17 @@ def document(paragraphs: tuple[str, ...], encoding: str, size: int) -> bytes:
 
 
 def ratio(work: Callable[[], object], peer: Callable[[], object]) -> float:
-    """How many times as fast as a peer: the median of runs side by side."""
-    work(), peer()
-    return statistics.median(_seconds(peer) / _seconds(work) for _ in range(RUNS))
+    """How many times as fast as a peer: the median of runs side by side, each long enough to be measured."""
+    times = [max(1, round(LEAST / min(_seconds(each) for _ in range(3)))) for each in (work, peer)]
+    return statistics.median(_seconds(peer, times[1]) / _seconds(work, times[0]) for _ in range(RUNS))
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object], times: int = 1) -> float:
+    """CPU seconds of one call, over so many."""
     started = process_time()
-    work()
-    return max(process_time() - started, 1e-7)
+    for _ in range(times):
+        work()
+    return max(process_time() - started, 1e-7) / times
 
 
 def rows() -> Iterator[Row]:
