@@ -23,9 +23,13 @@ PARTS = {"detection": detection.rows, "mojibake": mojibake.rows, "sound": sound.
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part; repeatable")
+    parser.add_argument(
+        "--pieces", type=int, default=100, metavar="N", help="pieces in a cell of detection (default: 100)"
+    )
     parser.add_argument("--json", metavar="FILE", help="save the numbers there too")
     chosen = parser.parse_args()
     print(f"{'':62}{'measured':>10}{'required':>10}{'a peer':>10}")
+    detection.Sizes.count = chosen.pieces
     rows = []
     for part in chosen.only or PARTS:
         print(part)

@@ -31,6 +31,7 @@ PLAUSIBLE = 10.5  # nats a character
 Candidates = dict[str, float]
 _RUN = re.compile(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
 _AT_END = frozenset("。！？；：）”》】…")  # what a line may end with; no other mark does
+_COUNTERS = frozenset("年月日时分秒个名次项条章号点元万亿")  # what follows a digit
 _OPENING = frozenset("（“《【")
 _MARKS = frozenset("，、") | _OPENING | _AT_END
 
@@ -141,6 +142,7 @@ def _likeliest(candidates: Candidates, before: str, after: str) -> str:
     for char, cost in candidates.items():
         known = pairs_of_words()
         odd = ODD if before == "\n" and char in _MARKS - _OPENING else 0.0
+        odd -= ODD if char in _COUNTERS and before.isascii() and before.isdigit() else 0.0
         shares[char] = math.exp(known.get(before + char, 0.0) + known.get(char + after, 0.0) - cost - odd)
     best = max(shares, key=shares.__getitem__)
     return best if shares[best] >= DECIDED * sum(shares.values()) else LOST

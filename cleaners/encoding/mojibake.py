@@ -91,12 +91,17 @@ def _found(
 ) -> Iterator[tuple[float, str, list[Run]]]:
     """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
     if paired:
+        wide = [
+            (rule, list(wide_runs(text, codec)))
+            for rule, codec in _WIDE
+            if rule in rules and beginning(codec).search(text)
+        ]
         if "utf8-as-gbk-lossy" in rules:
-            for _, rule, runs in _weighed("utf8-as-gbk-lossy", lossy_runs(text)):
-                yield math.inf, rule, runs  # it reads on where the next rule has to stop
-        for rule, codec in _WIDE:
-            if rule in rules and beginning(codec).search(text):
-                yield from _weighed(rule, wide_runs(text, codec))
+            runs = list(lossy_runs(text))
+            if any(run.strong for run in runs + [run for _, found in wide for run in found]):
+                yield math.inf, "utf8-as-gbk-lossy", runs  # it reads on where the others have to stop
+        for rule, found in wide:
+            yield from _weighed(rule, iter(found))
         for rule, misread, codec in _SWAPPED:
             if rule in rules:
                 yield from _weighed(rule, swapped_runs(text, lines, misread, codec))

@@ -11,7 +11,6 @@ from cleaners.text.source import read
 from .row import Row
 from .texts import chance, chinese, languages, pieces, traditional
 
-COUNT = 100  # pieces in a cell
 SIZES = (0, 200, 60, 20)
 ENCODINGS = (
     "utf-8",
@@ -26,6 +25,13 @@ ENCODINGS = (
     "utf-32",
 )
 REPLACED = {"utf-8": 0.995, "big5hkscs": 0.95, "gb18030": 0.95}
+
+
+class Sizes:
+    """What a run may ask for."""
+
+    count = 100  # pieces in a cell
+
 
 Judge = Callable[[str], bool]
 
@@ -53,14 +59,14 @@ def text_of(encoding: str) -> tuple[str, ...]:
 
 def whole(encoding: str, size: int) -> Iterator[tuple[bytes, Judge]]:
     """Pieces as they are."""
-    for text in pieces(text_of(encoding), encoding, size, COUNT):
+    for text in pieces(text_of(encoding), encoding, size, Sizes.count):
         yield text.encode(encoding), text.__eq__
 
 
 def cut_off(encoding: str, size: int) -> Iterator[tuple[bytes, Judge]]:
     """Pieces whose last character has lost its tail; what is left of it may stand as U+FFFD."""
     random = chance("cut", encoding, size)
-    for text in pieces(text_of(encoding), encoding, size, COUNT):
+    for text in pieces(text_of(encoding), encoding, size, Sizes.count):
         last = max(at for at, char in enumerate(text) if len(char.encode(encoding.removesuffix("-sig"))) > 1)
         kept = text[:last]
         length = len(text[: last + 1].encode(encoding)) - len(kept.encode(encoding))
@@ -71,7 +77,7 @@ def cut_off(encoding: str, size: int) -> Iterator[tuple[bytes, Judge]]:
 def replaced(encoding: str, size: int) -> Iterator[tuple[bytes, Judge]]:
     """Pieces with one byte in the middle turned into any other."""
     random = chance("replaced", encoding, size)
-    for text in pieces(text_of(encoding), encoding, size, COUNT * 4):
+    for text in pieces(text_of(encoding), encoding, size, Sizes.count * 4):
         data = bytearray(text.encode(encoding))
         at = random.randrange(len(data) // 4, len(data) * 3 // 4)
         data[at] = (data[at] + random.randint(1, 255)) % 256
@@ -92,7 +98,7 @@ def hz(cutting: bool) -> Iterator[tuple[bytes, Judge]]:
     """HZ of 60 bytes and more, cut off anywhere or whole."""
     random = chance("hz", cutting)
     for size in (60, 200):
-        for text in pieces(chinese(), "gb2312", size, COUNT):
+        for text in pieces(chinese(), "gb2312", size, Sizes.count):
             text = text.replace("~", "").replace("—", "").replace("·", "")
             data = text.encode("hz")
             if not cutting:
@@ -130,6 +136,6 @@ def rows() -> Iterator[Row]:
         yield Row(f"HZ, {'cut' if cutting else 'whole'}, 60 bytes and more", figure, 0.99, peer)
     for language, encoding, paragraphs in languages():
         for size in SIZES:
-            cells = [(text.encode(encoding), text.__eq__) for text in pieces(paragraphs, encoding, size, COUNT)]
+            cells = [(text.encode(encoding), text.__eq__) for text in pieces(paragraphs, encoding, size, Sizes.count)]
             figure, peer = shares(cells)  # type: ignore[arg-type]
             yield Row(f"{language}: {encoding}, {f'{size} bytes' if size else 'whole'}", figure, peer, peer)
