@@ -31,6 +31,7 @@ PLAUSIBLE = 10.5  # nats a character
 Candidates = dict[str, float]
 _RUN = re.compile(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
 _AT_END = frozenset("。！？；：）”》】…")  # what a line may end with; no other mark does
+FAR = 400  # characters of a run that are read at once: a reading that leads nowhere is tried again from the next beginning
 _COUNTERS = frozenset("年月日时分秒个名次项条章号点元万亿")  # what follows a digit
 _OPENING = frozenset("（“《【")
 _MARKS = frozenset("，、") | _OPENING | _AT_END
@@ -47,7 +48,7 @@ def lossy_runs(text: str) -> Iterator[Run]:
         at, stop = match.span()
         while found := begins.search(text, at, stop):
             start = found.start()
-            end, put, lost = _read(text, start, stop)
+            end, put, lost = _read(text, start, min(stop, start + FAR))
             if lost and put.strip(LOST):
                 yield Run(start, end, put, _proves(put, text[start:end]))
             at = max(end, start + 1)

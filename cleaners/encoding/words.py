@@ -20,7 +20,7 @@ _MIME_WORD = r"=\?([A-Za-z0-9_-]{3,20})\?([BbQq])\?([!->@-~]{1,2000}+)\?="
 _MIME = re.compile(rf"{_MIME_WORD}(?:[ \t]*+\n?[ \t]*+{_MIME_WORD})*+".replace("[ \\t]*+", "[ \\t]{0,20}+"))
 _ONE_MIME = re.compile(_MIME_WORD)
 _HZ = re.compile(r"~\{((?:[!-w][!-~]){1,2000}+)~\}")
-_UTF7 = re.compile(r"\+([A-Za-z0-9+/]{3,4000}+)(?:-|(?![A-Za-z0-9+/=]))")
+_UTF7 = re.compile(r"\+[A-Za-z0-9+/]{3,4000}+-?")
 _LINE = re.compile(r"[^\n]++")
 _QUOTED_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 
