@@ -17,7 +17,6 @@ from ..rulebook.match import Rules
 from ..text.classes import is_chinese
 from ..text.frequency import mean
 from ..text.page import Page, Proposal
-from ..text.shields import find_shields
 from .plausible import chinese, is_said, is_text
 from .run import ASCII, decoded
 
@@ -94,7 +93,7 @@ class _Prose:
         if (shields.starts[i], shields.ends[i]) != (start, end):
             return False
         bare = _ENTITY.sub(" ", self.page.text[start:end])
-        return "code" not in find_shields(bare).kinds
+        return "code" not in Page(bare).shields.kinds
 
 
 def _entities(page: Page, rule: str, proposal: Proposal, prose: _Prose) -> None:

@@ -18,7 +18,7 @@ from ..text.page import Page, Proposal
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
-from .single import wrong
+from .single import LEADS, wrong
 from .spans import Spans
 from .swapped import swapped_runs
 from .wide import beginning, leftovers, marks, wide_runs
@@ -56,7 +56,7 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     goes first, and the others take what it leaves.
     """
     text = page.text
-    suspected = any(map(_suspicious().match, page.unusual))
+    suspected = not _suspicious().isdisjoint(page.unusual)
     odd = any("\ue000" <= char <= "\uf8ff" or "\u3105" <= char <= "\u3129" for char in page.unusual)
     lines = _odd_lines(page, _rare_pair() if not odd else _rare_or_private())
     paired = bool(lines or marks("gb18030").search(text))
@@ -142,16 +142,29 @@ def _odd_lines(page: Page, odd: re.Pattern[str]) -> list[tuple[int, int]]:
 
 
 @cache
-def _suspicious() -> re.Pattern[str]:
-    """One cheap look for what all single-byte codecs make of Chinese; ``· × ° ±`` are in any Chinese text."""
+def suspicious_letters() -> str:
+    """What all single-byte codecs make of Chinese; ``· × ° ±`` are in any Chinese text."""
     latin = "".join(chr(code) for code in range(0xA1, 0x100) if chr(code) not in "§©«®°±·»×÷")
-    return re.compile(f"[{latin}{''.join(wrong(codec).leads for _, codec in _SINGLE)}]")
+    return latin + "".join(
+        chr(char) for _, codec in _SINGLE for char, byte in wrong(codec).bytes.items() if byte in LEADS
+    )
+
+
+@cache
+def _suspicious() -> frozenset[str]:
+    return frozenset(suspicious_letters())
+
+
+@cache
+def rare_ideographs() -> str:
+    """What two-byte codecs make of each other's text, beside private characters and phonetic letters, is full of these."""
+    known = costs("zh")
+    return "".join(char for char in map(chr, range(0x3400, 0xA000)) if known[char] > RARE)
 
 
 @cache
 def _rare_pair() -> re.Pattern[str]:
-    """Another for what two-byte codecs make of it, beside private characters and phonetic letters: rare ideographs close to
-    each other."""
+    """Rare ideographs close to each other."""
     known = "".join(char for char, cost in costs("zh").items() if cost <= RARE and "一" <= char <= "鿿")
     rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\U0010ffff{known}]"
     return re.compile(f"{rare}[^\n]{{0,3}}?{rare}")

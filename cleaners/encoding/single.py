@@ -18,6 +18,7 @@ _USUAL = re.compile(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶�
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _AFTER_LETTER = re.compile("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
 _WORD_OF_UTF8 = re.compile("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
+LEADS = frozenset((*range(0xE2, 0xEA), 0xEF))  # bytes that ideographs and their marks begin with in UTF-8
 GAIN = 6.0  # nats
 SURE = 8.5  # nats a character, at most, of what signs become that Chinese text is full of anyway
 

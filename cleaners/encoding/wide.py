@@ -15,6 +15,7 @@ from ..text.classes import is_han
 from ..text.frequency import costs, mean
 from .plausible import is_text
 from .run import ASCII, Run, decoded, utf8
+from .single import LEADS
 
 _FOREIGN = re.compile(
     r"[^\x00-\x7f？]{2,}+"
@@ -33,13 +34,20 @@ def _first(codec: str) -> re.Pattern[str]:
 
 
 @cache
-def marks(codec: str) -> re.Pattern[str]:
-    """What two ideographs of UTF-8 begin with when they are read in pairs of bytes: two characters that follow each
-    other in no word."""
-    first = {decoded(bytes([lead, tail]), codec) for lead in (*range(0xE2, 0xEA), 0xEF) for tail in range(0x80, 0xC0)}
-    second = {decoded(bytes([tail, lead]), codec) for lead in (*range(0xE2, 0xEA), 0xEF) for tail in range(0x81, 0xC0)}
+def pair_classes(codec: str) -> tuple[str, str]:
+    """The characters that two ideographs of UTF-8 begin with when they are read in pairs of bytes, and those that follow: two
+    that stand together in no word."""
+    first = {decoded(bytes([lead, tail]), codec) for lead in sorted(LEADS) for tail in range(0x80, 0xC0)}
+    second = {decoded(bytes([tail, lead]), codec) for lead in sorted(LEADS) for tail in range(0x81, 0xC0)}
     ones, twos = ("".join(sorted(char for char in chars if char and len(char) == 1)) for chars in (first, second))
-    return re.compile(f"[{re.escape(ones)}][€{re.escape(twos)}]")
+    return ones, "€" + twos
+
+
+@cache
+def marks(codec: str) -> re.Pattern[str]:
+    """These two, one behind the other."""
+    first, second = pair_classes(codec)
+    return re.compile(f"[{re.escape(first)}][{re.escape(second)}]")
 
 
 @cache
