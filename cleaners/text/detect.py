@@ -36,21 +36,20 @@ SAMPLE, SHORT = 4096, 400  # bytes that are weighed, and of which a shifted read
 QUICK, ENOUGH = 600, 200  # bytes that most documents need, and how many of them must tell something
 PLAIN = 7.3  # nats a character: what costs less is Chinese
 STRANGE = 10.5  # and what costs more is no text in its language
-DECLARED, CHARDET, WORD = (
-    12.0,
-    6.0,
-    6.0,
-)  # nats that a declaration counts for, chardet's opinion, and that all ideographs are common
+DECLARED, CHARDET = 12.0, 6.0  # nats that a declaration counts for, and chardet's opinion
+WORD = 6.0  # nats for a word or two of which all ideographs are GB 2312's common ones
+STUMBLES = 8.0  # nats for each place where a long text is not valid: that it is, is evidence itself
 _ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _DECLARATION = re.compile(
     rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE
 )
-STUMBLES = 8.0
 _GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
-_KANA = re.compile(
-    "[ぁ-ヺ]{2}"
-)  # GB 18030 has them in the same places as EUC-JP, so the ideographs between must decide
+# GB 18030 has kana in the same places as EUC-JP, so the ideographs between must decide.
+_KANA = re.compile("[ぁ-ヺ]{2}")
+_STATED = re.compile(
+    "cp|iso8859|koi8|mac|tis|shift|euc|johab|ascii"
+)  # codecs that a declaration may add to the readings
 _SURROGATES = re.compile("[\udc80-\udcff]")
 _ASCII = bytes(range(128))
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
@@ -150,9 +149,10 @@ def _declared(data: bytes) -> str | None:
     """The encoding that a page or a program says it is in."""
     found = _DECLARATION.search(data, 0, 2048)
     try:
-        return codec(found[1].decode("ascii")) if found else None
+        name = codec(found[1].decode("ascii")) if found else ""
     except DecodingError:
         return None
+    return name if name in READINGS or _STATED.match(name) else None
 
 
 def _weigh(sample: bytes, declared: str | None) -> Guess:
@@ -195,8 +195,10 @@ def _price(sample: bytes, name: str) -> float:
         return alphabetic(text)
     language, bonus = READINGS[name]
     price = costs(language).of(text)
+    if name == "utf-8":  # of any language: what is valid in it is hardly ever anything else
+        price = min(price, costs("ja").of(text), costs("ko").of(text), alphabetic(text))
     if len(sample) > SHORT:
-        price += STUMBLES * text.count("\ufffd")  # that a long text is valid is evidence itself
+        price += STUMBLES * text.count("\ufffd")
     if name in PAIRED and len(sample) <= SHORT:
         resynced, text = best_reading(sample, name)  # a lost byte shifts all that follows
         price = min(price, resynced + mixed(text))
