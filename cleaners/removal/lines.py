@@ -38,6 +38,8 @@ _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets aro
 _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
 _VALUE = 30  # code points
 _CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
+_LINK = re.compile(r"[-*>#·•▶ ]{0,6}\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
+_PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
 _READING = re.compile("阅读|推荐")
 _BOOK = re.compile("《[^《》]*+》")
 _ITEM = re.compile(r"(?:[·•◆■▪>›»○●]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
@@ -241,6 +243,8 @@ class _Judge:
             if beside in self.sure:
                 self.sure.add(number)
             return self.strike(number, rule, sure=True)
+        if document.in_tail(number) and _PICTURE.fullmatch(line):  # the code to scan, the card of an account
+            return self.strike(number, rule, sure=True)
         if rule == self.advertisement or self.asks_to_follow(beside):
             score, enough = self.score(number, document.neighbour)
             if enough and score >= document.remove:
@@ -371,6 +375,8 @@ class _Judge:
 
 def _is_headline(line: str) -> bool:
     """Whether a line can be the title of another article; with a bullet or number before it a colon may stand in it."""
+    link = _LINK.fullmatch(line)
+    line = link[1] if link else line
     if len(line) > HEADLINE or _BOOK.fullmatch(line):
         return False
     item = _ITEM.match(line)
