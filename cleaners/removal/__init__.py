@@ -16,7 +16,7 @@ from collections.abc import Mapping
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.fold import FOLDED, fold
+from ..text.fold import NARROW_MARKS, TRADITIONAL, WIDE, fold_marks, narrow_letters, simplified
 from ..text.page import Page, Proposal
 from .document import Document
 from .lines import judge_lines
@@ -57,7 +57,13 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
 def _sheet(page: Page) -> Page:
     """The page to judge by, code point for code point: in one script and width, so that each sign is written once; and a form
     feed ends a line in it, which stays in the text, where it tells paragraphs that a page broke."""
-    text = fold(page.text) if len(page.places(FOLDED)) else page.text
+    text = page.text
+    if not page.unusual.isdisjoint(NARROW_MARKS):
+        text = fold_marks(text)
+    if not page.unusual.isdisjoint(WIDE):
+        text = narrow_letters(text)
+    if len(page.places(TRADITIONAL)):
+        text = simplified(text)
     if "\f" in text:
         text = text.replace("\f", "\n")
     return page if text == page.text else Page(text, page.bounds, page.format)

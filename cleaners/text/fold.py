@@ -12,18 +12,19 @@ from typing import Any
 from .classes import HAN
 from .pattern import lazy
 
-# Common ideographs of traditional script: hardly a sentence, and no label of a page, does without all of them.
-_TRADITIONAL = (
+# Common ideographs of traditional script (the inside of a character class): hardly a sentence, and no label of a page, does
+# without all of them.
+TRADITIONAL = (
     "們個這來對時說國會過發學為爲網關點擊頁閱讀覽聯繫號鏈載書線後開問題間電話請麼無與從將還經業員實現給報導機動區東"
     "車長門見親聽買賣費質貨錢優禮獲領盤雲檔圖譯舊選擇條項處務財貿廣產義華語論壇貼視頻樂聲聞專訊資訂購團隊簡體鍵複製"
     "連結轉傳遞記錄編輯審評價節輪總續終繼護權屬歸隱獨佔幫讚贊愛歡師閉參內標單筆劃畫數據庫應該觀頂熱閒閑謝寫詞詩註冊"
     "帳賬戶臺灣縣鄉鎮廳議紀"
 )
-FOLDED = _TRADITIONAL + "０-９Ａ-Ｚａ-ｚ．｜,;:?!"  # what may be spelt otherwise: the inside of a character class
-_ANY = lazy(f"[{FOLDED}]")
-_ANY_TRADITIONAL = lazy(f"[{_TRADITIONAL}]")
+NARROW_MARKS = frozenset(",;:?!")
+_ANY_TRADITIONAL = lazy(f"[{TRADITIONAL}]")
 _WIDE = {code: code - 0xFEE0 for start, end in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ"))
          for code in range(ord(start), ord(end) + 1)} | {ord("．"): ".", ord("｜"): "|"}  # fmt: skip
+WIDE = frozenset(map(chr, _WIDE))
 _WIDE_ONE = lazy("[０-９Ａ-Ｚａ-ｚ．｜]")
 _NARROW = lazy(rf"[,;:?!](?<=[{HAN}”）)].)")
 _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
@@ -31,19 +32,28 @@ _MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 def fold(text: str) -> str:
     """``text`` in one spelling; as many code points as before."""
-    if not _ANY.search(text):
-        return text
-    return fold_letters(_NARROW.sub(lambda match: _MARKS[match[0]], text))
+    return fold_letters(fold_marks(text))
+
+
+def fold_marks(text: str) -> str:
+    """``text`` with a Chinese mark for a narrow one behind an ideograph."""
+    return _NARROW.sub(lambda match: _MARKS[match[0]], text)
 
 
 def fold_letters(text: str) -> str:
     """``text`` in simplified script and with narrow letters and digits, its marks as they are."""
     if _WIDE_ONE.search(text):
-        text = text.translate(_WIDE)
-    return _simplified(text) if _ANY_TRADITIONAL.search(text) else text
+        text = narrow_letters(text)
+    return simplified(text) if _ANY_TRADITIONAL.search(text) else text
 
 
-def _simplified(text: str) -> str:
+def narrow_letters(text: str) -> str:
+    """``text`` with ASCII letters and digits for wide ones."""
+    return text.translate(_WIDE)
+
+
+def simplified(text: str) -> str:
+    """``text`` in simplified script, where that takes no more and no fewer code points."""
     try:
         folded: str = converter("t2s").convert(text)
     except UnicodeEncodeError:  # a lone surrogate
