@@ -24,6 +24,7 @@ from bench_measure import (
     batch,
     children,
     each,
+    encode_and_decode,
     files_to_files,
     has_jobs,
     measure_shares,
@@ -38,7 +39,6 @@ from cleaners.pipeline import WINDOW, Pipeline  # the checkout's: `bench_measure
 
 REPORTS = ROOT.parent / "shared" / "samples"  # whole real documents, where they stand beside the checkout
 SAMPLES = ROOT / "samples"  # the project's own, in which nearly every line holds a defect: the worst that people have
-
 
 CHAIN, ONE, CODEC, FTFY = "chain, in a batch", "chain, one at a time", "decode + encode", "ftfy.fix_text"
 AUTOCORRECT, OPENCC, NAIVE = "autocorrect", "OpenCC t2s", "chardet + ftfy + bs4 + OpenCC"
