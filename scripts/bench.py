@@ -25,6 +25,7 @@ from bench_measure import count_instructions
 from cleaners import __version__  # the checkout's: `bench_measure` puts it on the path
 
 LEAST_MOVE = 0.03  # a figure that moved by less did not move
+UNKNOWN_NOISE = 0.2  # of a figure that was taken once
 
 
 # What is told
@@ -32,8 +33,10 @@ LEAST_MOVE = 0.03  # a figure that moved by less did not move
 
 def spread(runs: Sequence[float]) -> float:
     """How far runs lie apart, as a part of their median: twice the median of the distances from it."""
+    if len(runs) == 1:
+        return UNKNOWN_NOISE
     middle = statistics.median(runs)
-    return 2 * statistics.median(abs(run - middle) for run in runs) / middle if middle else 0.0
+    return 2 * statistics.median(abs(run - middle) for run in runs) / abs(middle) if middle else 0.0
 
 
 def digits(value: float) -> str:

@@ -136,7 +136,7 @@ class Bench:
 
     def share(self, corpus: str, texts: Sequence[bytes | str]) -> None:
         """Note where the time goes."""
-        self.shares[corpus] = measure_shares(self.profile, texts)
+        self.shares[corpus] = measure_shares(self.pipeline, texts)
 
     def chain(self, texts: Sequence[bytes | str]) -> Runner:
         """The chain as it should be used on many documents."""

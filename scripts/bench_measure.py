@@ -17,6 +17,7 @@ import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
@@ -71,10 +72,9 @@ def shares(watches: Mapping[str, Watch], total: float) -> dict[str, float]:
     return dict(sorted(parts.items(), key=lambda item: -item[1]))
 
 
-def measure_shares(profile: str, documents: Sequence[bytes | str]) -> dict[str, float]:
-    """The shares of the cleaners, documents in a batch."""
-    pipeline = Pipeline(profile)
-    batch(pipeline)(documents[:3])
+def measure_shares(pipeline: Pipeline, documents: Sequence[bytes | str]) -> dict[str, float]:
+    """The shares of the cleaners, documents in a batch. The pipeline itself stays unwatched."""
+    pipeline = copy(pipeline)
     watches = watch(pipeline)
     return shares(watches, seconds(batch(pipeline), documents))
 
