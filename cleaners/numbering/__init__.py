@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
 
 
 def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
-    text = page.text
+    text, markdown = page.text, page.format == "markdown"
     sequence = Sequence(page, rules["sequence"].name if "sequence" in rules else "", proposal)
     names = {level: rules[name].name for level, name in LEVEL_RULES.items() if name in rules}
     for at in _starts(page):
@@ -80,9 +81,23 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
             sequence.see(level, number, at, mark.end(), certain=False)
             continue
         sequence.see(level, number, at, mark.end(), certain=after not in _DIGITS or level in ("one", "two"))
+        if is_plain(mark[0], level) and end == mark.end() and not markdown and after > "一":
+            continue  # nearly all marks are written as they should be
         new = _canonical(page, mark, numeral, end)
         if new is not None and new != text[at:end] and level in names:
             proposal.edits.add(at, end, new, names[level])
+
+
+@lru_cache(maxsize=1024)
+def is_plain(mark: str, level: str) -> bool:
+    """Whether a mark is in the form of its level before an ideograph, whatever else stands in its line."""
+    numeral, _ = read_mark(mark)
+    return mark == {
+        "one": f"{numeral}、",
+        "two": f"（{numeral}）",
+        "three": f"{numeral}.",
+        "four": f"（{numeral}）",
+    }.get(level, mark)
 
 
 def _starts(page: Page) -> Iterator[int]:

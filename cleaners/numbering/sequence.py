@@ -39,15 +39,22 @@ class Sequence:
             self.latest = ""
             self.restart()
         before = self.last.get(level)
+        if before and number == before[0] + 1:  # the next one, as nearly all are
+            self._remember(level, number, end)
+            return
         note = self._note(level, number, start, before) if certain and before else ""
-        if not certain and not (before and number == before[0] + 1):
+        if not certain:
             return
         if note and not self.page.shields.at(start):
             self.proposal.report(self.rule, start, end, note, 0.7)
+        self._remember(level, number, end)
+
+    def _remember(self, level: str, number: int, end: int) -> None:
         self.last[level] = number, end
-        self.latest = level
-        for deeper in _DEEPER[level]:
-            self.last.pop(deeper, None)
+        if level != self.latest:
+            self.latest = level
+            for deeper in _DEEPER[level]:
+                self.last.pop(deeper, None)
 
     def _next_document(self, at: int) -> int:
         bounds = self.page.bounds
