@@ -103,6 +103,8 @@ def show_instructions(counted: Mapping[str, Any]) -> None:
 
 def moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """What moved from one saved run to another by more than the noise of both."""
+    if not new.keys() & old.keys():
+        return ["the old file holds none of what this run measured"]
     lines = []
     if "made" in old and "made" in new:
         unlike = [key for key, value in new["made"].items() if key != "version" and old["made"].get(key) != value]

@@ -146,6 +146,10 @@ def test_only_what_is_beyond_noise_has_moved() -> None:
     assert better.startswith("better")
     assert worse.startswith("worse")  # a start that takes longer
     assert bench.moved(old, saved([10, 14, 18], [50, 51, 49])) == ["nothing moved beyond noise"]
+    assert bench.moved({"instructions": {"one_pass": 100}}, {"instructions": {"one_pass": 90}})[0].endswith(
+        "100 → 90 (-10.0%)"
+    )
+    assert "none of what this run" in bench.moved(old, {"instructions": {"one_pass": 90}})[0]
 
 
 def test_a_figure_knows_when_it_is_missed() -> None:
