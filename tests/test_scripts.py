@@ -15,18 +15,6 @@ def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
 
 
-def test_bench(tmp_path: Path) -> None:
-    saved = tmp_path / "numbers.json"
-    done = run("bench.py", "--size", "0.01", "--runs", "1", "--json", str(saved))
-    assert done.returncode == 0, done.stderr
-    assert "decode + encode" in done.stdout
-    numbers = json.loads(saved.read_text(encoding="utf-8"))
-    assert numbers["samples"]["megabytes"] >= 0.01
-    assert numbers["samples"]["times_faster_than_ftfy"] > 0
-    assert abs(sum(numbers["samples"]["shares"].values()) - 1) < 1e-6
-    assert {"python", "version_above_python", "one_cold_file"} == set(numbers["start"])
-
-
 def test_bench_linear() -> None:
     done = run(
         "bench_linear.py", "--only", "commas", "--only", "table rows", "--cleaner", "characters", "--least", "0.1"
