@@ -75,7 +75,7 @@ def entry(name: str, cleaned: Cleaned, *, counted_only: bool = False) -> Entry:
         for stage in ledger.stages
         for edit in zip(stage.edits.rules, stage.cut, stage.edits.texts, strict=True)
     ]
-    findings = sorted(cleaned.findings, key=lambda finding: finding[1:3])
+    findings = sorted(cleaned.findings, key=lambda finding: (finding.start, -finding.end))
     counted = Entry(
         name, cleaned.encoding, ledger.digest, len(source), _share(found, len(source)), _effects(steps),
         [finding.rule for finding in findings],

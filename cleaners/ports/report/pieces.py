@@ -78,6 +78,9 @@ def _composed(spans: Iterable[_Span]) -> Iterator[Piece]:
 
 
 def _piece(group: Sequence[_Span], start: int, end: int, new_start: int, new_end: int) -> Piece:
+    if len(group) == 1:  # nearly all
+        (span,) = group
+        return Piece(start, end + span.grown, new_start, new_end + span.grows, span.rows)
     end += sum(span.grown for span in group)
     new_end += sum(span.grows for span in group)
     rows = sorted(row for span in group for row in span.rows)

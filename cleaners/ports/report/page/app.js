@@ -60,7 +60,7 @@ const app = {
       make("option", { value: -1 }, say("allRules")),
       ...offered.map((rule) => make("option", { value: rule.number, selected: rule.number === filter.rule }, `${rule.name} (${count(rule.edits || rule.findings)})`)),
     );
-    this.clear.disabled = !filter.cleaner && filter.rule < 0 && !filter.name;
+    this.clear.hidden = !filtered() && !filter.name;
   },
 
   show(view) {

@@ -15,7 +15,7 @@ const numberOf = new Map(rules.map((rule) => [rule.name, rule.number]));
 const cleaners = (() => {
   const known = Object.keys(CLEANERS);
   const names = [...new Set([...known, ...rules.map((rule) => rule.cleaner)])];
-  const free = [..."BDFGHIJKOQTVWXYZ"];
+  const free = [..."BFGHIJKOQVWXYZ"];
   return names
     .map((name, place) => {
       const own = rules.filter((rule) => rule.cleaner === name);

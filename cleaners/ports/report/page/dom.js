@@ -16,7 +16,7 @@ const SVG = { rect: 1, pattern: 1, path: 1, circle: 1, defs: 1 };
 // What cannot be seen, or turns the direction of what follows, has a name instead.
 const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
-const nameOf = (character) => `‹U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›`;
+const nameOf = (character) => character === "\r" ? "␍" : `‹U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›`;
 
 // For running text: line ends and tabs stay.
 const visible = (text) => text.replace(UNSEEN, nameOf);

@@ -1,4 +1,4 @@
-// A document as lines. A line ends where source and text both have a line end, so that both sides of a line belong together.
+// A document as lines of the clean text. What the source had in the place of a line's end belongs to that line, on both sides.
 
 const LONGEST = 3000; // characters of a line that is built at once; a longer one goes on in the next
 
@@ -30,7 +30,7 @@ function linesOf(doc) {
       doc.lineOf[number] = lines.length;
       at += doc.after[number].length;
       size += Math.max(doc.after[number].length, Math.min(doc.before[number].length, LONGEST));
-      if (size >= LONGEST) finish();
+      if (doc.after[number].endsWith("\n") || size >= LONGEST) finish();
     }
   });
   if (runs.length) finish();

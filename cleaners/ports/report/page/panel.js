@@ -75,7 +75,6 @@ const panel = {
 function showPiece(doc, piece, inText) {
   const steps = stepsOf(doc, piece);
   const place = make("button", { type: "button", class: "plain", onclick: () => app.read(doc.number, piece) }, say("showInText"));
-  const near = findingsNear(doc, piece);
   panel.show(
     say("placeNumber", count(piece + 1), count(doc.before.length)),
     make("p", { class: "name" }, oneLine(doc.name)),
@@ -86,7 +85,7 @@ function showPiece(doc, piece, inText) {
     ...(inText ? [] : [make("p", {}, place)]),
     make("h3", {}, steps.length > 1 ? say("steps", count(steps.length)) : say("why")),
     ...reasons(steps),
-    ...(near.length ? [make("h3", {}, say("nearby")), make("ul", { class: "near" }, ...near.map(told))] : []),
+    ...alsoFound(findingsNear(doc, piece)),
   );
 }
 
@@ -101,22 +100,26 @@ function showFinding(doc, finding, inText) {
     ...(inText ? [] : [make("p", {}, place)]),
     make("h3", {}, say("why")),
     reason(rules[finding.rule], []),
+    ...alsoFound(findingsIn(doc, finding.start, Math.max(finding.end, finding.start + 1)).filter((other) => other !== finding)),
   );
 }
 
+const alsoFound = (near) => (near.length ? [make("h3", {}, say("nearby")), make("ul", { class: "near" }, ...near.map(told))] : []);
 const told = (finding) => make("li", {}, chipOf(finding.rule), " ", rules[finding.rule].name, make("br"), visible(finding.note));
 
-// Each rule once, with its edits in their order; of many, the first.
+// Each rule once, with its edits in their order; of very many, the first.
+const MANY = 500;
+
 function reasons(steps) {
   const by = new Map();
-  for (const step of steps) by.set(step.rule, [...(by.get(step.rule) || []), step].slice(0, 21));
+  for (const step of steps) by.set(step.rule, by.get(step.rule) || []).get(step.rule).push(step);
   return [...by].map(([rule, own]) => reason(rules[rule], steps.length > 1 ? own : []));
 }
 
 function reason(rule, own) {
-  const changes = own.slice(0, 20).map(({ before, after }) =>
+  const changes = own.slice(0, MANY).map(({ before, after }) =>
     make("li", {}, excerpt("del", before, 200, "insertedText"), " → ", excerpt("ins", after, 200, "removedText")));
-  if (own.length > 20) changes.push(make("li", {}, "…"));
+  if (own.length > MANY) changes.push(make("li", {}, say("editCount", count(own.length))));
   return make(
     "section", { class: "reason" },
     make("h4", {}, chipOf(rule.number), " ", rule.name, ...(rule.risk ? [" ", make("span", { class: `risk ${rule.risk}` }, say(rule.risk))] : [])),

@@ -11,6 +11,7 @@ function summaryView() {
     ["charactersIn", all.size],
     ["charactersRemoved", total("removed"), all.size ? percent(total("removed") / all.size) : ""],
     ["charactersChanged", total("changed")],
+    ["charactersAdded", total("added")],
     ["findings", total("findings")],
   ];
   const hidden = all.documents - shown.name.length;
@@ -45,7 +46,7 @@ function charts() {
     ruleChart.append(make("p", {}, make("button", { type: "button", class: "plain", onclick: () => ((everyRule = !everyRule), app.draw()) }, words)));
   }
   const simple = (label, number, choose) => ({ label: [label], parts: [number], said: [count(number)], choose });
-  const byShare = all.shares.map((number, step) => simple(step ? say("upTo", percent(all.steps[step])) : say("unchanged"), number));
+  const byShare = all.shares.map((number, step) => simple(step ? say("range", percent(all.steps[step - 1]), percent(all.steps[step])) : say("unchanged"), number));
   const byEncoding = all.encodings.map(([name, number]) => simple(name || say("noEncoding"), number));
   const doubtful = rules.filter((rule) => rule.findings).sort((one, other) => other.findings - one.findings);
   const byFinding = doubtful.map((rule) => ({ ...simple(` ${rule.name}`, rule.findings, () => app.filterRule(rule.number, "findings")) }));

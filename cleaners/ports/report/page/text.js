@@ -83,23 +83,26 @@ class Text {
     const { before, after } = this.doc;
     if (!fits(this.doc.number, piece)) return make("span", {}, visible(after[piece]));
     const set = madeBy(this.doc.number, piece);
-    const cleaner = cleanerOf.get(rules[set[set.length - 1]].cleaner);
     const doubted = doubts.some((doubt) => doubt.start < start + after[piece].length && doubt.end > start);
-    const inside = after[piece] ? make("ins", {}, visible(after[piece])) : make("del", {}, shortly(before[piece]));
+    const inside = [];
+    if (!after[piece] || lostWords(before[piece], after[piece])) inside.push(make("del", {}, shortly(before[piece])));
+    if (after[piece]) inside.push(make("ins", {}, visible(after[piece]).replace(/\n$/, "⏎")));
     const letters = [...new Set(set.map((rule) => cleanerOf.get(rules[rule].cleaner).letter))].join("");
     return make(
-      "span", { class: `edit ${cleaner.colour}${doubted ? " doubt" : ""}${piece === this.current ? " current" : ""}`, role: "button", tabindex: 0, "data-piece": piece },
-      inside, make("sup", {}, letters),
+      "span", { class: `edit ${colourOf(set)}${doubted ? " doubt" : ""}${piece === this.current ? " current" : ""}`, role: "button", tabindex: 0, "data-piece": piece },
+      ...inside, make("sup", {}, letters),
     );
   }
 
   original(piece) {
     const before = this.doc.before[piece];
     if (!fits(this.doc.number, piece)) return make("span", {}, visible(beginning(before, LONGEST)));
-    const set = madeBy(this.doc.number, piece);
-    const cleaner = cleanerOf.get(rules[set[set.length - 1]].cleaner);
+    const gone = !this.doc.after[piece] || lostWords(before, this.doc.after[piece]);
     const more = before.length > LONGEST ? say("more", count(before.length)) : "";
-    return make("span", { class: `was ${cleaner.colour}${piece === this.current ? " current" : ""}`, "data-piece": piece }, before ? make("del", {}, marked(beginning(before, LONGEST))) : "‸", more);
+    return make(
+      "span", { class: `was ${colourOf(madeBy(this.doc.number, piece))}${piece === this.current ? " current" : ""}`, "data-piece": piece },
+      before ? make(gone ? "del" : "span", {}, marked(beginning(before, LONGEST))) : "‸", more,
+    );
   }
 
   // The piece or the finding that an event is about.
@@ -187,6 +190,12 @@ class Text {
     this.watch.disconnect();
   }
 }
+
+// A piece has the colour of the cleaner that touched it first.
+const colourOf = (set) => cleanerOf.get(rules[set[0]].cleaner).colour;
+
+// Whether words were removed, and nothing but space stands in their place.
+const lostWords = (before, after) => !after.trim() && before.trim() !== "";
 
 // What was removed, so short that it does not push the text apart.
 function shortly(text) {

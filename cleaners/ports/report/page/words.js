@@ -30,7 +30,7 @@ const WORDS = {
   partChanged: ["改写", "changed"],
   partAdded: ["增添", "added"],
   unchanged: ["没有改动", "unchanged"],
-  upTo: ["不超过 {0}", "up to {0}"],
+  range: ["{0}～{1}", "{0} to {1}"],
   noEncoding: ["（已是文本）", "(text already)"],
   allOf: ["显示全部 {0} 条规则", "Show all {0} rules"],
   fewer: ["收起", "Show fewer"],
@@ -60,7 +60,6 @@ const WORDS = {
   editCount: ["{0} 次改动", "{0} edits"],
   fittingCount: ["{0} 处符合", "{0} places fit"],
   findingCount: ["{0} 处存疑", "{0} findings"],
-  sharePart: ["{0} 有变", "{0} changed"],
   text: ["正文", "Text"],
   more: ["…共 {0} 字", "… {0} characters"],
   onlyPart: ["只打印开头部分。", "Only the beginning is printed."],
@@ -104,6 +103,8 @@ const CLEANERS = {
   spacing: ["A", "空格", "spacing"],
   numbering: ["N", "序号", "numbering"],
   placeholders: ["L", "占位", "placeholders"],
+  source: ["D", "读取", "reading"], // no cleaners, but they have findings
+  pipeline: ["T", "流程", "chain"],
 };
 
 let language = (navigator.language || "").toLowerCase().startsWith("zh") ? 0 : 1;
@@ -115,4 +116,4 @@ function say(key, ...values) {
 
 // A number with its separators, a share in per cent.
 const count = (number) => number.toLocaleString("en");
-const percent = (share) => `${share > 0 && share < 0.001 ? "<0.1" : (share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
+const percent = (share) => (share > 0 && share < 0.001 ? "<0.1%" : `${Number((share * 100).toFixed(share < 0.1 ? 1 : 0))}%`);
