@@ -60,7 +60,10 @@ def documents(number: int, edits: int) -> Iterator[str]:
     chance = random.Random(7)
     for _ in range(number):
         lines = ["关于 2024 年工作的说明"]
-        lines += [chance.choice(SENTENCES) + (chance.choice(SENTENCES) if chance.random() < 0.5 else "") for _ in range(edits // 4)]
+        lines += [
+            chance.choice(SENTENCES) + (chance.choice(SENTENCES) if chance.random() < 0.5 else "")
+            for _ in range(edits // 4)
+        ]
         yield "\n".join(lines) + "\n"
 
 
@@ -118,7 +121,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = (chosen.keep or Path(folder, "report.html")).resolve()
         write(path, chosen.documents, chosen.edits)
-        with chromium(viewport={"width": 1280, "height": 800}) as context:
+        with chromium() as opened:
+            context = opened(viewport={"width": 1280, "height": 800})
             runs = [measure(context.new_page(), path) for _ in range(chosen.runs)]
     print(f"in Chromium (medians of {chosen.runs}; milliseconds):")
     for name in runs[0]:

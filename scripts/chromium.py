@@ -8,11 +8,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def missing() -> str:
@@ -29,19 +35,23 @@ def executable() -> str | None:
 
 
 @contextmanager
-def chromium(language: str = "zh-CN", **options: Any) -> Iterator[Any]:
-    """A browser context of its own, with a profile that is thrown away."""
+def chromium() -> Iterator[Callable[..., Any]]:
+    """A function that opens a browser context in a language, with a profile of its own that is thrown away in the end."""
     from playwright.sync_api import sync_playwright
 
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=executable(),
-            args=["--headless=new", *FLAGS],
-            locale=language,
-            **options,
-        )
-        try:
-            yield context
-        finally:
-            context.close()
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+
+        def opened(language: str = "zh-CN", **options: Any) -> Any:
+            profile = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+            context = playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=executable(),
+                args=["--headless=new", *FLAGS],
+                locale=language,
+                **options,
+            )
+            stack.callback(context.close)
+            return context
+
+        yield opened

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ PAYLOADS = [
     "$& $1 $POLICY $STYLE", "{0} {1}",
 ]  # fmt: skip
 TEXTS = [path.read_bytes() for path in sorted((ROOT / "samples").iterdir()) if "gold" not in path.name]
-ODD = "他说\"好。𠀀某单位2020年XX\n锟斤拷烫烫烫\n一、推进;\n三、落实。\n".encode() + b"\xff\xfe abc\n"
+ODD = '他说"好。𠀀某单位2020年XX\n锟斤拷烫烫烫\n一、推进;\n三、落实。\n'.encode() + b"\xff\xfe abc\n"
 
 
 @dataclass
@@ -69,10 +69,16 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as context:
-        context.add_init_script("window.hits = 0; window.hit = () => { window.hits++ }")
-        yield context
+def opened() -> Iterator[Callable[..., Any]]:
+    with chromium() as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def browser(opened: Callable[..., Any]) -> Any:
+    context = opened()
+    context.add_init_script("window.hits = 0; window.hit = () => { window.hits++ }")
+    return context
 
 
 @pytest.fixture
@@ -198,7 +204,9 @@ def test_filters(seen: Seen, report: Path, cleaned: list[Cleaned]) -> None:
 
 def test_keys(seen: Seen, report: Path, cleaned: list[Cleaned]) -> None:
     page = seen.open(report, "documents/4")
-    pieces = page.evaluate("(window.dispatchEvent(new Event('beforeprint')), document.querySelectorAll('.edit').length)")
+    pieces = page.evaluate(
+        "(window.dispatchEvent(new Event('beforeprint')), document.querySelectorAll('.edit').length)"
+    )
     places = []
     for _ in range(pieces + 1):  # the last one stays
         page.keyboard.press("n")
@@ -221,10 +229,10 @@ def test_keys(seen: Seen, report: Path, cleaned: list[Cleaned]) -> None:
     assert page.locator(".text.side").count() == 1
     assert page.evaluate("document.activeElement.dataset.piece") == str(pieces - 3)
     page.keyboard.press("]")
-    assert page.url.endswith("#documents/5")
+    page.wait_for_url("**/*#documents/5")
     page.keyboard.press("[")
     page.keyboard.press("3")
-    assert page.url.endswith("#removed")
+    page.wait_for_url("**/*#removed")
     page.locator(".list .item").first.focus()
     for _ in range(30):
         page.keyboard.press("ArrowDown")
@@ -233,28 +241,27 @@ def test_keys(seen: Seen, report: Path, cleaned: list[Cleaned]) -> None:
     assert page.locator(".keylist").is_visible()
 
 
-def test_hover_and_tap(seen: Seen, report: Path, browser: Any) -> None:
+def test_hover_and_tap(seen: Seen, report: Path, opened: Callable[..., Any]) -> None:
     page = seen.open(report, "documents/4")
     page.locator(".edit").nth(2).hover()
     assert page.locator(".card del").inner_text()
     page.locator(".edit").nth(2).click()
     assert page.locator(".panel .was").inner_text()
-    with chromium(has_touch=True, is_mobile=True, viewport=PHONE) as phone:
-        page = Seen(phone.new_page()).open(report, "documents/4")
-        page.locator(".edit").nth(2).tap()
-        assert page.locator(".panel .was").inner_text()
+    phone = opened(has_touch=True, is_mobile=True, viewport=PHONE)
+    page = Seen(phone.new_page()).open(report, "documents/4")
+    page.locator(".edit").nth(2).tap()
+    assert page.locator(".panel .was").inner_text()
 
 
-def test_both_languages(seen: Seen, report: Path) -> None:
+def test_both_languages(seen: Seen, report: Path, opened: Callable[..., Any]) -> None:
     page = seen.open(report)
     assert page.locator("h1").inner_text() == "净文报告"
     page.locator(".language").click()
     assert page.locator("h1").inner_text() == "Jingwen report"
     assert page.evaluate("document.documentElement.lang") == "en"
-    with chromium("de-DE") as german:
-        page = Seen(german.new_page()).open(report, "documents/4")
-        assert page.locator("h1").inner_text() == "Jingwen report"
-        assert not re.search("[一-鿿]", page.locator(".top nav").inner_text())
+    page = Seen(opened("de-DE").new_page()).open(report, "documents/4")
+    assert page.locator("h1").inner_text() == "Jingwen report"
+    assert not re.search("[一-鿿]", page.locator(".top nav").inner_text())
 
 
 def test_payloads_stay_text(seen: Seen, tmp_path: Path) -> None:
@@ -272,7 +279,9 @@ def test_payloads_stay_text(seen: Seen, tmp_path: Path) -> None:
         page = page if number else seen.open(path, "documents/1")
         if number:
             page.keyboard.press("]")
-        assert page.locator(".pane h2").inner_text() == _one_line(PAYLOADS[number // 2] + (".html" if number % 2 else ""))
+        assert page.locator(".pane h2").inner_text() == _one_line(
+            PAYLOADS[number // 2] + (".html" if number % 2 else "")
+        )
         page.keyboard.press("n")
         page.keyboard.press("Enter")
         if number % 7 == 0:
@@ -282,8 +291,26 @@ def test_payloads_stay_text(seen: Seen, tmp_path: Path) -> None:
         seen.open(path, view)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         tags |= set(page.evaluate("[...document.body.querySelectorAll('#page *')].map((one) => one.localName)"))
-    assert not tags & {"script", "img", "iframe", "object", "embed", "a", "style", "link", "meta", "base", "form", "template", "math", "text", "animate"}
-    attributes = page.evaluate("[...document.querySelectorAll('#page *')].flatMap((one) => [...one.attributes]).map((one) => one.name + '=' + one.value)")
+    assert not tags & {
+        "script",
+        "img",
+        "iframe",
+        "object",
+        "embed",
+        "a",
+        "style",
+        "link",
+        "meta",
+        "base",
+        "form",
+        "template",
+        "math",
+        "text",
+        "animate",
+    }
+    attributes = page.evaluate(
+        "[...document.querySelectorAll('#page *')].flatMap((one) => [...one.attributes]).map((one) => one.name + '=' + one.value)"
+    )
     assert not [one for one in attributes if "hit" in one or one.startswith("on")]
     assert page.evaluate("window.hits") == 0
     assert page.title() == "净文报告"
@@ -297,10 +324,12 @@ def _one_line(text: str) -> str:
 def test_the_policy_is_in_force(browser: Any, report: Path) -> None:
     page = browser.new_page()
     page.goto(report.as_uri())
-    refused = """(act) => { try { act(); return false } catch { return true } }"""
+    # In a task of the page's own: what is asked for from outside may evaluate strings.
+    refused = "(act) => new Promise((done) => setTimeout(() => { try { act(); done(false) } catch { done(true) } }))"
     assert page.evaluate(f"({refused})(() => window.eval('1'))")
     assert page.evaluate(f"({refused})(() => {{ document.body.innerHTML = '<b>x</b>' }})")
-    page.evaluate("() => { const image = new Image(); image.src = 'https://example.org/x.gif'; }")
+    image = "new Promise((done) => { const image = new Image(); image.onload = () => done(false); image.onerror = () => done(true); "
+    assert page.evaluate(image + "image.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=' })")
     assert page.evaluate("fetch('https://example.org/').then(() => false, () => true)")
     page.close()
 
@@ -358,7 +387,10 @@ def test_on_paper(seen: Seen, report: Path, tmp_path: Path) -> None:
         assert page.locator(".top nav").is_hidden()
         heights = page.evaluate("[document.documentElement.scrollHeight, document.querySelector('main').scrollHeight]")
         assert heights[0] >= heights[1] - 1  # nothing is hidden in a pane that scrolls
-        page.screenshot(path=Path(os.environ.get("REPORT_SCREENSHOTS", tmp_path)) / f"paper-{at.replace('/', '-')}.png", full_page=True)
+        page.screenshot(
+            path=Path(os.environ.get("REPORT_SCREENSHOTS", tmp_path)) / f"paper-{at.replace('/', '-')}.png",
+            full_page=True,
+        )
         page.emulate_media(media="screen")
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.locator(".top nav").is_visible()

@@ -83,6 +83,9 @@ def run_documents(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> i
     for name, why in found.failed:
         print(f"clean: {name}: {why}", file=sys.stderr)
     with _ledger_file(chosen.ledger) as run.ledger, _report(chosen.report, pipelines) as run.report:
+        if run.report is not None:
+            for name, why in found.failed:
+                run.report.fail(name, why)
         for document in found.documents:
             run.clean(document)
     if not chosen.quiet:
@@ -205,8 +208,7 @@ class _Run:
             self.fail(document, f"not written: {error.strerror or error}")
             return
         self.summary.add(document.name, cleaned, text != data)
-        if self.report is not None:
-            self.report.add(document.name, cleaned)
+        self.tell(document, cleaned)
         self.show(document, cleaned, text != data)
 
     def record(self, document: Document, cleaned: Cleaned) -> None:
@@ -225,6 +227,18 @@ class _Run:
             with suppress(OSError):
                 self.ledger.truncate(end)  # half a line would spoil the next
             raise
+
+    def tell(self, document: Document, cleaned: Cleaned) -> None:
+        """Without room for the report, the run goes on."""
+        if self.report is None:
+            return
+        try:
+            self.report.add(document.name, cleaned)
+        except OSError as error:
+            self.report.drop()
+            self.report = None
+            self.summary.failed += 1
+            print(f"clean: {error.filename}: {error.strerror}", file=sys.stderr)
 
     def write(self, document: Document, like: os.stat_result | None, data: bytes, text: bytes) -> None:
         chosen = self.chosen

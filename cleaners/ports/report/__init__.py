@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,7 +38,7 @@ class Report:
         self.room = limit
         handle, self._beside = tempfile.mkstemp(dir=self.path.parent, prefix=".clean-", suffix=".tmp")
         self._file = os.fdopen(handle, "wb")
-        self._file.write(head().encode("utf-8"))
+        self._write(head().encode("utf-8"))
 
     def add(self, name: str, cleaned: Cleaned) -> None:
         """Show one document."""
@@ -60,16 +60,19 @@ class Report:
             self.tally.failed.append((name, why))
 
     def close(self) -> None:
-        """Write the summary, and move the page to its place."""
+        """Write the summary, and move the page to its place; a report that was dropped is gone."""
+        if self._file.closed:
+            return
         self._block("summary", as_data({"version": __version__, **self.tally.record(self.rules)}))
-        self._file.write(foot().encode("utf-8"))
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(self._beside, 0o666 & ~mask)
-        os.replace(self._beside, self.path)
+        self._write(foot().encode("utf-8"))
+        with self._named():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(self._beside, 0o666 & ~mask)
+            os.replace(self._beside, self.path)
 
     def drop(self) -> None:
         """Leave nothing behind; an earlier report stays."""
@@ -79,12 +82,26 @@ class Report:
             os.unlink(self._beside)
 
     def _block(self, kind: str, data: bytes) -> None:
-        self._file.write(b'<script type="application/json" class="%s">%s</script>\n' % (kind.encode(), data))
+        self._write(b'<script type="application/json" class="%s">%s</script>\n' % (kind.encode(), data))
+
+    def _write(self, data: bytes) -> None:
+        with self._named():
+            self._file.write(data)
+
+    @contextlib.contextmanager
+    def _named(self) -> Iterator[None]:
+        """An error says which file could not be written."""
+        try:
+            yield
+        except OSError as error:
+            raise OSError(error.errno, f"the report was not written: {error.strerror}", str(self.path)) from None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 self.close()

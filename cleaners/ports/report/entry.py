@@ -149,5 +149,6 @@ def _placed(findings: Sequence[Finding], text: str) -> list[tuple[str, int, int,
     """Findings with their places as a browser counts them."""
     wide = [match.start() for match in _BEYOND_16_BITS.finditer(text)]
     return [
-        (rule, start + bisect_left(wide, start), end + bisect_left(wide, end), note) for rule, start, end, note, _ in findings
+        (rule, start + bisect_left(wide, start), end + bisect_left(wide, end), note)
+        for rule, start, end, note, _ in findings
     ]

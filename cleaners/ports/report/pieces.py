@@ -111,4 +111,6 @@ def _joined(found: Iterable[Piece], rules: Sequence[str]) -> Iterator[Piece]:
 
 def _one(group: Sequence[Piece]) -> Piece:
     first, last = group[0], group[-1]
-    return Piece(first.start, last.end, first.new_start, last.new_end, tuple(row for piece in group for row in piece.rows))
+    return Piece(
+        first.start, last.end, first.new_start, last.new_end, tuple(row for piece in group for row in piece.rows)
+    )

@@ -31,7 +31,9 @@ class Tally:
         self.failed: list[tuple[str, str]] = []
         self._rules: dict[str, int] = {}
         self._sets: dict[tuple[int, ...], int] = {}
-        self._shown: dict[str, list[Any]] = {key: [] for key in ("name", "encoding", "edits", "size", "share", "findings")}
+        self._shown: dict[str, list[Any]] = {
+            key: [] for key in ("name", "encoding", "edits", "size", "share", "findings")
+        }
         self._ends = array("L")  # of the pieces of each shown document, in the columns that follow
         self._removed = array("L")
         self._made_by = array("L")
@@ -80,7 +82,9 @@ class Tally:
             "shares": self.shares,
             "encodings": self.encodings.most_common(),
             "failed": self.failed,
-            "rules": [_told(rule, rules.get(rule), self.effects.get(rule), self.findings[rule]) for rule in self._rules],
+            "rules": [
+                _told(rule, rules.get(rule), self.effects.get(rule), self.findings[rule]) for rule in self._rules
+            ],
             "shown": self._shown,
             "ends": self._ends.tolist(),
             "removed": self._removed.tolist(),

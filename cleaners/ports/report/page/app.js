@@ -71,14 +71,15 @@ const app = {
     panel.close();
     this.main.className = `at-${view}`;
     this.main.replaceChildren(VIEWS[view].view());
-    for (const list of [VIEWS[view].list]) list?.resized();
+    VIEWS[view].list?.resized();
     this.address();
   },
 
   address(piece = -1) {
     const parts = [this.at];
     if (this.at === "documents" && reader.number >= 0) parts.push(reader.number + 1, ...(piece >= 0 ? [piece + 1] : []));
-    history.replaceState(null, "", `#${parts.join("/")}`);
+    clearTimeout(this.later); // a browser takes it ill when a key that is held down writes thirty addresses a second
+    this.later = setTimeout(() => history.replaceState(null, "", `#${parts.join("/")}`), 150);
   },
 
   read(number, piece = -1) {

@@ -56,6 +56,7 @@ class List {
         this.rows.delete(number);
       }
     }
+    let previous = null; // rows stand in their order, for those who hear them
     for (let number = first; number < last; number++) {
       let row = this.rows.get(number);
       if (!row) {
@@ -63,8 +64,9 @@ class List {
         this.rows.set(number, row);
         row.firstChild.addEventListener("focus", () => this.chosen(number));
         row.firstChild.tabIndex = number === this.current ? 0 : -1;
-        this.room.append(row);
+        this.room.insertBefore(row, previous ? previous.nextSibling : this.room.firstChild);
       }
+      previous = row;
       row.style.transform = `translateY(${number * this.height + shift}px)`;
     }
     if (!this.rows.has(this.current) && this.rows.size) this.chosen(Math.max(0, Math.min(first + MARGIN, last - 1)));
@@ -102,7 +104,5 @@ class List {
   print(most) {
     this.room.style.height = "auto";
     this.span(0, Math.min(this.size, most), 0);
-    const rows = [...this.rows].sort(([one], [other]) => one - other);
-    this.room.append(...rows.map(([, row]) => row));
   }
 }

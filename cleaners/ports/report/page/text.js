@@ -10,6 +10,7 @@ class Text {
     this.current = -1;
     this.element = make("div", { class: side ? "text side" : "text", lang: "zh", dir: "auto" });
     this.blocks = [];
+    this.blockOf = new Map(); // by its element
     let lines = [];
     let size = 0;
     linesOf(doc).forEach((line, number) => {
@@ -33,12 +34,14 @@ class Text {
     const rows = lines.reduce((sum, number) => sum + Math.max(1, Math.ceil(linesOf(this.doc)[number].size / width)), 0);
     const element = make("div", { class: "block" });
     element.style.height = `${rows * 30}px`; // a guess, until it is built
-    this.blocks.push({ element, lines, built: false });
+    const block = { element, lines, built: false };
+    this.blocks.push(block);
+    this.blockOf.set(element, block);
     this.element.append(element);
   }
 
   near(element, isNear) {
-    const block = this.blocks.find((one) => one.element === element);
+    const block = this.blockOf.get(element);
     if (isNear) this.fill(block);
     else if (block.built && !this.printing && !element.contains(document.activeElement)) {
       element.style.height = `${element.offsetHeight}px`;
@@ -148,13 +151,14 @@ class Text {
   }
 
   goFinding(finding) {
-    const number = linesOf(this.doc).findIndex((line) => line.end > finding.start || line.end === this.doc.length);
-    if (number < 0) return;
-    this.toLine(number);
+    const lines = linesOf(this.doc);
+    const number = lines.findIndex((line) => line.end > finding.start);
+    if (lines.length) this.toLine(number < 0 ? lines.length - 1 : number);
     const at = this.doc.findings.findIndex((one) => one.start === finding.start && one.note === finding.note);
     const target = this.element.querySelector(`[data-finding="${at}"]`);
     target?.scrollIntoView({ block: "center" });
     target?.focus({ preventScroll: true });
+    showFinding(this.doc, this.doc.findings[at], true);
   }
 
   toLine(number) {
