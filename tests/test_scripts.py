@@ -54,3 +54,12 @@ def test_bench_linear_knows_its_generators() -> None:
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) >= 20
     assert run("bench_linear.py", "--only", "nothing").returncode == 2
+
+
+def test_bench_decoding(tmp_path: Path) -> None:
+    saved = tmp_path / "rows.json"
+    done = run("bench_decoding.py", "--only", "detection", "--pieces", "2", "--json", str(saved))
+    assert done.returncode in (0, 1), done.stderr
+    rows = json.loads(saved.read_text(encoding="utf-8"))
+    assert {"name", "figure", "least", "peer", "missed"} <= rows[0].keys()
+    assert "clean: gb18030, 20 bytes" in done.stdout

@@ -12,14 +12,16 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.page import Page, Proposal
 from .escapes import unescape
+from .guard import suspects
 from .latin import repair_latin
 from .mojibake import repair
+from .words import unwrap
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Repair what was decoded wrongly, unescape what is escaped, report what is lost."""
     proposal = Proposal()
-    for start, document in page.each():
+    for start, document in page.each(suspects(page)):
         proposal.absorb(_propose(document, rules), start)
     return proposal
 
@@ -28,6 +30,7 @@ def _propose(page: Page, rules: Rules) -> Proposal:
     proposal = Proposal()
     if any(literal in page.text for rule in rules.all for literal in rule.trigger):
         rules.apply(page, proposal)
+    unwrap(page, rules, proposal)
     if page.text.isascii():
         unescape(page, rules, proposal)
         return proposal

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
 
 import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import is_han
-from ..text.page import Page, Proposal
+from ..text.classes import Places, is_han
+from ..text.page import LF, Page, Proposal
 from .borders import Borders, find_borders
-from .layout import Layout
+from .layout import LONGEST_WRAP, Layout
 
 __all__ = ["propose"]
 
@@ -30,14 +29,24 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     apart = "\n\n" if options["gap"] == 1 else "\n"
     borders = find_borders(page, len(apart), rules)
-    firsts = np.searchsorted(borders.starts, [*page.bounds, len(page.text) + 1]).tolist()
-    for span, (first, after) in zip(page.documents(), pairwise(firsts), strict=True):
-        _join(Layout(page, span, borders, first, after, rules), borders, first, proposal)
+    firsts = np.searchsorted(borders.starts, np.append(page.bounds, len(page.text) + 1))
+    for number in _may_be_torn(page, borders, firsts):
+        first, after = int(firsts[number]), int(firsts[number + 1])
+        _join(Layout(page, page.span(number), borders, first, after, rules), borders, first, proposal)
     if "line-structure" in rules:
-        last = [after - 1 for after in firsts[1:-1] if 0 < after < len(borders.starts)]
-        borders.loose[last] = False  # the border between two documents is no one's
+        last = firsts[1:-1] - 1
+        borders.loose[last[(last >= 0) & (last < len(borders.loose))]] = False  # a border of two documents is no one's
         _space_out(page, borders, firsts, apart, rules["line-structure"].name, proposal)
     return proposal
+
+
+def _may_be_torn(page: Page, borders: Borders, firsts: Places) -> list[int]:
+    """The numbers of the documents in which a line bears a sign that it goes on, or may be hard-wrapped."""
+    signed = np.searchsorted(firsts, np.flatnonzero(borders.signs), "right") - 1
+    lengths = np.diff(np.append(page.bounds, len(page.text) + 1)) - 1
+    lines = np.diff(firsts)
+    wrapped = np.flatnonzero((lines > 1) & (lengths <= LONGEST_WRAP * lines))
+    return sorted({*signed.tolist(), *wrapped.tolist()})
 
 
 def _join(layout: Layout, borders: Borders, first: int, proposal: Proposal) -> None:
@@ -58,23 +67,21 @@ def _join(layout: Layout, borders: Borders, first: int, proposal: Proposal) -> N
             number += 1  # what was joined to it may make a line go on that alone would not
 
 
-def _space_out(page: Page, borders: Borders, firsts: list[int], apart: str, rule: str, proposal: Proposal) -> None:
+def _space_out(page: Page, borders: Borders, firsts: Places, apart: str, rule: str, proposal: Proposal) -> None:
     """Put ``apart`` between lines, nothing before the first line of a document, one line end behind the last. ``firsts`` are the
     numbers of the first lines."""
-    text = page.text
+    text, starts, ends = page.text, borders.starts, borders.ends
     loose = np.flatnonzero(borders.loose)
-    spans = [
-        (end, below, apart)
-        for end, below in zip(borders.ends[loose].tolist(), borders.starts[loose + 1].tolist(), strict=True)
-    ]
-    for (begin, stop), (first, after) in zip(page.documents(), pairwise(firsts), strict=True):
-        if first == after:
-            spans.append((begin, stop, ""))
-            continue
-        if borders.starts[first] > begin:
-            spans.append((begin, int(borders.starts[first]), ""))
-        if text[borders.ends[after - 1] : stop] != "\n":
-            spans.append((int(borders.ends[after - 1]), stop, "\n"))
+    spans = [(*span, apart) for span in zip(ends[loose].tolist(), starts[loose + 1].tolist(), strict=True)]
+    begins = np.asarray(page.bounds)
+    stops = np.append(begins[1:], len(text) + 1) - 1
+    filled = firsts[:-1] < firsts[1:]
+    spans += [(begin, stop, "") for begin, stop in zip(begins[~filled].tolist(), stops[~filled].tolist(), strict=True)]
+    begins, stops = begins[filled], stops[filled]
+    heads, tails = starts[firsts[:-1][filled]], ends[firsts[1:][filled] - 1]
+    spans += [(begin, head, "") for begin, head in zip(begins.tolist(), heads.tolist(), strict=True) if begin < head]
+    right = (stops - tails == 1) & (page.beside(tails, 0) == LF)
+    spans += [(tail, stop, "\n") for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
     if len(spans) and page.shields.has_code:
         spans = [_around_code(page, *span) for span in spans]
     for start, end, put in spans:
