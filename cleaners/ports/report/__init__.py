@@ -56,8 +56,7 @@ class Report:
 
     def fail(self, name: str, why: str) -> None:
         """Name a document that was not cleaned."""
-        if len(self.tally.failed) < 1000:
-            self.tally.failed.append((name, why))
+        self.tally.fail(name, why)
 
     def close(self) -> None:
         """Write the summary, and move the page to its place; a report that was dropped is gone."""

@@ -17,6 +17,8 @@ from .entry import Effect, Entry
 # The amount of change, as the upper bounds of shares: nothing, up to 1 %, up to 5 % …
 STEPS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
 
+NAMED = 1000  # documents that were not cleaned
+
 
 class Tally:
     """The summary in the making."""
@@ -28,6 +30,7 @@ class Tally:
         self.encodings: Counter[str] = Counter()
         self.shares = [0] * len(STEPS)
         self.digests: dict[str, None] = {}
+        self.failures = 0
         self.failed: list[tuple[str, str]] = []
         self._rules: dict[str, int] = {}
         self._sets: dict[tuple[int, ...], int] = {}
@@ -52,6 +55,12 @@ class Tally:
         self.digests[entry.digest] = None
         if entry.data:
             self._show(entry)
+
+    def fail(self, name: str, why: str) -> None:
+        """Count a document that was not cleaned; the first are named."""
+        self.failures += 1
+        if len(self.failed) < NAMED:
+            self.failed.append((name, why))
 
     def _show(self, entry: Entry) -> None:
         edits = sum(effect.edits for effect in entry.effects.values())
@@ -81,6 +90,7 @@ class Tally:
             "steps": STEPS,
             "shares": self.shares,
             "encodings": self.encodings.most_common(),
+            "failures": self.failures,
             "failed": self.failed,
             "rules": [
                 _told(rule, rules.get(rule), self.effects.get(rule), self.findings[rule]) for rule in self._rules

@@ -62,5 +62,6 @@ function charts() {
 function failures() {
   if (!all.failed.length) return [];
   const items = all.failed.map(([name, why]) => make("li", {}, make("b", {}, oneLine(name)), ` ${oneLine(why)}`));
-  return [make("section", { class: "chart" }, make("h2", {}, say("failed")), make("ul", {}, ...items))];
+  if (all.failures > all.failed.length) items.push(make("li", {}, "…"));
+  return [make("section", { class: "chart" }, make("h2", {}, say("failed", count(all.failures))), make("ul", {}, ...items))];
 }

@@ -1,6 +1,7 @@
 // The text of a document with its edits in their places. Blocks of lines are built when they come near the window.
 
 const BLOCK = 4000; // characters, about, that are built at once
+const MOST = 100_000; // of what one edit put in
 const SHORT = 16; // of what was removed, as much as is shown in its place
 
 class Text {
@@ -89,7 +90,7 @@ class Text {
     const doubted = doubts.some((doubt) => doubt.start < start + after[piece].length && doubt.end > start);
     const inside = [];
     if (!after[piece] || lostWords(before[piece], after[piece])) inside.push(make("del", {}, shortly(before[piece])));
-    if (after[piece]) inside.push(make("ins", {}, visible(after[piece]).replace(/\n$/, "⏎")));
+    if (after[piece]) inside.push(make("ins", {}, visible(beginning(after[piece], MOST)).replace(/\n$/, "⏎"), after[piece].length > MOST ? say("more", count(after[piece].length)) : ""));
     const letters = [...new Set(set.map((rule) => cleanerOf.get(rules[rule].cleaner).letter))].join("");
     return make(
       "span", { class: `edit ${colourOf(set)}${doubted ? " doubt" : ""}${piece === this.current ? " current" : ""}`, role: "button", tabindex: 0, "data-piece": piece },

@@ -34,7 +34,7 @@ const WORDS = {
   noEncoding: ["（已是文本）", "(text already)"],
   allOf: ["显示全部 {0} 条规则", "Show all {0} rules"],
   fewer: ["收起", "Show fewer"],
-  failed: ["没有处理的文档", "Documents that were not cleaned"],
+  failed: ["没有处理的文档（{0}）", "Documents that were not cleaned ({0})"],
   notShown: [
     "这份报告收录了前 {0} 篇文档的文本；其余 {1} 篇只计入概要。",
     "This report holds the texts of the first {0} documents; the other {1} are only counted in this summary.",
