@@ -7,12 +7,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "scripts"))
+from chromium import missing
 
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "scripts" / script), *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
+
+
+@pytest.mark.skipif(bool(missing()), reason=f"needs {missing()}")
+def test_bench_report(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    done = run("bench_report.py", "--documents", "3", "--edits", "40", "--runs", "1", "--keep", str(page))
+    assert done.returncode == 0, done.stderr
+    assert "first paint of the summary" in done.stdout
+    assert page.stat().st_size > 50_000
 
 
 def test_bench_linear() -> None:
