@@ -43,7 +43,7 @@ _LINK = re.compile(r"[-*>#·•▶ ]{0,6}\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)
 _PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
 _READING = re.compile("阅读|推荐")
 _BOOK = re.compile("《[^《》]*+》")
-_ITEM = re.compile(r"(?:[·•◆■▪>›»○●]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
+_ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 
 
 def judge_lines(
