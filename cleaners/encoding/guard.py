@@ -8,7 +8,7 @@ import numpy as np
 
 from ..text.classes import Places, Table, among, members
 from ..text.page import Page
-from .mojibake import rare_ideographs, suspicious_letters
+from .mojibake import common_ideographs, suspicious_letters
 from .wide import pair_classes
 
 # The marks of escapes, and what follows them: inside of character classes.
@@ -57,5 +57,6 @@ def _odd() -> Table:
 def _ideographs() -> tuple[Table, ...]:
     """All that may be odd; of these rare ones, those that UTF-8 begins with when it is read in pairs, those that follow these, and what unread bytes became."""
     first, second = pair_classes("gb18030")
-    rare, begins, follows, memory = map(among, (rare_ideographs(), first, second, _MEMORY))
+    begins, follows, memory, common = map(among, (first, second, _MEMORY, common_ideographs()))
+    rare = members("㐀-鿿") & ~common
     return rare | begins | memory, rare, begins, follows, memory

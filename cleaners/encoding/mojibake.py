@@ -156,17 +156,16 @@ def _suspicious() -> frozenset[str]:
 
 
 @cache
-def rare_ideographs() -> str:
-    """What two-byte codecs make of each other's text, beside private characters and phonetic letters, is full of these."""
-    known = costs("zh")
-    return "".join(char for char in map(chr, range(0x3400, 0xA000)) if known[char] > RARE)
+def common_ideographs() -> str:
+    """What a text in Chinese is made of. What two-byte codecs make of each other's text, beside private characters and phonetic
+    letters, is full of others."""
+    return "".join(char for char, cost in costs("zh").items() if cost <= RARE and "㐀" <= char <= "鿿")
 
 
 @cache
 def _rare_pair() -> re.Pattern[str]:
     """Rare ideographs close to each other."""
-    known = "".join(char for char, cost in costs("zh").items() if cost <= RARE and "一" <= char <= "鿿")
-    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\U0010ffff{known}]"
+    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\U0010ffff{common_ideographs()}]"
     return re.compile(f"{rare}[^\n]{{0,3}}?{rare}")
 
 
