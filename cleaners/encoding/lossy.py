@@ -27,6 +27,7 @@ PLAUSIBLE = 10.5  # nats a character
 Candidates = dict[str, float]
 _RUN = re.compile(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
 FAR = 400  # characters of a run that are read at once: a reading that leads nowhere is tried again from the next beginning
+MOST = 40  # characters among which one is looked for
 LINE = 40  # characters of a line that are looked at before a doubtful one
 
 
@@ -103,7 +104,7 @@ def _units(char: str, lost: str) -> list[bytes | None]:
 
 @cache
 def _possible(held: tuple[bytes | None, ...], following: bytes) -> str | Candidates:
-    """The character that these bytes are; where some were lost, all that it may be, with their costs. Empty where there is none."""
+    """The character that these bytes are; where some were lost, the commonest that it may be. Empty where there is none."""
     holes = [at for at, unit in enumerate(held) if unit is None]
     candidates = {}
     for lost in itertools.product(range(0x80, 0xC0), repeat=len(holes)):
@@ -112,8 +113,10 @@ def _possible(held: tuple[bytes | None, ...], following: bytes) -> str | Candida
             data[hole] = byte
         char = decoded(bytes(data), "utf-8")
         if char and all(_is_lost(data[hole], bytes(data[hole + 1 : hole + 2]) or following) for hole in holes):
-            candidates[char] = 0.0
-    return candidates if holes else next(iter(candidates), "")
+            candidates[char] = costs("zh")[char]
+    if not holes:
+        return next(iter(candidates), "")
+    return dict.fromkeys(sorted(candidates, key=candidates.__getitem__)[:MOST], 0.0)
 
 
 def _weighed(put: list[str | Candidates], before: str, after: str) -> tuple[str, int]:
@@ -124,14 +127,25 @@ def _weighed(put: list[str | Candidates], before: str, after: str) -> tuple[str,
         return "".join(read for read in put if isinstance(read, str)), 0
     said = [read if isinstance(read, str) else LOST for read in put]
     slots: list[Candidates] = [{read: 0.0} if isinstance(read, str) else read for read in put]
-    for at in doubtful:
-        line = before + "".join(said[max(0, at - LINE) : at])
-        follows = said[at + 1] if at + 1 < len(put) else after
-        slots[at] = {char: oddity(char, line, follows) for char in slots[at]}
-    costs = weighed(slots)
-    for at in doubtful:
-        said[at] = _likeliest(costs[at])
+    weighted: dict[int, Candidates] = {}
+    for _ in range(2):  # what is decided first decides about what is beside it
+        odd = {at: _odd(slots[at], at, said, before, after) for at in doubtful}
+        if odd == weighted:
+            break
+        weighted = odd
+        for at, oddities in odd.items():
+            slots[at] = oddities
+        found = weighed(slots)
+        for at in doubtful:
+            said[at] = _likeliest(found[at])
     return "".join(said), len(doubtful)
+
+
+def _odd(candidates: Candidates, at: int, said: list[str], before: str, after: str) -> Candidates:
+    """How odd each candidate is between what was read before and after it."""
+    line = before + "".join(said[max(0, at - LINE) : at])
+    following = said[at + 1] if at + 1 < len(said) else after
+    return {char: oddity(char, line, following) for char in candidates}
 
 
 def _likeliest(costs: Candidates) -> str:

@@ -14,6 +14,8 @@ _AT_END = frozenset("。！？；：…") | CLOSING.keys()  # what a line may en
 MARKS = frozenset("，、·•") | OPENING | _AT_END | frozenset(PAIRED)
 MEASURES = "个年月日名项次条章号点元万亿种家位件天届届页岁台座张只辆所届米吨部间期层本户份套期批类届组户级卷节首幅场轮根支头匹棵株颗粒块片段篇句封艘架栋幢处笔门堂顿双对副盏把瓶杯碗袋箱桶盒包棒斤克升里亩楼班队届人周时分秒度倍成字款课期"
 NUMERALS = "一二三四五六七八九十两几百千〇零"
+_YEARS = frozenset("〇零九二")
+_BEFORE_ONE = frozenset("了上有另这那每任是的")
 _COUNTERS = frozenset(MEASURES + "余多")
 _NEVER_LAST = frozenset("是在和与或及把被将从对向以于而但且并所很更最不也又就都还")
 _LABEL = re.compile(
@@ -30,9 +32,15 @@ def oddity(char: str, before: str, after: str) -> float:
     ends = not following or following in "\r\n"
     digit = (last.isascii() and last.isdigit()) or "①" <= last <= "⑳"
     if char in _COUNTERS and digit:
-        return -ODD - (2.0 if char in "年月日" and (following.isdigit() or not following.strip()) else 0.0)
+        return -ODD - (2.0 if char in "年月日号" and (following.isdigit() or not following.strip()) else 0.0)
+    if char in "年月日" and last.isspace() and following.isspace():
+        return -ODD - 2.0
     if char in NUMERALS and not before.strip() and following in ("、", "是", "要", "，"):
         return -ODD
+    if char in NUMERALS and (last in _YEARS or following in _YEARS):
+        return -LIKELY
+    if char in "一中" and "\u4e00" <= last <= "\u9fff" and following not in MEASURES:
+        return (LIKELY - 1 if last in _BEFORE_ONE else 0.0) if char == "中" else 0.0 if last in _BEFORE_ONE else 1.0
     if "！" < char <= "～" and char not in MARKS:
         return 0.0 if "！" < last <= "～" and last not in MARKS else ODD
     if char not in MARKS:
@@ -46,7 +54,8 @@ def _mark(char: str, before: str, after: str, *, ends: bool) -> float:
     foreign = after.isascii() and after.isalnum()
     if char in PAIRED:
         alone = (len(before) - len(before.rstrip(char))) % 2
-        odd += -2 * ODD if alone else 0.0 if after == char or before[-1:].isdigit() and after.isdigit() else 1.0
+        between = before[-1:].isdigit() and after.isdigit()
+        odd += -2 * ODD if alone or (between and char == "—") else 0.0 if after == char else 1.0
     elif char in CLOSING:
         opened = before.count(CLOSING[char]) - before.count(char)
         odd += -LIKELY if opened > 0 else 1.0 if "\ufffd" in before or foreign else LIKELY
