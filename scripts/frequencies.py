@@ -15,7 +15,11 @@ from pathlib import Path
 import opencc
 
 CLEANERS = Path(__file__).resolve().parent.parent / "cleaners"
-MET, LONGER, LONGEST = 29, 1.5, 5  # times that a word of two ideographs was met, so many times as often for each more, up to so many
+MET, LONGER, LONGEST = (
+    29,
+    1.5,
+    5,
+)  # times that a word of two ideographs was met, so many times as often for each more, up to so many
 NAMES = ("nrt", "nrfg")  # transliterated names, and those of famous people
 RAREST = 15.5  # nats; what is rarer is as good as unknown
 HAN = 0.8  # the share of ideographs in a text; the rest is marks, digits, letters
@@ -67,7 +71,12 @@ def vocabulary(dictionary: Path) -> list[str]:
         if len(word) == 1 and word != simple:
             continue
         least = MET * LONGER ** (len(word) - 2) if len(word) > 1 else 2
-        if int(count) >= least and len(word) <= LONGEST and tag not in NAMES and all("\u4e00" <= c <= "\u9fff" for c in word):
+        if (
+            int(count) >= least
+            and len(word) <= LONGEST
+            and tag not in NAMES
+            and all("\u4e00" <= c <= "\u9fff" for c in word)
+        ):
             classes.setdefault(round(-math.log(int(count) / total) * 2) / 2, []).append(word)
     return [f"{cost}\t{' '.join(sorted(some))}" for cost, some in sorted(classes.items())]
 

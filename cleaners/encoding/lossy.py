@@ -12,7 +12,6 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from ..text.frequency import costs, mean
 from .neighbours import weighed
@@ -122,23 +121,19 @@ def _possible(held: tuple[bytes | None, ...], following: bytes) -> str | Candida
 def _weighed(put: list[str | Candidates], before: str, after: str) -> tuple[str, int]:
     """What was read, each doubtful character decided by its neighbours or left; and how many were doubtful. ``before`` is what
     stands in its line before it."""
-    doubtful = [at for at, read in enumerate(put) if not isinstance(read, str)]
-    if not doubtful:
-        return "".join(read for read in put if isinstance(read, str)), 0
-    said = [read if isinstance(read, str) else LOST for read in put]
     slots: list[Candidates] = [{read: 0.0} if isinstance(read, str) else read for read in put]
-    weighted: dict[int, Candidates] = {}
-    for _ in range(2):  # what is decided first decides about what is beside it
+    said = [next(iter(slot)) if len(slot) == 1 else LOST for slot in slots]
+    doubtful = [at for at, slot in enumerate(slots) if len(slot) > 1]
+    before_that: dict[int, Candidates] = {}
+    for _ in range(2 if doubtful else 0):  # what is decided first decides about what is beside it
         odd = {at: _odd(slots[at], at, said, before, after) for at in doubtful}
-        if odd == weighted:
+        if odd == before_that:
             break
-        weighted = odd
-        for at, oddities in odd.items():
-            slots[at] = oddities
-        found = weighed(slots)
+        before_that = odd
+        found = weighed([odd.get(at, slot) for at, slot in enumerate(slots)])
         for at in doubtful:
             said[at] = _likeliest(found[at])
-    return "".join(said), len(doubtful)
+    return "".join(said), sum(not isinstance(read, str) for read in put)
 
 
 def _odd(candidates: Candidates, at: int, said: list[str], before: str, after: str) -> Candidates:

@@ -130,9 +130,9 @@ def words() -> dict[str, float]:
             _cheapen(found, phrase, PHRASE + LENGTH * len(phrase))
     for numeral in NUMERALS + "每各这那某半":
         for measure in MEASURES:
-            cost = found.get(numeral, RARE) + min(MEASURE, found[measure])
-            _cheapen(found, numeral + measure, cost)
-            _cheapen(found, "第" + numeral + measure, cost + ORDINAL)
+            price = found.get(numeral, RARE) + min(MEASURE, found[measure])
+            _cheapen(found, numeral + measure, price)
+            _cheapen(found, "第" + numeral + measure, price + ORDINAL)
     for word in list(found):
         for end in range(1, len(word)):
             found.setdefault(word[:end], math.inf)
