@@ -196,6 +196,8 @@ def _parser() -> _Parser:
     add("--backup", action="store_true", help="with --in-place: keep the original as FILE.bak")
     add("--ledger", metavar="FILE", help="append each document's ledger, a line of JSON: what `clean restore` needs")
 
+    add("--report", metavar="FILE", help="a page (HTML) that shows every edit in its place, with its reason")
+
     look = parser.add_argument_group("look before you leap")
     add = look.add_argument
     add("--diff", action="store_true", help="show changed lines before and after; write nothing")

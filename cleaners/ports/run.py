@@ -11,17 +11,20 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import Cleaned, Pipeline
 from .diff import diff
 from .explain import explain
 from .files import Document, Found, UsageError, gather, keep_backup, shown, targets, write_whole
 from .terminal import Paint
+
+if TYPE_CHECKING:
+    from .report import Report
 
 DONE, WOULD_CHANGE, FAILED = 0, 1, 2
 TOP = 8  # rules named in the summary
@@ -79,7 +82,10 @@ def run_documents(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> i
     run = _Run(chosen, pipelines, places, Summary(failed=len(found.failed), skipped=len(found.skipped)))
     for name, why in found.failed:
         print(f"clean: {name}: {why}", file=sys.stderr)
-    with _ledger_file(chosen.ledger) as run.ledger:
+    with _ledger_file(chosen.ledger) as run.ledger, _report(chosen.report, pipelines) as run.report:
+        if run.report is not None:
+            for name, why in found.failed:
+                run.report.fail(name, why)
         for document in found.documents:
             run.clean(document)
     if not chosen.quiet:
@@ -104,11 +110,10 @@ def _plan(chosen: argparse.Namespace) -> tuple[Found, dict[Document, Path]]:
     if chosen.in_place:
         _leave_doubles(found)
     places = targets(found.documents, chosen.output) if chosen.output else {}
-    if chosen.ledger:
-        ledger = os.path.realpath(chosen.ledger)
+    for option, file in (("--ledger", chosen.ledger), ("--report", chosen.report)):
         paths = [document.path for document in found.documents if document.path]
-        if any(ledger == os.path.realpath(path) for path in [*paths, *places.values()]):
-            raise UsageError(f"--ledger {shown(chosen.ledger)}: is one of the documents")
+        if file and any(os.path.realpath(file) == os.path.realpath(path) for path in [*paths, *places.values()]):
+            raise UsageError(f"{option} {shown(file)}: is one of the documents")
     return found, places
 
 
@@ -141,6 +146,15 @@ def _ledger_file(name: str | None) -> Iterator[FileIO | None]:
         yield file
 
 
+def _report(name: str | None, pipelines: _Pipelines) -> AbstractContextManager[Report | None]:
+    """The report, which appears in its place when the run is over."""
+    if name is None:
+        return nullcontext()
+    from .report import Report
+
+    return Report(name, pipelines.of(None).rules)
+
+
 class _Pipelines:
     """A pipeline for each format that the names of the documents state, made when the first such document comes."""
 
@@ -164,6 +178,7 @@ class _Run:
     places: Mapping[Document, Path]
     summary: Summary
     ledger: FileIO | None = None
+    report: Report | None = None
 
     def __post_init__(self) -> None:
         self.paint = Paint(sys.stdout)
@@ -193,6 +208,7 @@ class _Run:
             self.fail(document, f"not written: {error.strerror or error}")
             return
         self.summary.add(document.name, cleaned, text != data)
+        self.tell(document, cleaned)
         self.show(document, cleaned, text != data)
 
     def record(self, document: Document, cleaned: Cleaned) -> None:
@@ -211,6 +227,18 @@ class _Run:
             with suppress(OSError):
                 self.ledger.truncate(end)  # half a line would spoil the next
             raise
+
+    def tell(self, document: Document, cleaned: Cleaned) -> None:
+        """Without room for the report, the run goes on."""
+        if self.report is None:
+            return
+        try:
+            self.report.add(document.name, cleaned)
+        except OSError as error:
+            self.report.drop()
+            self.report = None
+            self.summary.failed += 1
+            print(f"clean: {error.filename}: {error.strerror}", file=sys.stderr)
 
     def write(self, document: Document, like: os.stat_result | None, data: bytes, text: bytes) -> None:
         chosen = self.chosen
@@ -249,3 +277,5 @@ class _Run:
         sys.stdout.flush()
         name = "standard input" if document.path is None else document.name
         print(f"clean: {name}: {why}", file=sys.stderr)
+        if self.report is not None:
+            self.report.fail(name, why)
