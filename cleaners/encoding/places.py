@@ -21,6 +21,7 @@ _AFTER_NUMBER = frozenset("、，是要")  # an item of a list at the beginning 
 _YEARS = frozenset("〇零九二")
 _BEFORE_ONE = frozenset("了上有另这那每任是的之单统唯同第十百千万零〇")  # 一 follows these, and 中 does not
 _COUNTERS = frozenset(MEASURES + "余多")
+_ORDINAL = re.compile(rf"第[{NUMERALS}]{{1,7}}$")
 _SPEECH = frozenset("说问道答喊說問")
 _NEVER_LAST = frozenset("是在和与或及把被将从对向以于而但且并所很更最不也又就都还")
 _LABEL = re.compile(
@@ -50,6 +51,8 @@ def oddity(char: str, before: str, after: str) -> float:
     if char in NUMERALS and not before.strip() and following in _AFTER_NUMBER:
         return -ODD
     if char in NUMERALS and (last in _YEARS or following in _YEARS):
+        return -LIKELY
+    if char in MEASURES and _ORDINAL.search(before):
         return -LIKELY
     if char in _SPEECH and following == "：":
         return -LIKELY
@@ -86,7 +89,7 @@ def _in_pairs(char: str, before: str, following: str) -> float:
         return 0.0
     said = -1.0 if char == "”" and before[-1:] in "。！？…" else 0.0
     if before.count(CLOSING[char]) > before.count(char):
-        return said - LIKELY
+        return said - LIKELY - (MORE if _ends(following) else 0.0)
     unknown = "\ufffd" in before or (following.isascii() and following.isalnum())
     return said + (1.0 if unknown else LIKELY)
 
