@@ -180,9 +180,9 @@ def rows() -> Iterator[Row]:
 def _lossy() -> Iterator[Row]:
     """UTF-8 read as GBK with a mark for each lost byte. The bound: what could be had by knowing, for each pair of neighbours, which of
     the characters that fit stands between them most often in these very sentences."""
-    made = {text.encode().decode("gbk", "replace"): text for text in sentences(False)}
-    lossy = {new: old for new, old in list(made.items()) if "\ufffd" in new}
-    lossy = dict(list(lossy.items())[:COUNT])
+    read = {text.encode().decode("gbk", "replace"): text for text in sentences(False)}
+    every = [(new, old) for new, old in read.items() if "\ufffd" in new]
+    lossy, others = dict(every[:COUNT]), dict(every[COUNT:])
     got = {new: repaired(new).rstrip("\n") for new in lossy}
     right = sum(_same(got[new], old) for new, old in lossy.items())
     invented = sum(len(got[new]) - _same(got[new], old) - got[new].count("\ufffd") for new, old in lossy.items())
@@ -195,11 +195,18 @@ def _lossy() -> Iterator[Row]:
     yield Row("  bound: sentences, were the neighbours known to decide", known, None)
     yield Row("  bound: sentences, were the commonest always taken", blind, None)
     marked = {new.replace("\ufffd", "?"): old for new, old in lossy.items()}
+    yield Row("  with ? for the mark: characters", _right(marked), 0.99)
+    yield Row(f"  other sentences ({len(others)}): characters", _right(others), None)
+    script = {text.encode().decode("gbk", "replace"): text for text in sentences(True)}
     yield Row(
-        "  with ? for the mark: characters",
-        sum(_same(repaired(new).rstrip("\n"), old) for new, old in marked.items()) / total,
-        0.99,
+        "  traditional script: characters", _right({new: old for new, old in script.items() if "\ufffd" in new}), None
     )
+
+
+def _right(made: dict[str, str]) -> float:
+    """The share of characters that come back."""
+    right = sum(_same(repaired(new).rstrip("\n"), old) for new, old in made.items())
+    return right / sum(map(len, made.values()))
 
 
 def _same(got: str, want: str) -> int:
