@@ -43,6 +43,7 @@ _WIDE = (("utf8-as-gbk", "gb18030"), ("utf8-as-big5", "big5hkscs"))
 _SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
 
 RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
+NEAR = 8  # code points between two rare ideographs that are worth a look
 # Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
 _BROKEN = re.compile(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
 # A sign after a letter (`Aâ†’B`), or without its last byte, which was a control (`â—` was ● or ◆).
@@ -164,9 +165,9 @@ def common_ideographs() -> str:
 
 @cache
 def _rare_pair() -> re.Pattern[str]:
-    """Rare ideographs close to each other."""
-    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\U0010ffff{common_ideographs()}]"
-    return re.compile(f"{rare}[^\n]{{0,3}}?{rare}")
+    """Rare ideographs close to each other, or one and a small bracket, which 。 became."""
+    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff{common_ideographs()}]"
+    return re.compile(f"{rare}[^\n]{{0,{NEAR - 1}}}?{rare}")
 
 
 @cache

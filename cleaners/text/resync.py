@@ -39,8 +39,10 @@ def _strange(codec: str) -> re.Pattern[str]:
     of ideographs may be the second byte of one."""
     known = re.escape("".join(char for char, cost in costs("zh").items() if cost <= RARE and char > "\x7f"))
     rare = f"[^\x00-\x7f{known}]"
-    letter = "|[@-~]" if codec == "big5hkscs" else ""  # the class in front is what makes the search fast
-    return re.compile(f"{rare}(?:[^\n]?{rare}{letter}|(?<=[\udc80-\udcff]))")
+    if codec != "big5hkscs":
+        return re.compile(f"{rare}(?:[^\n]?{rare}|(?<=[\udc80-\udcff]))")  # one class in front makes the search fast
+    between = r"[!-~\x01-\x08](?<=[^\x00-\x7f].)[^\x00-\x7f]{1,3}[@-~](?=[^\x00-\x7f])"  # the second bytes of two
+    return re.compile(f"{rare}(?:[^\n]?{rare}|[@-~]|(?<=[\udc80-\udcff]))|{between}")
 
 
 def reread(data: bytes, text: str, codec: str) -> Iterator[Span]:

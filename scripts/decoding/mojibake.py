@@ -118,8 +118,9 @@ ESCAPED: dict[str, Spoil] = {
 
 
 def sentences(traditional_script: bool) -> list[str]:
-    """Sentences of eight characters and more, in an order of chance."""
-    found = [line for line in (traditional() if traditional_script else chinese()) if len(line) >= 8]
+    """Sentences of eight characters and more, with the mark that ends them, in an order of chance."""
+    lines = traditional() if traditional_script else chinese()
+    found = [line for line in lines if len(line) >= 8 and line.endswith(tuple("。！？…”」"))]
     chance("sentences").shuffle(found)
     return found
 
