@@ -82,8 +82,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         if structure and text[end:after] != apart:
             _trim(page, end, after, apart, structure, proposal)
     end = lines[-1][1]
-    if structure and text[end:] != "\n":
-        _trim(page, end, len(text), "\n", structure, proposal)
+    last = "\n" if options["last_line_end"] == "one" else ""
+    if structure and text[end:] != last:
+        _trim(page, end, len(text), last, structure, proposal)
     return proposal
 
 

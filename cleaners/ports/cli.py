@@ -8,13 +8,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from .. import __version__
 
-DONE, WOULD_CHANGE, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
+DONE, WOULD_CHANGE, FAILED, REJECTED, INTERRUPTED, CLOSED_PIPE, TERMINATED = 0, 1, 2, 3, 130, 141, 143
 
 _EXAMPLES = """\
 examples:
@@ -26,15 +28,27 @@ examples:
   clean notice.txt --diff                          what would change
   clean --explain notice.txt                       every edit, its rule and its reason
   clean notice.txt --profile zh-hant --set spacing.latin_space=one --disable punctuation.half-width
+  clean corpus.jsonl --text-field text -o out      records: all other fields stay as they are
+  clean papers.zip reports -o out --to jsonl       PDF, DOCX, archives …; each document one record
+  clean corpus -o out --jobs 8 --resume            go on where an interrupted run was
 
 other commands:
   clean rules                      the catalogue: every rule and option    (a folder of that name: ./rules)
   clean rules NAME                 one rule: its reason, its pattern, its examples
   clean rules --check my.toml      run the examples of your own rules
   clean restore TEXT LEDGER        the original bytes of a cleaned text
+  clean completion SHELL           a script for bash, zsh, fish or tcsh
 
-exit codes: 0 done, or nothing to change; 1 --check: would change; 2 wrong usage, or a file could not be read or written
+of a folder are taken: .txt .md .html .htm .xml .csv .tsv .json .jsonl .ndjson .parquet .pdf .docx
+                       .zip .tar .tar.gz .tgz .tar.zst, and any of them as .gz .zst .bz2 .xz
+
+exit codes: 0 done, or nothing to change; 1 --check: would change; 2 wrong usage, or a file could not be read or written;
+3 done, but some records were rejected; 130 interrupted; 141 nobody reads the output; 143 terminated
 """
+
+
+class Terminated(BaseException):
+    """SIGTERM: as an interrupt, but from a machine."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,9 +63,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `clean … | head`: nobody reads on
         _drop_stdout()
         return CLOSED_PIPE
-    except KeyboardInterrupt:
-        print("\nclean: interrupted; every file that was written is whole", file=sys.stderr)
-        return INTERRUPTED
+    except (KeyboardInterrupt, Terminated) as stop:
+        _drop_if_broken()
+        go_on = "; --resume goes on from here" if "-o" in arguments or "--output" in arguments else ""
+        print(f"\nclean: interrupted; every file that was written is whole{go_on}", file=sys.stderr)
+        return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
 
 
 def _clean(arguments: list[str]) -> int:
@@ -70,10 +86,60 @@ def _clean(arguments: list[str]) -> int:
         parser.error("--diff and --check write nothing: leave out -o and --in-place")
     if chosen.backup and not chosen.in_place:
         parser.error("--backup belongs to --in-place")
+    if chosen.to and (chosen.in_place or chosen.diff or chosen.check):
+        parser.error("--to says what is written: leave out --in-place, --diff and --check")
+    if chosen.resume and not (chosen.output or chosen.in_place):
+        parser.error("--resume needs -o or --in-place: what went to standard output is gone")
+    _terminable()
+    return _guarded(parser, lambda: _run(parser, chosen))
 
+
+def _run(parser: _Parser, chosen: argparse.Namespace) -> int:
     from .run import run_documents
 
-    return _guarded(parser, lambda: run_documents(chosen, _pipeline_arguments(parser, chosen)))
+    if not chosen.no_config:
+        from pathlib import Path
+
+        from .config import project_settings, settle
+
+        settle(chosen, project_settings(Path.cwd()))
+    if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
+        parser.error("--ledger-column belongs to records: say --text-field or --to")
+    chosen.profile = chosen.profile or "zh"
+    chosen.jobs = _jobs(parser, chosen.jobs)
+    return run_documents(chosen, _pipeline_arguments(parser, chosen))
+
+
+def _jobs(parser: _Parser, said: str | None) -> int:
+    """How many worker processes; ``auto`` is one for each core that this process may use."""
+    if said in (None, "1"):
+        return 1
+    if said == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not (said.isascii() and said.isdigit() and 0 < int(said) <= 1024):
+        parser.error(f"--jobs {said}: expected a number of worker processes, or auto")
+    return int(said)
+
+
+def _terminable() -> None:
+    """SIGTERM ends a run as Ctrl-C does: nothing is left half written. Where it is handled by a program around us, it stays."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+
+        def stop(number: int, frame: object) -> NoReturn:
+            raise Terminated
+
+        signal.signal(signal.SIGTERM, stop)
+
+
+def _completion(arguments: list[str]) -> int:
+    parser = _Parser(prog="clean completion", description="Print a script that completes options, rules and files.")
+    parser.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh"))
+    chosen = parser.parse_args(arguments)
+
+    from .completion import completion
+
+    print(completion(_parser(), chosen.shell))
+    return DONE
 
 
 def _rules(arguments: list[str]) -> int:
@@ -119,7 +185,11 @@ def _restore(arguments: list[str]) -> int:
     return _guarded(parser, lambda: restore(chosen.text, chosen.ledger, chosen.output, chosen.name))
 
 
-_SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {"rules": _rules, "restore": _restore}
+_SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "rules": _rules,
+    "restore": _restore,
+    "completion": _completion,
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -142,7 +212,7 @@ def _parser() -> _Parser:
     parser = _Parser("clean", "Dirty Chinese documents in, canonical plain text (UTF-8) out.", _EXAMPLES)
     add = parser.add_argument
     add("inputs", nargs="*", metavar="FILE | DIR | -",
-        help="what to clean; of a folder, .txt .md .html .htm; - is standard input")  # fmt: skip
+        help="what to clean: files, folders, globs, archives; - is standard input")  # fmt: skip
     add("--version", action="version", version=f"jingwen {__version__}")
 
     where = parser.add_argument_group("where the text goes (default: standard output)")
@@ -150,7 +220,28 @@ def _parser() -> _Parser:
     add("-o", "--output", metavar="DIR", help="into this folder; the tree of a folder is mirrored")
     add("--in-place", action="store_true", help="back into the files; only files that change are written")
     add("--backup", action="store_true", help="with --in-place: keep the original as FILE.bak")
+    add(
+        "--to",
+        choices=("txt", "jsonl", "parquet"),
+        help="what is written; by default what was read (of PDF, DOCX and XML, txt)",
+    )
     add("--ledger", metavar="FILE", help="append each document's ledger, a line of JSON: what `clean restore` needs")
+    add(
+        "--resume",
+        action="store_true",
+        help="go on where an interrupted run was: the same bytes as without the interruption",
+    )
+
+    which = parser.add_argument_group("which files and fields")
+    add = which.add_argument
+    add("--ignore", action="append", default=[], metavar="PATTERN", help="leave files of folders out, as .gitignore has it; "
+        "repeatable. A file .cleanignore in a folder holds such patterns too")  # fmt: skip
+    add("--text-field", action="append", default=[], metavar="FIELD", help="clean this field of the records of .jsonl .csv .tsv "
+        ".parquet, and nothing else; repeatable. In JSON, a.b is a field of a field, a.*.b one of each element of a list")  # fmt: skip
+    add("--ledger-column", metavar="NAME", help="give each record a field with its ledger")
+    add("--rejects", metavar="FILE", help="where records go that cannot be read, with line and reason; "
+        "by default beside the output, as NAME.rejects.jsonl")  # fmt: skip
+    add("--stdin-name", metavar="NAME", help="what standard input would be called: its suffix says what it is")
 
     look = parser.add_argument_group("look before you leap")
     add = look.add_argument
@@ -161,7 +252,9 @@ def _parser() -> _Parser:
 
     how = parser.add_argument_group("how to clean")
     add = how.add_argument
-    add("--profile", default="zh", metavar="NAME | FILE",
+    add("--jobs", metavar="N", help="worker processes, or auto: one for each core (default: 1); the output is the same")
+    add("--no-config", action="store_true", help="leave out [tool.cleaners] of pyproject.toml")
+    add("--profile", metavar="NAME | FILE",
         help="zh (default), zh-keep-script, zh-hant, minimal, or a TOML file of your own")  # fmt: skip
     add(
         "--rules", action="append", default=[], metavar="PATH", help="your own rules, a TOML file or folder; repeatable"
@@ -229,6 +322,14 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _drop_if_broken() -> None:
+    """After an interrupt, what waits to be printed may have no reader any more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_stdout()
 
 
 def _drop_stdout() -> None:
