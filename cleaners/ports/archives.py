@@ -11,7 +11,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 
 LARGEST = 512 << 20  # bytes of a document, which is held in memory; records are streamed and may be of any length
 RATIO, SUSPECT = 200, 16 << 20  # what unpacks to more than so many bytes, and to so many times its size, is a bomb
@@ -21,7 +21,7 @@ _UTF8_NAME = 0x800  # the flag of a zip's entry whose name is UTF-8
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError)
 
 
-class Refused(OSError):
+class RefusedError(OSError):
     """A file that is left for a reason that its reader can be told."""
 
 
@@ -47,24 +47,24 @@ class Guarded(io.RawIOBase):
         buffer[: len(data)] = data
         self.given += len(data)
         if self.given > SUSPECT and self.given > RATIO * max(1, self.packed()):
-            raise Refused(f"unpacks to more than {RATIO} times its size: left, it may be made to fill the memory")
+            raise RefusedError(f"unpacks to more than {RATIO} times its size: left, it may be made to fill the memory")
         return len(data)
 
 
 def read_all(stream: IO[bytes]) -> bytes:
-    """The whole of a stream. Raises ``Refused`` where it is longer than a document may be."""
+    """The whole of a stream. Raises ``RefusedError`` where it is longer than a document may be."""
     pieces, size = [], 0
     while piece := stream.read(1 << 20):
         size += len(piece)
         if size > LARGEST:
-            raise Refused(f"larger than {LARGEST >> 20} MB: split it, or clean its records with --text-field")
+            raise RefusedError(f"larger than {LARGEST >> 20} MB: split it, or clean its records with --text-field")
         pieces.append(piece)
     return b"".join(pieces)
 
 
 def unpacked(stream: BinaryIO, packed: str) -> BinaryIO:
     """The stream that a compressed one holds; ``packed`` is the suffix of its name."""
-    opened: IO[bytes]
+    opened: Any
     if not packed:
         return stream
     if packed == ".gz":
@@ -78,7 +78,7 @@ def unpacked(stream: BinaryIO, packed: str) -> BinaryIO:
     elif packed == ".xz":
         import lzma
 
-        opened = lzma.LZMAFile(stream)
+        opened = lzma.LZMAFile(stream)  # noqa: SIM115
     else:
         opened = _zstd(stream)
     return io.BufferedReader(_Plain(opened), 1 << 20)
@@ -174,7 +174,7 @@ def _tar_members(stream: BinaryIO, name: str) -> Iterator[Member]:
     packed = next((end for end in (".gz", ".tgz", ".zst", ".bz2", ".xz") if name.lower().endswith(end)), "")
     opened = unpacked(stream, ".gz" if packed == ".tgz" else packed)
     taken = Guarded(opened, stream.tell) if packed and stream.seekable() else opened
-    with tarfile.open(fileobj=io.BufferedReader(taken, 1 << 20), mode="r|") as archive:  # type: ignore[type-var, unused-ignore]
+    with tarfile.open(fileobj=io.BufferedReader(taken, 1 << 20), mode="r|") as archive:  # type: ignore[type-var, call-overload, unused-ignore]
         for info in archive:
             if info.isfile():
                 yield Member(_tar_name(info.name), _extractor(archive, info))

@@ -10,10 +10,11 @@ from typing import Any
 from ..rulebook.rule import suggest
 from .files import UsageError, shown
 
-_KINDS: dict[str, type | tuple[type, ...]] = {
+_KINDS: dict[str, Any] = {
     "profile": str, "rules": list, "skip": list, "only": list, "disable": list, "enable": list, "options": dict,
     "encoding": str, "format": str, "ignore": list, "text-field": list, "jobs": (int, str), "to": str,
 }  # fmt: skip
+_EXPECTED: dict[Any, str] = {list: "a list of texts", dict: "a table", str: "a text"}
 _PATHS = ("rules",)  # relative to the file that names them
 
 
@@ -43,9 +44,7 @@ def _checked(table: Mapping[str, Any], file: Path) -> dict[str, Any]:
                 f"{where}: unknown key {name!r}{suggest(name, _KINDS)}; expected one of {', '.join(_KINDS)}"
             )
         if not isinstance(value, kind) or (kind is list and not all(isinstance(item, str) for item in value)):
-            expected = (
-                {list: "a list of texts", dict: "a table"}.get(kind, "a text") if isinstance(kind, type) else "a number"
-            )
+            expected = _EXPECTED.get(kind, "a number")
             raise UsageError(f"{where}: {name} = {value!r}: expected {expected}")
         if name in _PATHS:
             value = [str(file.parent / item) for item in value]

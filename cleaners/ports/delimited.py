@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from .records import BLOCK, LONGEST, Block, Broken, Text, cut
+from .records import BLOCK, LONGEST, Block, BrokenRecordError, Text, cut
 
 MARKS = {"csv": ",", "tsv": "\t"}
 _FIELD = {
@@ -34,12 +34,12 @@ class Row:
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise Broken(f"not UTF-8: {error.reason} at byte {error.start + 1}") from None
+            raise BrokenRecordError(f"not UTF-8: {error.reason} at byte {error.start + 1}") from None
         body = text.rstrip("\r\n")
         self.end = text[len(body) :] or "\n"
         self.fields = split(body, mark)
         if len(self.fields) != len(header):
-            raise Broken(f"{len(self.fields)} fields, where the header has {len(header)}")
+            raise BrokenRecordError(f"{len(self.fields)} fields, where the header has {len(header)}")
         self.at = [header.index(name) for name in wanted]
 
     @property
@@ -63,19 +63,19 @@ class Row:
 
 
 def split(line: str, mark: str) -> list[str]:
-    """The fields of a record without its line end, quotes and all. Raises ``Broken`` for a quote that is never closed."""
+    """The fields of a record without its line end, quotes and all. Raises ``BrokenRecordError`` for a quote that is never closed."""
     if '"' not in line:
         return line.split(mark)
     fields, at = [], 0
     while match := _FIELD[mark].match(line, at):
         if match[1] is None and match[2].startswith('"'):
-            raise Broken("a quote is never closed")
+            raise BrokenRecordError("a quote is never closed")
         fields.append(match[1] or match[2])
         at = match.end()
         if match[3] != mark:
             break
     if at < len(line) or match is None:
-        raise Broken("a line end outside quotes")
+        raise BrokenRecordError("a line end outside quotes")
     return fields
 
 
@@ -92,14 +92,14 @@ def quoted(text: str, mark: str, *, always: bool = False) -> str:
     return text
 
 
-def parse(block: Block, wanted: Sequence[str]) -> Iterator[Row | Broken]:
+def parse(block: Block, wanted: Sequence[str]) -> Iterator[Row | BrokenRecordError]:
     """The records of a block; a line without anything is none."""
     line, mark = block.first, MARKS[block.kind]
     for raw in records(cut(block.data), mark):
         if raw.strip(b"\r\n"):
             try:
                 yield Row(line, raw, block.header, wanted, mark)
-            except Broken as broken:
+            except BrokenRecordError as broken:
                 yield broken.at(line, raw)
         line += raw.count(b"\n")
 
@@ -141,11 +141,11 @@ def _ends_open(line: bytes, is_open: bool, mark: str) -> bool:
 
 
 def header_of(record: bytes, mark: str) -> tuple[str, ...]:
-    """The names in the first record. Raises ``Broken``."""
+    """The names in the first record. Raises ``BrokenRecordError``."""
     try:
         line = record.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise Broken(f"its header is not UTF-8 (byte {error.start + 1}): say --encoding") from None
+        raise BrokenRecordError(f"its header is not UTF-8 (byte {error.start + 1}): say --encoding") from None
     return tuple(unquoted(field) for field in split(line, mark))
 
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from .archives import LARGEST, RATIO, SUSPECT, Refused
+from .archives import LARGEST, RATIO, SUSPECT, RefusedError
 from .docx_lists import Lists, W
 from .extract import Extracted, joined
 from .wanting import need
@@ -26,7 +26,7 @@ _NO_TEXT |= {f"{_MC}Fallback"}  # the same again, for readers of old
 
 
 def read_docx(data: bytes) -> Extracted:
-    """The text of a document. Raises ``Refused`` for a file that cannot be read, ``MissingError`` without python-docx."""
+    """The text of a document. Raises ``RefusedError`` for a file that cannot be read, ``MissingError`` without python-docx."""
     docx = need("docx", "office", "reading DOCX")
     _no_bomb(data)
     try:
@@ -57,10 +57,10 @@ def read_docx(data: bytes) -> Extracted:
                     if text and text not in known:
                         known.append(text)
         return found
-    except Refused:
+    except RefusedError:
         raise
     except Exception as error:  # of a damaged file, a library as deep as this one raises anything
-        raise Refused(f"not a whole DOCX: {type(error).__name__}: {error}") from error
+        raise RefusedError(f"not a whole DOCX: {type(error).__name__}: {error}") from error
 
 
 def _no_bomb(data: bytes) -> None:
@@ -68,9 +68,9 @@ def _no_bomb(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(info.file_size for info in archive.infolist() if not info.filename.startswith("word/media/"))
     except zipfile.BadZipFile:
-        raise Refused("not a DOCX: an old .doc, or locked with a password; save it as .docx") from None
+        raise RefusedError("not a DOCX: an old .doc, or locked with a password; save it as .docx") from None
     if size > LARGEST or (size > SUSPECT and size > RATIO * len(data)):
-        raise Refused(f"would unpack from {len(data):,} to {size:,} bytes: left, no document does")
+        raise RefusedError(f"would unpack from {len(data):,} to {size:,} bytes: left, no document does")
 
 
 def _related(part: Any, kind: str) -> Any:

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from .archives import Refused
+from .archives import RefusedError
 from .wanting import MissingError
 
 
@@ -32,7 +32,7 @@ class Extracted:
 
 
 def extract(reader: str, data: bytes) -> Extracted | None:
-    """The text of a file; ``None`` where its bytes are its text. Raises ``Refused`` for a file that cannot be read, with what to do,
+    """The text of a file; ``None`` where its bytes are its text. Raises ``RefusedError`` for a file that cannot be read, with what to do,
     or where the library that reads it is not installed."""
     if reader == "text":
         return None
@@ -49,7 +49,7 @@ def extract(reader: str, data: bytes) -> Extracted | None:
 
         return read_xml(data)
     except MissingError as error:
-        raise Refused(str(error)) from None
+        raise RefusedError(str(error)) from None
 
 
 def joined(pieces: list[tuple[str, str]], between: str, reader: str) -> Extracted:

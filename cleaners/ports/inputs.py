@@ -19,7 +19,7 @@ from .delimited import MARKS, blocks, header_of, lines_of, records
 from .files import Document, inside
 from .journal import Checkpoint
 from .kinds import is_known
-from .records import BLOCK, Block, Broken, Shape, line_blocks
+from .records import BLOCK, Block, BrokenRecordError, Shape, line_blocks
 from .wanting import MissingError
 from .work import Item, Records, Task
 
@@ -184,7 +184,7 @@ class Inputs:
                 yield from self._lines(document, stream, stat, begun)
         except MissingError as error:
             yield Task(None, Fault(document, str(error)))
-        except Broken as error:
+        except BrokenRecordError as error:
             yield Task(None, Fault(document, str(error)))
         except OSError as error:
             yield Task(None, Fault(document, error.strerror or str(error)))
@@ -231,7 +231,7 @@ class Inputs:
                 while piece := stream.read(BLOCK):
                     spool.write(piece)
                 spool.seek(0)
-                stream = spool  # type: ignore[assignment]
+                stream = spool
             file = parquet.opened(stream)
             schema = file.schema_arrow
             parquet.checked(schema, self.shape)
@@ -257,9 +257,9 @@ def _check(header: tuple[str, ...], shape: Shape) -> None:
     for name in shape.fields:
         if header.count(name) != 1:
             what = "several columns" if name in header else "no column"
-            raise Broken(f"{what} {name!r}; there are {', '.join(header) or 'none'}")
+            raise BrokenRecordError(f"{what} {name!r}; there are {', '.join(header) or 'none'}")
     if shape.column in header:
-        raise Broken(f"has a column {shape.column!r} already: choose another name for the ledger's")
+        raise BrokenRecordError(f"has a column {shape.column!r} already: choose another name for the ledger's")
 
 
 def _header(record: bytes, kind: str, shape: Shape) -> bytes:
@@ -287,8 +287,8 @@ def _utf8(stream: BinaryIO, kind: str, encoding: str | None) -> BinaryIO:
     if encoding is None and kind != "jsonl":
         encoding = _encoding(buffered.peek(BLOCK))
     if encoding is None or codecs.lookup(encoding).name in ("utf-8", "ascii", "utf-8-sig"):
-        return buffered  # type: ignore[return-value]
-    return io.BufferedReader(_Recoded(buffered, encoding), BLOCK)  # type: ignore[type-var]
+        return buffered
+    return io.BufferedReader(_Recoded(buffered, encoding), BLOCK)
 
 
 def _encoding(head: bytes) -> str | None:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from .records import Block, Broken, Text, cut
+from .records import Block, BrokenRecordError, Text, cut
 
 # Values are looked at for their end only. Figures need not become numbers: a billion digits would be refused, or slow.
-_SCAN = json.JSONDecoder(parse_int=bool, parse_float=bool).scan_once  # type: ignore[arg-type, attr-defined]
+_SCAN = json.JSONDecoder(parse_int=bool, parse_float=bool).scan_once  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -29,19 +29,21 @@ class JsonRecord:
         try:
             self.raw = raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise Broken(f"not UTF-8: {error.reason} at byte {error.start + 1}") from None
+            raise BrokenRecordError(f"not UTF-8: {error.reason} at byte {error.start + 1}") from None
         try:
             value, end = _SCAN(self.raw, _skip(self.raw, 0))
         except (StopIteration, ValueError) as error:
-            raise Broken(f"not JSON: {error if isinstance(error, ValueError) else 'a value is missing'}") from None
+            raise BrokenRecordError(
+                f"not JSON: {error if isinstance(error, ValueError) else 'a value is missing'}"
+            ) from None
         except RecursionError:
-            raise Broken("not JSON that can be read: nested too deep") from None
+            raise BrokenRecordError("not JSON that can be read: nested too deep") from None
         if _skip(self.raw, end) != len(self.raw):
-            raise Broken(f"not JSON: something follows the value, at character {end + 1}")
+            raise BrokenRecordError(f"not JSON: something follows the value, at character {end + 1}")
         if not isinstance(value, dict):
-            raise Broken("not an object")
+            raise BrokenRecordError("not an object")
         if _SURROGATE.search(self.raw) and not _is_text(value):
-            raise Broken("a lone surrogate: half of a character")
+            raise BrokenRecordError("a lone surrogate: half of a character")
         found: dict[int, tuple[int, int, Text]] = {}
         for path in paths:
             for start, end, text in _find(self.raw, _skip(self.raw, 0), path, ""):
@@ -93,28 +95,28 @@ def _find(raw: str, at: int, path: Path, name: str) -> Iterator[tuple[int, int, 
     if not path:
         value, end = _SCAN(raw, at)
         if value is not None and not isinstance(value, str):
-            raise Broken(f"field {name!r} is no text")
+            raise BrokenRecordError(f"field {name!r} is no text")
         yield at, end, (name, value)
     elif raw[at] == "{":
-        entries = {key: start for key, start in _entries(raw, at)}  # of a key that stands twice, readers take the last
+        entries = dict(_entries(raw, at))  # of a key that stands twice, readers take the last
         for taken in range(len(path), 0, -1):
             key = ".".join(path[:taken])
             if key in entries:
                 yield from _find(raw, entries[key], path[taken:], _under(name, key))
                 return
-        raise Broken(f"no field {_under(name, '.'.join(path))!r}")
-    elif raw[at] == "[" and (path[0] == "*" or path[0].isascii() and path[0].isdigit()):
+        raise BrokenRecordError(f"no field {_under(name, '.'.join(path))!r}")
+    elif raw[at] == "[" and (path[0] == "*" or (path[0].isascii() and path[0].isdigit())):
         for number, start in enumerate(_elements(raw, at)):
             if path[0] in ("*", str(number)):
                 yield from _find(raw, start, path[1:], _under(name, str(number)))
                 if path[0] != "*":
                     return
         if path[0] != "*":
-            raise Broken(f"no field {_under(name, path[0])!r}")
+            raise BrokenRecordError(f"no field {_under(name, path[0])!r}")
     elif raw.startswith("null", at):
         yield at, at + 4, (name, None)
     else:
-        raise Broken(f"no field {_under(name, '.'.join(path))!r}")
+        raise BrokenRecordError(f"no field {_under(name, '.'.join(path))!r}")
 
 
 def _under(name: str, key: str) -> str:
@@ -144,11 +146,11 @@ def _elements(raw: str, at: int) -> Iterator[int]:
             at = _skip(raw, at + 1)
 
 
-def parse(block: Block, paths: Sequence[Path]) -> Iterator[JsonRecord | Broken]:
+def parse(block: Block, paths: Sequence[Path]) -> Iterator[JsonRecord | BrokenRecordError]:
     """The records of a block of whole lines; a line without anything is none."""
     for number, raw in enumerate(cut(block.data), block.first):
         if raw.strip():
             try:
                 yield JsonRecord(number, raw, paths)
-            except Broken as broken:
+            except BrokenRecordError as broken:
                 yield broken.at(number, raw)

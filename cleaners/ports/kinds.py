@@ -37,8 +37,8 @@ def kind_of(name: str | PurePath) -> Kind:
         return Kind("archive")
     packed = next((suffix for suffix in COMPRESSED if low.endswith(suffix)), "")
     suffix = PurePath(low.removesuffix(packed)).suffix
-    reader, format = _DOCUMENTS.get(suffix, ("text", None))
-    return Kind(reader, format, RECORDS.get(suffix), packed)
+    reader, stated = _DOCUMENTS.get(suffix, ("text", None))
+    return Kind(reader, stated, RECORDS.get(suffix), packed)
 
 
 def is_known(name: str | PurePath) -> bool:

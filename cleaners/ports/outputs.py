@@ -156,7 +156,7 @@ def rejects_part(target: Path) -> Path:
 
 def _part(path: Path, size: int | None) -> BinaryIO:
     """A part that is written: from its beginning, or from where it was cut."""
-    file = open(path, "ab+")  # noqa: SIM115: it outlives this function
+    file = open(path, "ab+")  # noqa: SIM115
     try:
         lock(file.fileno())
         file.truncate(size or 0)

@@ -11,32 +11,32 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .. import Pipeline
-from .archives import Refused
+from .archives import RefusedError
 from .arrow import BATCH, check_column, clean_batch, text_type, values_of
-from .records import Block, Broken, Cleansed, Shape
+from .records import Block, BrokenRecordError, Cleansed, Shape
 from .wanting import need
 
 GROUP = 64 << 20  # bytes of a row group at most; each is held until it is written
 
 
 def opened(source: BinaryIO) -> Any:
-    """The file, read lazily. Raises ``Refused`` for one that is not whole, ``MissingError`` without pyarrow."""
+    """The file, read lazily. Raises ``RefusedError`` for one that is not whole, ``MissingError`` without pyarrow."""
     pq = need("pyarrow.parquet", "tables", "reading Parquet")
     try:
         return pq.ParquetFile(source)
     except Exception as error:  # pyarrow raises OSError, ValueError and errors of its own for a damaged file
-        raise Refused(f"not a whole Parquet file: {error}") from error
+        raise RefusedError(f"not a whole Parquet file: {error}") from error
 
 
 def checked(schema: Any, shape: Shape) -> None:
-    """Raises ``Refused`` where the columns are not there, are no text, or the ledger's name is taken."""
+    """Raises ``RefusedError`` where the columns are not there, are no text, or the ledger's name is taken."""
     try:
         for name in shape.fields:
             check_column(schema, name)
     except (KeyError, TypeError) as error:
-        raise Refused(str(error.args[0])) from None
+        raise RefusedError(str(error.args[0])) from None
     if shape.column in schema.names:
-        raise Refused(f"has a column {shape.column!r} already: choose another name for the ledger's")
+        raise RefusedError(f"has a column {shape.column!r} already: choose another name for the ledger's")
 
 
 def blocks(file: Any) -> Iterator[Block]:
@@ -76,7 +76,9 @@ def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str) -> Clean
         done.tally.records_in += batch.num_rows
         for row, why in broken.items():
             raw = json.dumps(_row(batch, row), ensure_ascii=False, default=str).encode("utf-8", "replace")
-            done.rejects.append((block.first + row, why, Broken(why).at(block.first + row, raw).record(name)))
+            done.rejects.append(
+                (block.first + row, why, BrokenRecordError(why).at(block.first + row, raw).record(name))
+            )
         rows = [row for row in range(batch.num_rows) if row not in broken]
         kept = batch.take(pa.array(rows, pa.int64())) if broken else batch
         result = clean_batch(kept, shape.fields, pipeline)
@@ -202,7 +204,7 @@ class Writer:
 
 
 def from_json_lines(lines: Path, place: Path) -> None:
-    """Write records, one JSON object on a line, as Parquet. Read twice: what a column holds is known at the end only. Raises ``Refused``
+    """Write records, one JSON object on a line, as Parquet. Read twice: what a column holds is known at the end only. Raises ``RefusedError``
     where a field holds what has no common type."""
     pa = need("pyarrow", "tables", "writing Parquet")
     schema = None
@@ -219,7 +221,7 @@ def from_json_lines(lines: Path, place: Path) -> None:
         finally:
             writer.close()
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError) as error:
-        raise Refused(f"cannot be one table: {error}; --to jsonl keeps the records as they are") from error
+        raise RefusedError(f"cannot be one table: {error}; --to jsonl keeps the records as they are") from error
 
 
 def _schema(rows: list[dict[str, Any]]) -> Any:

@@ -6,7 +6,7 @@ word stays a hyphen: in Chinese documents it belongs to a number.
 
 from __future__ import annotations
 
-from .archives import Refused
+from .archives import RefusedError
 from .extract import Extracted, joined
 from .wanting import need
 
@@ -14,22 +14,21 @@ _HYPHEN = {0x02: "-", 0xFFFE: "-"}  # PDFium's signs for a hyphen at the end of 
 
 
 def read_pdf(data: bytes) -> Extracted:
-    """The text of all pages. Raises ``Refused`` for a file that has none or is locked, ``MissingError`` without pypdfium2."""
+    """The text of all pages. Raises ``RefusedError`` for a file that has none or is locked, ``MissingError`` without pypdfium2."""
     pdfium = need("pypdfium2", "office", "reading PDF")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
         why = "is locked with a password: unlock it first" if locked else f"not a whole PDF: {error}"
-        raise Refused(why) from None
+        raise RefusedError(why) from None
     try:
         pages = [("page", _page(document, number, pdfium)) for number in range(len(document))]
     finally:
         document.close()
     if not any(text.strip() for _, text in pages):
-        raise Refused(f"no text layer: {len(pages)} pages of pictures; recognise them (OCR) first")
-    found = joined(pages, "\f", f"pypdfium2 {pdfium.version.PYPDFIUM_INFO.version}")
-    return found
+        raise RefusedError(f"no text layer: {len(pages)} pages of pictures; recognise them (OCR) first")
+    return joined(pages, "\f", f"pypdfium2 {pdfium.version.PYPDFIUM_INFO.version}")
 
 
 def _page(document: object, number: int, pdfium: object) -> str:

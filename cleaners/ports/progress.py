@@ -37,8 +37,14 @@ class Meter:
 
     def _begin(self) -> None:
         from rich.console import Console
-        from rich.progress import (BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn,
-                                   TransferSpeedColumn)  # fmt: skip
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+            TransferSpeedColumn,  # fmt: skip
+        )
 
         columns = [
             TextColumn("{task.fields[count]}"),

@@ -28,13 +28,13 @@ class Block(NamedTuple):
     header: tuple[str, ...] = ()
 
 
-class Broken(Exception):
+class BrokenRecordError(Exception):
     """A record that cannot be read: why, and where it stood."""
 
     line: int = 0
     raw: bytes = b""
 
-    def at(self, line: int, raw: bytes) -> Broken:
+    def at(self, line: int, raw: bytes) -> BrokenRecordError:
         """With the place filled in."""
         self.line, self.raw = line, raw
         return self
@@ -125,32 +125,32 @@ def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str) -> Clean
     """Clean the texts of a block. ``name`` is what the ledger and the rejects call its file."""
     done = Cleansed()
     parsed = list(_parse(block, shape))
-    kept = [(record, record.texts) for record in parsed if not isinstance(record, Broken)]
+    kept = [(record, record.texts) for record in parsed if not isinstance(record, BrokenRecordError)]
     texts = pipeline.run_many(text for _, fields in kept for _, text in fields if text is not None)
     out: list[bytes] = []
     ledger: list[bytes] = []
     for record, fields in kept:
-        cleaned = {field: next(texts) for field, text in fields if text is not None}
-        new = [None if text is None else cleaned[field].text for field, text in fields]
+        cleaned = {path: next(texts) for path, text in fields if text is not None}
+        new = [None if text is None else cleaned[path].text for path, text in fields]
         entries = {}
-        for field, one in cleaned.items():
+        for path, one in cleaned.items():
             done.tally.count(one)
             if shape.column or shape.ledger:
-                entries[field] = one.ledger.record(f"{name}:{record.line}:{field}", with_text=False)
+                entries[path] = one.ledger.record(f"{name}:{record.line}:{path}", with_text=False)
         out.append(_written(record, fields, new, entries if shape.column else None, block, shape))
         if shape.ledger:
             ledger += [
                 json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for entry in entries.values()
             ]
         done.tally.changed += any(text != was for text, (_, was) in zip(new, fields, strict=True))
-    broken = [record for record in parsed if isinstance(record, Broken)]
+    broken = [record for record in parsed if isinstance(record, BrokenRecordError)]
     done.rejects = [(record.line, str(record), record.record(name)) for record in broken]
     done.tally.records_in, done.tally.records_out = len(parsed), len(kept)
     done.out, done.ledger = b"".join(out), b"".join(ledger)
     return done
 
 
-def _parse(block: Block, shape: Shape) -> Iterator[Record | Broken]:
+def _parse(block: Block, shape: Shape) -> Iterator[Record | BrokenRecordError]:
     if block.kind == "jsonl":
         from . import jsonl
 

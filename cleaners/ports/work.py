@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from .. import Cleaned, Pipeline
-from .archives import Guarded, Refused, read_all, unpacked
+from .archives import Guarded, read_all, unpacked
 from .diff import diff
 from .explain import explain
 from .extract import Extracted, extract
@@ -127,8 +127,8 @@ class Work:
         cleaned = iter(
             [
                 pair
-                for format, group in groupby(whole, key=lambda one: one.format)
-                for pair in self._run(format, list(group))
+                for stated, group in groupby(whole, key=lambda one: one.format)
+                for pair in self._run(stated, list(group))
             ]
         )
         for one in read:
@@ -228,6 +228,3 @@ def _alone(pipeline: Pipeline, read: _Read) -> Cleaned | Exception:
 
 def _line(record: Mapping[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-
-
-__all__ = ["Done", "Item", "Records", "Refused", "Task", "Wants", "Work"]

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
@@ -114,12 +114,3 @@ class Workers:
                 with contextlib.suppress(OSError, ValueError):
                     process.terminate()
         self.pool.shutdown(wait=True, cancel_futures=True)
-
-
-def map_here(work: Work, tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
-    """The same in this process."""
-    for task in tasks:
-        yield task, (None if task.payload is None else work(task.payload))
-
-
-Map = Callable[[Iterable[Task]], Iterator[tuple[Task, Any]]]
