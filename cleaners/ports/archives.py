@@ -81,10 +81,10 @@ def unpacked(stream: BinaryIO, packed: str) -> BinaryIO:
         opened = lzma.LZMAFile(stream)  # noqa: SIM115
     else:
         opened = _zstd(stream)
-    return io.BufferedReader(_Plain(opened), 1 << 20)
+    return io.BufferedReader(Plain(opened), 1 << 20)
 
 
-class _Plain(io.RawIOBase):
+class Plain(io.RawIOBase):
     """A decompressor whose complaints are all ``OSError``: what it read before them is kept by its reader."""
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -142,7 +142,7 @@ def _zip_members(stream: BinaryIO) -> Iterator[Member]:
 def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
         try:
-            return io.BufferedReader(_Plain(archive.open(info)), 1 << 20)
+            return io.BufferedReader(Plain(archive.open(info)), 1 << 20)
         except BROKEN as error:
             raise OSError(f"cannot be unpacked: {error}") from error
 
@@ -190,6 +190,6 @@ def _extractor(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], 
     def opened() -> BinaryIO:
         stream = archive.extractfile(info)
         assert stream is not None
-        return io.BufferedReader(_Plain(stream), 1 << 20)
+        return io.BufferedReader(Plain(stream), 1 << 20)
 
     return opened

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
 from .. import __version__
@@ -90,8 +90,8 @@ def _clean(arguments: list[str]) -> int:
         parser.error("--to says what is written: leave out --in-place, --diff and --check")
     if chosen.resume and not (chosen.output or chosen.in_place):
         parser.error("--resume needs -o or --in-place: what went to standard output is gone")
-    _terminable()
-    return _guarded(parser, lambda: _run(parser, chosen))
+    with _terminable():
+        return _guarded(parser, lambda: _run(parser, chosen))
 
 
 def _run(parser: _Parser, chosen: argparse.Namespace) -> int:
@@ -121,14 +121,24 @@ def _jobs(parser: _Parser, said: str | None) -> int:
     return int(said)
 
 
-def _terminable() -> None:
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
     """SIGTERM ends a run as Ctrl-C does: nothing is left half written. Where it is handled by a program around us, it stays."""
-    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    ):
+        yield
+        return
 
-        def stop(number: int, frame: object) -> NoReturn:
-            raise Terminated
+    def stop(number: int, frame: object) -> NoReturn:
+        raise Terminated
 
-        signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _completion(arguments: list[str]) -> int:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 STDIN = "-"
+OURS = ".clean-"  # how the names of files begin that are ours, and gone when a run is over
+REJECTS = ".rejects.jsonl"  # behind the name of an output: its rejects, where --rejects names no file
 IGNORE_FILE = ".cleanignore"  # at the top of a folder: patterns like those of .gitignore
 
 
@@ -125,6 +127,8 @@ def _walk(top: Path, output: str | None, ignore: Sequence[str], found: Found) ->
 
 def _take(path: Path, place: Path, found: Found, *, named: bool = False) -> None:
     """A file that a folder holds or a glob names: its name has to say that it is text, unless the user's does."""
+    if path.name.startswith(OURS) or path.name.endswith(REJECTS):
+        return
     if not (named or is_known(path)):
         found.skipped.append((shown(path), "not a kind of file that is taken of a folder: `clean --help` names them"))
     elif path.exists() and not path.is_file():

@@ -37,8 +37,9 @@ class History:
         path = self._path(chosen)
         if path is not None:
             self.journal = Journal(path, _key(chosen, plan), self._ends, resume=chosen.resume)
-        if chosen.resume and not self.resumes:
-            self.known = set(_hashes(chosen.ledger))
+        if chosen.resume:  # what the ledger held before the run that was interrupted began
+            before = self.journal.before.get("ledger", 0) if self.journal is not None and self.resumes else None
+            self.known = set(_hashes(chosen.ledger, before))
 
     def _path(self, chosen: argparse.Namespace) -> Path | None:
         if chosen.output:
@@ -91,7 +92,7 @@ class History:
         name = self.id(document)
         file, entry = self.before.files.get(name), self.before.documents.get(name)
         if file is not None:
-            return bool(file["input"] == time_and_size(document.file))
+            return self._is_there(name, file) if self.in_place else bool(file["input"] == time_and_size(document.file))
         if entry is None:
             return False
         if self.in_place or self.is_doubtful(document):
@@ -119,6 +120,8 @@ class History:
 
     def _is_there(self, name: str, line: dict[str, Any]) -> bool:
         target = self._target(name)
+        if self.in_place:  # what stands there may be the source, of the same size
+            return bool(hash_of(target) == line["hash"])
         return not part_of(target).exists() and target.exists() and target.stat().st_size == line["size"]
 
     def _can_go_on(self, name: str, line: dict[str, Any]) -> bool:
@@ -149,7 +152,9 @@ class History:
             return
         facts: dict[str, Any] = {"input": time_and_size(document.file)}
         if closed:
-            facts |= {"closed": True, "size": -1 if output.convert else part_of(output.target).stat().st_size}
+            part = part_of(output.target)
+            facts |= {"closed": True, "size": -1 if output.convert else part.stat().st_size}
+            facts |= {"hash": hash_of(part)} if self.in_place else {}
         self.journal.checkpoint(self.id(document), at, total.saved(), **facts)
 
     def finish(self) -> None:
@@ -180,9 +185,14 @@ def _key(chosen: argparse.Namespace, plan: Plan) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _hashes(ledger: str | None) -> Iterator[bytes]:
+def _hashes(ledger: str | None, end: int | None) -> Iterator[bytes]:
+    """The hashes of a ledger's lines, up to the byte ``end``."""
     with suppress(OSError):
         if ledger is not None:
             with open(ledger, "rb") as file:
+                at = 0
                 for line in file:
+                    at += len(line)
+                    if end is not None and at > end:
+                        return
                     yield hashlib.sha256(line).digest()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from .archives import Guarded, members, read_all, unpacked
+from .archives import Guarded, Plain, members, read_all, unpacked
 from .decoding import decoded
 from .delimited import MARKS, blocks, header_of, lines_of, records
 from .files import Document, inside
@@ -246,7 +246,7 @@ class Inputs:
 
 
 def _opened(document: Document) -> AbstractContextManager[BinaryIO]:
-    return open(document.path, "rb") if document.path is not None else nullcontext(sys.stdin.buffer)
+    return open(document.path, "rb", BLOCK) if document.path is not None else nullcontext(sys.stdin.buffer)
 
 
 def _packed(stream: BinaryIO, packed: str) -> Any:
@@ -283,7 +283,7 @@ def _skip(stream: BinaryIO, size: int) -> None:
 def _utf8(stream: BinaryIO, kind: str, encoding: str | None) -> BinaryIO:
     """The stream in UTF-8. JSON is UTF-8 by its standard; of a table the first megabyte shows its encoding. What cannot be decoded comes
     out as bytes that are no UTF-8: its record is broken, and none else."""
-    buffered = io.BufferedReader(stream, BLOCK)  # type: ignore[type-var]
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(Plain(stream), BLOCK)
     if encoding is None and kind != "jsonl":
         encoding = _encoding(buffered.peek(BLOCK))
     if encoding is None or codecs.lookup(encoding).name in ("utf-8", "ascii", "utf-8-sig"):

@@ -49,7 +49,7 @@ class Journal:
     ever appended to (``ledger``, ``rejects``)."""
 
     def __init__(self, path: Path, key: str, ends: Callable[[], dict[str, int]], *, resume: bool) -> None:
-        self.path, self.key, self.ends = path, key, ends
+        self.path, self.key, self.ends, self.resume = path, key, ends, resume
         self.file = path.open("ab+")
         lock(self.file.fileno())
         self.file.seek(0)
@@ -63,11 +63,17 @@ class Journal:
         """Whether there is something to go on from."""
         return bool(self.lines)
 
+    @property
+    def before(self) -> dict[str, int]:
+        """The sizes of the files that are appended to, as they were before the run that was interrupted; nothing where it was no
+        ``--resume``: what was there then is another run's."""
+        return dict(self.lines[0]["ends"]) if self.lines and self.lines[0]["again"] else {}
+
     def begin(self) -> None:
         """Start anew, or cut off what does not count any more."""
         self.file.truncate(self.places[len(self.lines) - 1] if self.lines else 0)
         if not self.lines:
-            self._add({"key": self.key, "ends": self.ends()})
+            self._add({"key": self.key, "ends": self.ends(), "again": self.resume})
 
     def progress(
         self, is_there: Callable[[str, dict[str, Any]], bool], part: Callable[[str, dict[str, Any]], bool]

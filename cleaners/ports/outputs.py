@@ -8,11 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from .files import REJECTS
 from .journal import Checkpoint
 from .records import Cleansed, Shape, Tally
 from .whole import beside_of, finish, lock
-
-REJECTS = ".rejects.jsonl"  # behind the name of the output, where --rejects names no file
 
 
 class Output:
