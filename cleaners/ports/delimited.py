@@ -17,7 +17,7 @@ MARKS = {"csv": ",", "tsv": "\t"}
 _FIELD = {
     # A field that begins with a quote ends with one; what stands between that and the delimiter belongs to it, as Python's csv
     # has it. Any other field may hold quotes.
-    mark: re.compile(rf'(?:("(?:[^"]++|"")*+"[^{mark}\r\n]*+)|([^{mark}\r\n]*+))({mark}|\r?\n|\Z)')
+    mark: re.compile(rf'(?:("(?:[^"]++|"")*+"[^{mark}\n]*+)|([^{mark}\n]*+))({mark}|\Z)')
     for mark in MARKS.values()
 }
 _BEGIN = {mark: re.compile(rf'(?:\A|{mark})"'.encode()) for mark in MARKS.values()}

@@ -41,7 +41,7 @@ class Desk:
         if self.ledger is None or not lines:
             return
         end = self.ledger.seek(0, os.SEEK_END)
-        data = memoryview(b"".join(line for line in lines if self.history.is_new(line)))
+        data = memoryview(self.history.unknown(b"".join(lines)))
         try:
             while len(data):
                 written = self.ledger.write(data)

@@ -16,6 +16,7 @@ from .files import Document, UsageError, mirrored
 from .journal import NAME, Checkpoint, Journal, Progress, checkpoint_of, hash_of
 from .outputs import Output, can_go_on, part_of
 from .plan import Plan
+from .records import cut
 from .summary import Summary
 from .whole import beside_of
 from .work import Done
@@ -113,10 +114,12 @@ class History:
         assert self.before.partial is not None
         return Summary.loaded(self.before.partial[2])
 
-    def is_new(self, line: bytes) -> bool:
-        """Whether a ledger's line is to be written. A run that came to its end left no journal: done again by ``--resume``, it leaves
-        no line twice."""
-        return not self.known or hashlib.sha256(line).digest() not in self.known
+    def unknown(self, lines: bytes) -> bytes:
+        """The lines that the ledger does not have. A run that came to its end left no journal: done again by ``--resume``, it leaves no
+        line twice."""
+        if not self.known:
+            return lines
+        return b"".join(line for line in cut(lines) if hashlib.sha256(line).digest() not in self.known)
 
     def _is_there(self, name: str, line: dict[str, Any]) -> bool:
         target = self._target(name)
