@@ -21,7 +21,7 @@ from cleaners.ports.catalogue import read_catalogue
 from cleaners.ports.cli import _parser
 
 TOP = {
-    ".ci", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "cleaners",
+    ".ci", ".gitignore", ".pre-commit-hooks.yaml", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "cleaners",
     "pyproject.toml", "rules", "samples", "scripts", "tests",
 }  # fmt: skip
 IGNORED = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines() if line)]

@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import IO, Any, BinaryIO, NamedTuple
 
 LARGEST = 512 << 20  # bytes of a document, which is held in memory; records are streamed and may be of any length
@@ -162,18 +163,19 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _named(raw: bytes, otherwise: str) -> str:
+    """A name from its bytes. Two bytes that are a letter of UTF-8 are an ideograph of GBK as well (``通知``): then it is that."""
+    found = []
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return otherwise
+        with suppress(UnicodeDecodeError):
+            found.append(raw.decode(encoding))
+    likely = [name for name in found if not any("\x7f" < char < "\u0800" for char in name)]
+    return [*likely, *found, otherwise][0]
 
 
 def _tar_members(stream: BinaryIO, name: str) -> Iterator[Member]:
     packed = next((end for end in (".gz", ".tgz", ".zst", ".bz2", ".xz") if name.lower().endswith(end)), "")
     opened = unpacked(stream, ".gz" if packed == ".tgz" else packed)
-    taken = Guarded(opened, stream.tell) if packed and stream.seekable() else opened
+    taken = Guarded(opened, stream.tell) if packed and stream.seekable() else Plain(opened)
     with tarfile.open(fileobj=io.BufferedReader(taken, 1 << 20), mode="r|") as archive:  # type: ignore[type-var, call-overload, unused-ignore]
         for info in archive:
             if info.isfile():

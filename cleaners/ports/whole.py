@@ -22,6 +22,7 @@ def write_whole(target: Path, data: bytes, like: os.stat_result | None = None) -
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
             finish(file.fileno(), beside, target, like)
     except BaseException:
         with contextlib.suppress(OSError):
