@@ -96,13 +96,15 @@ class History:
             return self._is_there(name, file) if self.in_place else bool(file["input"] == time_and_size(document.file))
         if entry is None:
             return False
-        if self.in_place or self.is_doubtful(document):
-            return bool(hash_of(self._target(name)) == entry[3])
-        return bool(time_and_size(document.file) == entry[1:3])
+        if not self.in_place and time_and_size(document.file) != entry[1:3]:
+            return False
+        return not (self.in_place or name in self.before.doubtful) or hash_of(self._target(name)) == entry[3]
 
     def is_doubtful(self, document: Document) -> bool:
         """Whether the interruption may have come before the document was put in its place. Its ledger's line is written."""
-        return bool(self.before.doubtful) and self.id(document) in self.before.doubtful
+        if not self.before.doubtful or self.id(document) not in self.before.doubtful:
+            return False
+        return bool(time_and_size(document.file) == self.before.documents[self.id(document)][1:3])
 
     def reached(self, document: Document) -> Checkpoint | None:
         """How far a file of records had come."""

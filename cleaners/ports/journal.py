@@ -51,11 +51,18 @@ class Journal:
     def __init__(self, path: Path, key: str, ends: Callable[[], dict[str, int]], *, resume: bool) -> None:
         self.path, self.key, self.ends, self.resume = path, key, ends, resume
         self.file = path.open("ab+")
+        try:
+            self._read()
+        except BaseException:
+            self.file.close()
+            raise
+
+    def _read(self) -> None:
         lock(self.file.fileno())
         self.file.seek(0)
-        self.lines, self.places = _whole_lines(self.file.read()) if resume else ([], [])
-        if self.lines and self.lines[0].get("key") != key:
-            raise UsageError(f"--resume: the run that was interrupted had other inputs, rules or options ({path}); "
+        self.lines, self.places = _whole_lines(self.file.read()) if self.resume else ([], [])
+        if self.lines and self.lines[0].get("key") != self.key:
+            raise UsageError(f"--resume: the run that was interrupted had other inputs, rules or options ({self.path}); "
                              "begin anew without --resume, or ask for the same")  # fmt: skip
 
     @property
