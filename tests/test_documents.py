@@ -248,7 +248,7 @@ def test_bombs(capsys: Any) -> None:
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 2
     assert usage.ru_maxrss < 400 * 1024
-    assert f"a.zip/a.txt: would unpack from" in err
+    assert "a.zip/a.txt: would unpack from" in err
     assert "c.txt.gz: unpacks to more than 200 times its size" in err
     assert "d.tar.gz" in err
     assert "Traceback" not in err

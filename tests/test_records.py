@@ -321,8 +321,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
         + "\n"
     )
     with Path("a.jsonl").open("w", encoding="utf-8") as file:
-        for _ in range(size * 1_000_000 // len(line.encode())):
-            file.write(line)
+        file.writelines(line for _ in range(size * 1_000_000 // len(line.encode())))
     process = subprocess.Popen([*COMMAND, "a.jsonl", "--text-field", "text", "-o", "out", "-q"])
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

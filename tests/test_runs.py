@@ -213,7 +213,7 @@ def test_resume_refuses_another_run(capsys: Any, monkeypatch: pytest.MonkeyPatch
     assert main(["in", "-o", "out", "-q", "--resume", "--skip", "script"]) == 2
     assert "other inputs, rules or options" in capsys.readouterr().err
     assert main(["in", "-o", "out", "-q", "--resume"]) == 0
-    assert not [path for path in Path("out").rglob(".*")]
+    assert not list(Path("out").rglob(".*"))
 
 
 def test_resume_after_the_end_does_nothing_twice() -> None:

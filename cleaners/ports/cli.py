@@ -102,7 +102,9 @@ def _run(parser: _Parser, chosen: argparse.Namespace) -> int:
 
         from .config import project_settings, settle
 
+        asked = bool(chosen.text_field)
         settle(chosen, project_settings(Path.cwd()))
+        chosen.fields_asked = asked
     if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
         parser.error("--ledger-column belongs to records: say --text-field or --to")
     chosen.profile = chosen.profile or "zh"

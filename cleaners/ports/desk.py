@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
@@ -282,13 +283,11 @@ def _check_unchanged(path: Path, stat: os.stat_result) -> None:
 
 def _write_table(target: Path, done: Done) -> None:
     """A document as a Parquet file of one row."""
-    from .parquet import from_json_lines
+    from .parquet import from_documents
 
-    lines, table = beside_of(target, ".part"), beside_of(target, ".table")
+    table = beside_of(target, ".table")
     try:
-        lines.write_bytes(done.text)
-        from_json_lines(lines, table)
+        from_documents([json.loads(done.text)], table)
         write_whole(target, table.read_bytes(), done.stat)
     finally:
-        lines.unlink(missing_ok=True)
         table.unlink(missing_ok=True)

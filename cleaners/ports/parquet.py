@@ -193,14 +193,37 @@ class Writer:
     def close(self) -> None:
         """Write what is left, and the footer."""
         if self.waiting:
-            self._flush()
+            self._flush(last=True)
         self.writer.close()
 
-    def _flush(self) -> None:
+    def _flush(self, *, last: bool = False) -> None:
+        """Write whole row groups; what is too little for one waits, unless it is the last."""
         import pyarrow as pa
 
-        self.writer.write_table(pa.Table.from_batches(self.waiting, self.schema))
-        self.waiting = []
+        table = pa.Table.from_batches(self.waiting, self.schema)
+        whole = len(table) if last or len(table) < self.rows else len(table) // self.rows * self.rows
+        self.writer.write_table(table.slice(0, whole), row_group_size=self.rows)
+        self.waiting = table.slice(whole).to_batches()
+
+
+def from_documents(records: Iterable[dict[str, Any]], place: Path) -> None:
+    """Write documents (the records of ``--to jsonl``) as a table that has the same columns for all documents."""
+    pa = need("pyarrow", "tables", "writing Parquet")
+    finding = pa.struct([("rule", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("note", pa.string())])
+    known = {"metadata": pa.map_(pa.string(), pa.string()), "findings": pa.list_(finding)}
+    rows = [
+        {
+            key: list(value.items()) if key == "metadata" else value if key == "findings" or not isinstance(value, dict)
+            else json.dumps(value, ensure_ascii=False)
+            for key, value in record.items()
+        }
+        for record in records
+    ]  # fmt: skip
+    schema = pa.schema([(key, known.get(key, pa.string())) for key in rows[0]])
+    writer = Writer(place, schema)
+    for batch in pa.Table.from_pylist(rows, schema=schema).to_batches():
+        writer.write(batch)
+    writer.close()
 
 
 def from_json_lines(lines: Path, place: Path) -> None:

@@ -73,7 +73,7 @@ def _check_records(chosen: argparse.Namespace, inputs: Inputs, found: Found) -> 
     of_records = [document for document in found.documents if inputs.is_records(document)]
     archives = any(document.kind.reader == "archive" for document in found.documents)
     tables = any(document.kind.records == "parquet" for document in of_records)
-    if chosen.text_field and not (of_records or archives or found.failed):
+    if getattr(chosen, "fields_asked", chosen.text_field) and not (of_records or archives or found.failed):
         raise UsageError("--text-field: none of the inputs holds records: .jsonl .csv .tsv .parquet")
     if of_records and (chosen.diff or chosen.explain):
         raise UsageError(
