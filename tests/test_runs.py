@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from cleaners.ports.cli import main
+from cleaners.ports.work import Done, Work
 
 COMMAND = [sys.executable, "-P", "-m", "cleaners"]
 KILLS = int(os.environ.get("CLEANERS_KILLS", "5"))  # ./scripts/test --all kills thirty times
@@ -301,3 +302,30 @@ def test_a_resumed_run_that_began_anew_is_killed(monkeypatch: pytest.MonkeyPatch
 
 def interrupt(source: Path, target: Path) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_document_that_kills_its_worker_is_lost_alone(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from cleaners.ports.records import Shape
+    from cleaners.ports.work import Item, Lost, Records, Task, Wants
+    from cleaners.ports.workers import Workers
+
+    tasks = [Task([Item(f"{at}{number}", "") for number in range(3)], at) for at in "abc"]  # type: ignore[arg-type]
+    workers = Workers(Killer({}, Wants(), Shape(())), 2)
+    try:
+        results = list(workers.map([*tasks, Task(None, "d"), Task(Records("b1", None), "e")]))  # type: ignore[arg-type]
+    finally:
+        workers.close()
+    assert [task.about for task, _ in results] == ["a", "b", "c", "d", "e"]
+    whys = {done.name: done.why for _, some in results[:3] for done in some if isinstance(done, Done)}
+    assert {name for name, why in whys.items() if why} == {"b1"}
+    assert isinstance(results[4][1], Lost)
+
+
+class Killer(Work):
+    """Ends the process that is given ``b1``."""
+
+    def __call__(self, payload: Any) -> Any:
+        names = [payload.name] if hasattr(payload, "block") else [item.name for item in payload]
+        if "b1" in names:
+            os._exit(9)
+        return [Done(name) for name in names]

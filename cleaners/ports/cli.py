@@ -168,13 +168,14 @@ def _rules(arguments: list[str]) -> int:
         help="run the examples of your own rules; exit 1 if one fails, 2 if a file is refused",
     )
     parser.add_argument("--profile", default="zh", help="the profile to check them with (default: zh)")
+    parser.add_argument("--json", action="store_true", help="with --check: the summary as one line of JSON")
     chosen = parser.parse_args(arguments)
 
     from .catalogue import show_catalogue, show_entries
     from .examples import check_files
 
     if chosen.check:
-        return _guarded(parser, lambda: check_files(chosen.check, chosen.profile))
+        return _guarded(parser, lambda: check_files(chosen.check, chosen.profile, as_json=chosen.json))
     if chosen.names:
         return _guarded(parser, lambda: show_entries(chosen.names, chosen.rules))
     return _guarded(parser, lambda: show_catalogue(chosen.rules))

@@ -257,6 +257,8 @@ class RecordFiles:
 
     def give_up(self, document: Document, error: OSError) -> None:
         """The output cannot be written: what was there stays as it was."""
+        if document in self.given_up:
+            return
         self.given_up.add(document)
         self.drop(document)
         self.desk.fail(document, f"not written: {error.strerror or error}")

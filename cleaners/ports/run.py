@@ -20,7 +20,7 @@ from .inputs import Begins, Ends, Fault, Piece
 from .plan import Plan, plan
 from .progress import Meter
 from .summary import Summary
-from .work import Task, Work
+from .work import Lost, Task, Work
 
 DONE, WOULD_CHANGE, FAILED, REJECTED = 0, 1, 2, 3
 
@@ -77,6 +77,8 @@ def _do(planned: Plan, desk: Desk, stack: ExitStack) -> None:
                 meter.add(task.size, len(done))
             elif isinstance(about, Begins):
                 files.begin(about)
+            elif isinstance(done, Lost):
+                files.give_up(about.document, OSError(done.why))
             elif isinstance(about, Piece):
                 files.piece(about, done)
                 meter.add(task.size, done.tally.records_in)

@@ -78,6 +78,12 @@ class Done:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+class Lost(NamedTuple):
+    """A block of records came to nothing, and its file with it."""
+
+    why: str
+
+
 class _Read(NamedTuple):
     """A document whose bytes were read: and what was extracted from them, where they are no text."""
 
@@ -107,11 +113,15 @@ class Work:
             self.made[stated, fields] = Pipeline(**(field_arguments(arguments) if fields else arguments))
         return self.made[stated, fields]
 
-    def __call__(self, payload: list[Item] | Records) -> list[Done] | Cleansed:
+    def __call__(self, payload: list[Item] | Records) -> list[Done] | Cleansed | Lost:
         """Do it. No text makes it raise."""
-        if isinstance(payload, Records):
+        if not isinstance(payload, Records):
+            return list(self._documents(payload))
+        try:
             return self._records(payload)
-        return list(self._documents(payload))
+        except Exception as error:  # other files can still be cleaned
+            place = f"in the block from line {payload.block.first}"
+            return Lost(f"{place}: {type(error).__name__}: {error} (a bug: please report it, with the file)")
 
     def _records(self, payload: Records) -> Cleansed:
         pipeline = self.pipeline(None, fields=True)
@@ -189,13 +199,11 @@ class Work:
     def lost(self, piece: Any) -> Any:
         """What stands for a piece that killed its worker."""
         why = "its worker was killed, twice: not enough memory?"
-        if isinstance(piece, Records):
-            raise RuntimeError(f"{piece.name}: from line {piece.block.first}: {why}")
-        return [Done(item.name, why) for item in piece]
+        return Lost(why) if isinstance(piece, Records) else [Done(item.name, why) for item in piece]
 
     def together(self, results: list[Any]) -> Any:
         """What came of the pieces as what would have come of the whole."""
-        return results[0] if isinstance(results[0], Cleansed) else [done for some in results for done in some]
+        return results[0] if isinstance(results[0], Cleansed | Lost) else [done for some in results for done in some]
 
 
 def _read(item: Item) -> _Read | Done:
