@@ -17,13 +17,16 @@ from . import __version__
 from .rulebook.match import Rules
 from .rulebook.rule import Option, Profile, Rule, RuleError, Value, builtin, read_profile, read_rules, suggest
 from .text.detect import BINARY, codec
-from .text.edit import Edits, Finding, Skipped, apply, settle
+from .text.edit import Edits, Finding, Skipped, settle
 from .text.format import DATA, FORMATS, breaks_format, guess_format, is_line_end
-from .text.ledger import Ledger, Stage
+from .text.ledger import Ledger
 from .text.page import Page, Proposal
 from .text.source import Source, read
+from .text.window import Draft, Window
 
 Paths = Iterable["str | Path"]
+
+WINDOW = 100_000  # code points of documents that share their scans
 
 
 class Cleaner(Protocol):
@@ -130,49 +133,85 @@ class Pipeline:
 
     def run(self, data: bytes | str) -> Cleaned:
         """Clean one document. No bytes and no ``str`` make it raise."""
-        source = read(data, self.encoding)
+        return self._clean([read(data, self.encoding)])[0]
+
+    def run_many(self, inputs: Iterable[bytes | str]) -> Iterator[Cleaned]:
+        """Clean documents lazily and in their order, many small ones at a time: each scan then starts once for all of them.
+        Of what ``inputs`` gives, no more is held than makes a window (100,000 code points), or one longer document."""
+        waiting: list[Source] = []
+        size = 0
+        inputs = iter(inputs)
+        while True:
+            try:
+                source = read(next(inputs), self.encoding)
+            except BaseException as error:
+                yield from self._clean(waiting)  # what came before is not lost
+                if isinstance(error, StopIteration):
+                    return
+                raise
+            if waiting and size + len(source.text) > WINDOW:
+                yield from self._clean(waiting)
+                waiting, size = [], 0
+            waiting.append(source)
+            size += len(source.text)
+
+    def _clean(self, sources: list[Source]) -> list[Cleaned]:
+        drafts = [Draft(source.text, [[] for _ in self._chain]) for source in sources]
+        readable = [draft for draft, source in zip(drafts, sources, strict=True) if source.encoding != BINARY]
+        for kind, group in self._by_format(readable).items():
+            self._settle(group, kind)
+        return [self._cleaned(source, draft) for source, draft in zip(sources, drafts, strict=True)]
+
+    def _by_format(self, drafts: list[Draft]) -> dict[str, list[Draft]]:
+        groups: dict[str, list[Draft]] = {}
+        for draft in drafts:
+            groups.setdefault(self.format or guess_format(draft.text), []).append(draft)
+        return groups
+
+    def _cleaned(self, source: Source, draft: Draft) -> Cleaned:
         if source.encoding == BINARY:
             note = "the bytes are no text: nothing was decoded, nothing changed"
             return Cleaned("", Ledger(source, (), "", self.digest), [Finding("source.binary", 0, 0, note)], {}, BINARY)
-        text, stages, findings, metadata = self._settle(source.text)
-        ledger = Ledger(source, tuple(stages), text, self.digest)
-        return Cleaned(text, ledger, [*_damage(source, ledger), *findings], metadata, source.encoding)
+        ledger = Ledger(source, tuple(draft.stages), draft.text, self.digest)
+        findings = [finding for said in draft.findings for finding in said]
+        return Cleaned(draft.text, ledger, [*_damage(source, ledger), *findings], draft.metadata, source.encoding)
 
-    def run_many(self, inputs: Iterable[bytes | str]) -> Iterator[Cleaned]:
-        """Clean documents one after another: lazily, in their order, holding one at a time."""
-        return map(self.run, inputs)
-
-    def _settle(self, text: str) -> tuple[str, list[Stage], list[Finding], dict[str, str]]:
-        """Send a text round the chain until each cleaner, one after another, has left the same text alone."""
-        size = len(self._chain)
-        page, stages, metadata = Page(text), list[Stage](), dict[str, str]()
-        found: list[list[Finding]] = [[] for _ in self._chain]  # by cleaner: what it last had to say
-        quiet = 0
-        for step in range(self.profile.rounds * size):
-            number, at = divmod(step, size)
-            link = self._chain[at]
-            if at == 0:
-                found_format = self.format or guess_format(page.text)
-                if found_format != page.format:
-                    page, quiet = Page(page.text, format=found_format), 0
-            proposal = link.module.propose(page, link.rules, link.options)
-            found[at] = proposal.findings
-            for key, value in proposal.metadata.items():
-                metadata.setdefault(key, value)
-            edits, skipped = _admit(link, page, proposal)
-            text, cut = apply(page.text, edits)
-            if text != page.text:
-                stages.append(Stage(link.name, number + 1, edits, cut, skipped))
-                page, quiet = Page(text, format=page.format), 0
-                continue
-            quiet += 1
-            if quiet == size:
-                break
-        else:
-            if size:
+    def _settle(self, drafts: list[Draft], format: str, first: int = 1) -> None:
+        """Send documents round the chain, from the round ``first`` on, until each cleaner, one after another, has left the same
+        texts alone. A document that turns into another format goes on without the others."""
+        window, quiet, size = Window(drafts, format), 0, len(self._chain)
+        for number in range(first, self.profile.rounds + 1):
+            if number > first:
+                quiet = quiet if window.begin_round() else 0
+                turned = self._turned(window, number, format)
+                if turned:
+                    quiet = 0
+                for other, group in self._by_format(turned).items():
+                    self._settle(group, other, number)
+            for at, link in enumerate(self._chain):
+                if quiet == size or not window.drafts:
+                    return
+                proposal = link.module.propose(window.page, link.rules, link.options)
+                window.hear(at, proposal)
+                edits, skipped = _admit(link, window, proposal)
+                spared = link.rules.everywhere.isdisjoint(edits.rules)
+                quiet = 0 if window.write(link.name, number, edits, skipped, spared=spared) else quiet + 1
+        for draft in window.drafts if quiet < size else ():
+            if _changed_in(draft, self.profile.rounds):
                 note = f"the text still moved after {self.profile.rounds} rounds: cleaning it again may change it again"
-                found.append([Finding("pipeline.unsettled", 0, len(page.text), note)])
-        return page.text, stages, [finding for findings in found for finding in findings], metadata
+                draft.findings.append([Finding("pipeline.unsettled", 0, len(draft.text), note)])
+
+    def _turned(self, window: Window, number: int, format: str) -> list[Draft]:
+        """Take out of the window what the round before ``number`` left alone, which is settled, and what it turned into another
+        format, which is returned."""
+        changed = [draft for draft in window.drafts if _changed_in(draft, number - 1)]
+        turned = [] if self.format else [draft for draft in changed if guess_format(draft.text) != format]
+        window.keep([draft for draft in changed if not any(draft is other for other in turned)])
+        return turned
+
+
+def _changed_in(draft: Draft, round: int) -> bool:
+    return bool(draft.stages) and draft.stages[-1].round == round
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +224,12 @@ class _Link:
     options: Mapping[str, Value]
 
 
-def _admit(link: _Link, page: Page, proposal: Proposal) -> tuple[Edits, list[Skipped]]:
+def _admit(link: _Link, window: Window, proposal: Proposal) -> tuple[Edits, list[Skipped]]:
     """The edits of a proposal that are made, once overlaps are settled and shields are spared, and those that are not."""
     if not len(proposal.edits):
         return proposal.edits, []
     edits, overlapped = settle(proposal.edits, link.rules.rank)
-    edits, shielded = _spare(edits, page, link.rules.everywhere)
+    edits, shielded = _spare(window.clip(edits), window.page, link.rules.everywhere)
     return edits, overlapped + shielded
 
 
@@ -210,7 +249,8 @@ def _spare(edits: Edits, page: Page, everywhere: frozenset[str]) -> tuple[Edits,
         blocked = page.shields.blocked(edits)
         for i, (start, end, new, rule) in enumerate(edits):
             old = page.text[start:end]
-            if breaks_format(page.format, old, new, last=end == len(page.text)):
+            last = end == page.span(page.document(start))[1]
+            if breaks_format(page.format, old, new, last=last):
                 blocked[i] = "format"
             elif rule in everywhere and (blocked.get(i) != "format" or is_line_end(old, new)):
                 blocked.pop(i, None)

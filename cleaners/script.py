@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
+
+import numpy as np
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
-from .text.classes import HANGUL, KANA
+from .text.classes import HANGUL, KANA, Places
 from .text.page import Page, Proposal
 from .text.pattern import lazy
 
@@ -23,7 +25,7 @@ NOTHING = "\0"  # a class may not be empty
 IN_ITS_OWN = 2  # telling characters that make a document traditional where they outnumber the simplified ones
 AMONG_OTHERS = 6  # and a paragraph of a document that is otherwise in the target script; fewer may be a name
 
-_CORNERS = re.compile("[「」『』]")
+CORNERS = "「」『』"
 _QUOTES = re.compile("[“”‘’「」『』]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
 
@@ -32,32 +34,41 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Convert each paragraph that is in the other script, character by character, into the target script."""
     proposal = Proposal()
     target = str(options["target"])
-    if target == "hans" and "corner-quotes" in rules and _CORNERS.search(page.text):
+    if target == "hans" and "corner-quotes" in rules and not page.unusual.isdisjoint(CORNERS):
         _turn_corners(page, rules["corner-quotes"].name, proposal)
     rule = "simplify" if target == "hans" else "traditionalise"
     if target == "keep" or rule not in rules:
         return proposal
     traditional, simplified = rules.once(_telling)
     theirs, ours = (traditional, simplified) if target == "hans" else (simplified, traditional)
-    found = [match.start() for match in theirs.finditer(page.text)]
-    if not found:
+    found = page.places(theirs)
+    if not len(found):
         return proposal
-    name = rules[rule].name
-    own = sum(1 for _ in islice(ours.finditer(page.text), len(found)))
-    at_least = 1 if len(found) >= max(IN_ITS_OWN, own + 1) else AMONG_OTHERS
-    for (start, end), hits in groupby(found, page.line):
-        count = len(list(hits))
-        line = page.text[start:end]
-        if count < at_least or count <= len(ours.findall(line)) or _OTHER_LANGUAGE.search(line):
-            continue
-        new = _converter(CONFIGS[target]).convert(line)
-        if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
-            proposal.edits.add(start, end, new, name)
-            continue
-        for i, (old, put) in enumerate(zip(line, new, strict=True), start):
-            if old != put:
-                proposal.edits.add(i, i + 1, put, name)
+    own = page.places(ours)
+    for number in page.numbers(found):
+        span = page.span(number)
+        inside, against = _among(found, span), len(_among(own, span))
+        at_least = 1 if len(inside) >= max(IN_ITS_OWN, against + 1) else AMONG_OTHERS
+        for line in page.lines_of(inside):
+            count = len(_among(inside, line))
+            if count >= at_least and count > len(_among(own, line)):
+                _convert(page.text, line, CONFIGS[target], rules[rule].name, proposal)
     return proposal
+
+
+def _convert(text: str, span: tuple[int, int], config: str, rule: str, proposal: Proposal) -> None:
+    """Convert one paragraph, unless it is in another language."""
+    start, end = span
+    line = text[start:end]
+    if _OTHER_LANGUAGE.search(line):
+        return
+    new = _converter(config).convert(line)
+    if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
+        proposal.edits.add(start, end, new, rule)
+        return
+    for i, (old, put) in enumerate(zip(line, new, strict=True), start):
+        if old != put:
+            proposal.edits.add(i, i + 1, put, rule)
 
 
 def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
@@ -77,11 +88,16 @@ def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
             depth += opens
 
 
-def _telling(rules: Rules) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns for the characters of traditional and of simplified script alone."""
+def _among(at: Places, span: tuple[int, int]) -> Places:
+    """Those of the offsets that stand in a span."""
+    first, after = np.searchsorted(at, span)
+    return at[first:after]
+
+
+def _telling(rules: Rules) -> tuple[str, str]:
+    """The characters of traditional and of simplified script alone."""
     table = rules.table("telling-characters")
-    traditional, simplified = table.get("traditional", NOTHING), table.get("simplified", NOTHING)
-    return re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]")
+    return table.get("traditional", NOTHING), table.get("simplified", NOTHING)
 
 
 @cache

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+import numpy as np
+
 from .rulebook.match import Rules, compile_find
 from .rulebook.rule import Value
-from .text.classes import CONTEXT, HAN, HANGUL, KANA, is_han, is_latin
+from .text.classes import CONTEXT, HAN, HANGUL, KANA, is_han, is_latin, members
 from .text.names import is_name
 from .text.page import Page, Proposal
 from .text.pattern import lazy
@@ -26,7 +28,6 @@ BLANK = 4  # spaces between ideographs of a sentence that are a blank to fill in
 LINE_END = "\n\f"
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
-_GAPS = re.compile(" +")
 _CHAPTER = re.compile(
     r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集](?: ?之 ?[一二三四五六七八九十]{1,3})?"
 )
@@ -65,10 +66,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         return proposal
     hole = rules.once(_hole_pattern)
     between: list[Gap] = []
-    for match in _GAPS.finditer(text):
-        gap = match.span()
-        if not gap[0] or gap[1] == len(text) or text[gap[0] - 1] in LINE_END or text[gap[1]] in LINE_END:
-            continue  # an indent, or a trailing space: layout, which belongs to the paragraphs
+    for gap in _gaps(page):
         window = max(0, gap[0] - 4), gap[1] + 2
         if hole and any(found.end() == gap[1] for found in hole.finditer(text, *window)):
             proposal.report(rules["hole"].name, *gap, rules["hole"].why)
@@ -84,6 +82,15 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
                 proposal.report(rules[rule].name, *gap, rules[rule].why)
             _set_width(text, gap, rule, width, rules, proposal)
     return proposal
+
+
+def _gaps(page: Page) -> Iterator[Gap]:
+    """Every run of spaces inside a line. An indent or a trailing space is layout, which belongs to the paragraphs."""
+    at = page.unusual_places(" ")
+    starts, ends = at[np.diff(at, prepend=-2) > 1], at[np.diff(at, append=len(page.text) + 2) > 1] + 1
+    layout = members(LINE_END)
+    inside = ~layout.take(page.beside(starts, -1)) & ~layout.take(page.beside(ends, 0))
+    yield from zip(starts[inside].tolist(), ends[inside].tolist(), strict=True)
 
 
 def _set_width(text: str, gap: Gap, rule: str, width: int, rules: Rules, proposal: Proposal) -> None:

@@ -268,13 +268,13 @@ def test_a_failed_write_loses_nothing(capsys: Any, monkeypatch: pytest.MonkeyPat
 
 def test_a_file_that_changes_meanwhile_is_left(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = put("a.txt")
-    run = Pipeline.run
+    run_many = Pipeline.run_many
 
-    def slow(self: Pipeline, data: bytes | str) -> Any:
+    def slow(self: Pipeline, inputs: Any) -> Any:
         path.write_text("别人写的新内容\n", encoding="utf-8")
-        return run(self, data)
+        return run_many(self, inputs)
 
-    monkeypatch.setattr(Pipeline, "run", slow)
+    monkeypatch.setattr(Pipeline, "run_many", slow)
     assert main(["a.txt", "--in-place"]) == 2
     assert path.read_text("utf-8") == "别人写的新内容\n"
     assert "meantime" in capsys.readouterr().err

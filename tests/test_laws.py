@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from cleaners import Cleaned, Edit, Pipeline, clean
 from cleaners.text.edit import settle
 from cleaners.text.format import DATA, guess_format
-from cleaners.text.shields import find_shields
+from cleaners.text.page import Page
 from cleaners.text.source import read
 
 PROFILES = ("zh", "zh-hant", "zh-keep-script", "minimal")
@@ -84,7 +84,7 @@ def check_edits(cleaned: Cleaned, profile: str) -> None:
         assert all(cut != edit.text for cut, edit in zip(stage.cut, stage.edits, strict=True)), (
             "an edit changes nothing"
         )
-        blocked = find_shields(text, kind).blocked(stage.edits)
+        blocked = Page(text, format=kind).shields.blocked(stage.edits)
         touched = {stage.edits[i]: shield for i, shield in blocked.items() if stage.edits.rules[i] not in everywhere}
         assert not touched, touched
         text = _with(text, list(stage.edits))
@@ -104,7 +104,7 @@ def check_shape(text: str) -> None:
     assert not text.endswith("\n\n")
     assert unicodedata.is_normalized("NFC", text)
     kind = guess_format(text)
-    shields = find_shields(text, kind)
+    shields = Page(text, format=kind).shields
     free = _with(text, [Edit(start, end, "#" * (end - start), "") for start, end, _ in shields])
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u3000\u00a0]", free), repr(text)
     assert not re.search("[\x00-\x08\x0b-\x1f]|^\ufeff", text), repr(text)
@@ -182,7 +182,7 @@ def test_shields_come_out_as_they_went_in(text: str) -> None:
     cleaned = pipeline().run(text)
     everywhere = frozenset[str]().union(*(link.rules.everywhere for link in pipeline()._chain))
     rows = [row for row in cleaned.ledger.rows() if row.before and row.rule not in everywhere]
-    for start, end, kind in find_shields(text, guess_format(text)):
+    for start, end, kind in Page(text, format=guess_format(text)).shields:
         inside = [row for row in rows if row.source_start < end and row.source_end > start]
         if not text[start:end].replace("\n", "").isprintable():
             continue  # an odd line end or space in it may show that it was none

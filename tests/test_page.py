@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from cleaners.text.edit import Edit, Edits, settle
 from cleaners.text.format import FORMATS, breaks_format, guess_format
 from cleaners.text.page import Page
-from cleaners.text.shields import Shields, find_shields
+from cleaners.text.shields import Shields
 
 
 def shielded(text: str, format: str = "text") -> list[tuple[str, str]]:
-    return [(text[start:end], kind) for start, end, kind in find_shields(text, format)]
+    return [(text[start:end], kind) for start, end, kind in Page(text, format=format).shields]
 
 
 @given(messy_text)
@@ -131,7 +131,7 @@ def test_a_fence_without_its_end_shields_nothing_below() -> None:
 
 
 def test_what_an_edit_may_not_do() -> None:
-    shields = find_shields("请看www.a.cn吧")  # 2:10
+    shields = Page("请看www.a.cn吧").shields  # 2:10
     assert shields.at(2) == shields.at(9) == "url"
     assert shields.at(1) == shields.at(10) == ""
     assert not shields.blocks(0, 11, "")  # removed whole, with its surroundings
@@ -156,7 +156,7 @@ def _blocked_slowly(shields: Shields, edit: Edit) -> bool:
 
 @given(messy_text, st.sampled_from(["text", "csv", "tsv", "json", "markdown"]), st.data())
 def test_blocked_means_changed_or_split(text: str, format: str, data: st.DataObject) -> None:
-    shields = find_shields(text, format)
+    shields = Page(text, format=format).shields
     spans = [(start, end) for start, end, _ in shields]
     assert all(start < end <= len(text) for start, end in spans)
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
@@ -203,7 +203,7 @@ def test_guess_format(text: str, format: str) -> None:
 def _free(text: str, format: str) -> str:
     """The text with every shielded code point as ``#``."""
     marks = list(text)
-    for start, end, _ in find_shields(text, format):
+    for start, end, _ in Page(text, format=format).shields:
         marks[start:end] = "#" * (end - start)
     return "".join(marks)
 
@@ -214,12 +214,12 @@ def test_the_text_in_fields_is_free_and_the_marks_are_not() -> None:
     assert _free('{"甲": "乙,\\n\\"丙\\"\\u4e2d", "n": [1, "x"]}\n', "json") == "#######乙,####丙" + "#" * 25 + "\n"
     assert _free("## 标题,一\n- 甲\n1. 乙\n> 丙\n", "markdown") == "###标题,一\n##甲\n###乙\n##丙\n"
     assert _free("1,http://a.cn/x,张三\n", "csv") == "1" + "#" * 15 + "张三\n"
-    assert len(find_shields("1,http://a.cn/x,张三\n", "csv")) == 3
+    assert len(Page("1,http://a.cn/x,张三\n", format="csv").shields) == 3
 
 
 def test_marks_of_data_may_not_even_be_removed() -> None:
     text = '{"甲": "乙",\n "丙": "丁"}'
-    shields = find_shields(text, "json")
+    shields = Page(text, format="json").shields
     assert shields.blocks(0, len(text), "") == "format"
     assert shields.blocks(text.index("乙"), text.index("乙") + 1, "") == ""
     assert breaks_format("json", "“", '"', last=False)
@@ -271,7 +271,7 @@ def _edited(text: str, format: str, data: st.DataObject) -> str:
         end = min(len(text) - 1, start + data.draw(st.integers(0, 3)))
         proposed.add(start, end, data.draw(st.sampled_from(["", "，", ",", '"', "\n", "\\", "丁"])), "")
     edits, _ = settle(proposed)
-    blocked = find_shields(text, format).blocked(edits)
+    blocked = Page(text, format=format).shields.blocked(edits)
     for i, edit in reversed(list(enumerate(edits))):
         if i not in blocked and not breaks_format(
             format, text[edit.start : edit.end], edit.text, last=edit.end == len(text)
@@ -297,7 +297,7 @@ def test_time_is_linear(kind: str) -> None:
         for part in (text, text + "甲\n", '"' + text):
             guess_format(part)
             for name in FORMATS:
-                find_shields(part, name)
+                assert Page(part, format=name).shields is not None
         return time.process_time() - started
 
     small, large = max(cost(4_000), 0.008), cost(64_000)
@@ -309,4 +309,4 @@ def test_time_is_linear(kind: str) -> None:
 @given(messy_text)
 def test_nothing_raises(text: str) -> None:
     for name in FORMATS:
-        find_shields(text, name)
+        assert Page(text, format=name).shields is not None

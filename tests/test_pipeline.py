@@ -15,6 +15,7 @@ from conftest import ROOT
 
 import cleaners
 from cleaners import Cleaned, DecodingError, Pipeline, RuleError, clean
+from cleaners.pipeline import WINDOW
 from cleaners.rulebook.rule import Value
 from cleaners.text.page import Page, Proposal
 
@@ -161,18 +162,29 @@ def test_the_digest_tells_what_cleans_alike(tmp_path: Path) -> None:
     assert clean("甲").ledger.digest == Pipeline().digest
 
 
-def test_many_documents_are_taken_one_at_a_time() -> None:
+def test_many_documents_are_taken_a_window_at_a_time() -> None:
     taken: list[int] = []
 
     def documents() -> Iterator[str]:
         for number in range(1000):
             taken.append(number)
-            yield TRADITIONAL
+            yield TRADITIONAL * 1000
 
     results = only_script().run_many(documents())
     assert taken == []
+    assert next(results).text == SIMPLIFIED * 1000
+    assert len(taken) * len(TRADITIONAL) * 1000 < 2 * WINDOW
+
+
+def test_what_came_before_an_input_that_fails_is_not_lost() -> None:
+    def documents() -> Iterator[str]:
+        yield TRADITIONAL
+        raise OSError("the disk is gone")
+
+    results = only_script().run_many(documents())
     assert next(results).text == SIMPLIFIED
-    assert taken == [0]
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(results)
 
 
 class FakeCleaner(SimpleNamespace):
@@ -223,7 +235,7 @@ def test_an_edit_that_changes_nothing_is_not_written_down() -> None:
 
 def test_what_the_first_finds_out_stands() -> None:
     def learn(page: Page, proposal: Proposal) -> None:
-        proposal.metadata["title"] = page.text
+        proposal.learn("title", page.text)
         proposal.report("script.test", 0, 1, "why", 0.5)
         if len(page.text) > 1:
             proposal.edits.add(0, 1, "", "script.test")

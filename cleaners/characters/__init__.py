@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from unicodedata import is_normalized
 
+import numpy as np
+
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.edit import Edit, Edits
@@ -43,6 +45,18 @@ _SUSPECT = re.compile(f"[{_BELOW}{_ABOVE}]")
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Fold every character into its canonical form; report private-use characters, which no one can read."""
     proposal = Proposal()
+    odd = [ord(character) for character in page.unusual if _SUSPECT.match(character)]
+    suspects = page.unusual_at
+    if is_normalized("NFC", page.text) and not _splits_addresses(page):
+        suspects = suspects[np.isin(page.codes.take(suspects), odd)]
+    for start, document in page.each(suspects):
+        proposal.absorb(_propose(document, rules, options), start)
+    rules.apply(page, proposal)
+    return proposal
+
+
+def _propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
+    proposal = Proposal()
     present = "".join(sorted(filter(_SUSPECT.match, page.unusual)))
     flat, hits = page, list[Edit]()
     if present:
@@ -53,15 +67,19 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
                 hits += step(flat, rules)
         for start, end in private.unreadable(flat, rules, present):
             proposal.report(rules["private-use"].name, start, end, rules["private-use"].why)
-    if not page.unusual.isdisjoint("/／") and ("：//" in page.text or "：／／" in page.text):
+    if _splits_addresses(page):
         hits += width.narrow_addresses(flat, rules)
     if not is_normalized("NFC", page.text):
         hits += compose.compose(page, rules)
     proposal.edits = Edits(sorted(hits))
     if flat is not page and _hides_shields(page.text, flat.text):
         proposal.edits = _spare(flat, proposal.edits, rules)
-    rules.apply(page, proposal)
     return proposal
+
+
+def _splits_addresses(page: Page) -> bool:
+    """Whether a full-width colon stands where an address has its own."""
+    return not page.unusual.isdisjoint("/／") and ("：//" in page.text or "：／／" in page.text)
 
 
 def _hides_shields(text: str, flat: str) -> bool:

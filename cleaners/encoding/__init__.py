@@ -19,6 +19,13 @@ from .mojibake import repair
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Repair what was decoded wrongly, unescape what is escaped, report what is lost."""
     proposal = Proposal()
+    for start, document in page.each():
+        proposal.absorb(_propose(document, rules), start)
+    return proposal
+
+
+def _propose(page: Page, rules: Rules) -> Proposal:
+    proposal = Proposal()
     if any(literal in page.text for rule in rules.all for literal in rule.trigger):
         rules.apply(page, proposal)
     if page.text.isascii():

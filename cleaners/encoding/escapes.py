@@ -15,7 +15,6 @@ from html.entities import html5
 from ..rulebook.match import Rules
 from ..text.classes import is_chinese
 from ..text.page import Page, Proposal
-from ..text.shields import find_shields
 from .plausible import chinese, is_text
 
 _NAME = r"(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);"
@@ -89,7 +88,7 @@ class _Prose:
         if (shields.starts[i], shields.ends[i]) != (start, end):
             return False
         bare = _ENTITY.sub(" ", self.page.text[start:end])
-        return "code" not in find_shields(bare).kinds
+        return "code" not in Page(bare).shields.kinds
 
 
 def _entities(page: Page, rule: str, proposal: Proposal, prose: _Prose) -> None:

@@ -28,11 +28,18 @@ _ENTITY_OF_TAG = re.compile(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])"
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
-    """Turn a page that is HTML, by all of its tags, into its visible text; report one that may be."""
+    """Turn each document that is HTML, by all of its tags, into its visible text; report one that may be."""
+    proposal = Proposal()
+    if "<" in page.unusual and "tags" in rules:
+        for start, document in page.each(page.unusual_places("<")):
+            if _TAG.search(document.text):
+                proposal.absorb(_propose(document, rules, options), start)
+    return proposal
+
+
+def _propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     text = page.text
-    if "<" not in text or "tags" not in rules or not _TAG.search(text):
-        return proposal
     elements = rules.once(_elements)
     tokens = tokenise(text, elements["all"])
     verdict = judge(text, tokens, elements, page.format)
@@ -53,7 +60,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     ):
         tree.rewind()
         proposal.edits = write(text, tree, names, keep_tags=True)
-    proposal.metadata = _metadata(text, tokens, rules)
+    proposal.metadata[0] = _metadata(text, tokens, rules)
     return proposal
 
 

@@ -9,24 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import HAN_CHAR
-from ..text.headings import COUNT, HEADS, mark_numeral, numbering_mark, numeral_value
+from ..text.classes import HAN_CHAR, members
+from ..text.headings import COUNT, HEADS, numbering_mark, read_mark
 from ..text.page import Page, Proposal
 from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
 from .sequence import Sequence
 
-_HEAD = re.compile(rf"\n[ \u3000\u00a0]{{0,8}}(?=[{HEADS}])")
-_MARKDOWN_HEAD = re.compile(rf"\n[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
-_SPACES = re.compile("[ \t\u3000\u00a0]*+")
-_NO_TEXT = frozenset(" \t\n.．,，、:：;；。!！?？/\\%％‰°℃+-–—~～×÷*=<>|)）]】〕》”’")  # what no text begins with
+_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?=[{HEADS}])")
+_MARKDOWN_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
+_BEFORE_HEAD = " \u3000\u00a0#>*+-"  # what may stand before a mark: an indent, marks of Markdown
+_SPACES = frozenset(" \t\u3000\u00a0")
+_GAP = re.compile("[ \t\u3000\u00a0]*+")
+_NO_TEXT = frozenset(
+    ["", *" \t\n.．,，、:：;；。!！?？/\\%％‰°℃+-–—~～×÷*=<>|)）]】〕》”’"]
+)  # what no text begins with
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _NO_HEADING = re.compile(
     f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{1,2}}[月天岁点层楼日号]"
 )  # （一）至（三）; 三、四月
+_MAY_COUNT = frozenset("至到和及或与～—-" + COUNT)  # what _NO_HEADING begins with
 _TELEPHONE = re.compile(r"[0-9][0-9-]{4}")
 _FILE = re.compile(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")
 _ADDRESSES = ("url", "email", "path", "code")
@@ -45,16 +53,16 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     if page.format in ("text", "markdown", "html"):
         _heads(page, rules, proposal)
-    if not page.unusual.isdisjoint(",: \u3000\u00a0"):
-        mark_ordinals(page.text, rules, proposal)
-        close_dates(page.text, rules, proposal)
-    round_zeros(page.text, rules, proposal)
+    mark_ordinals(page, rules, proposal)
+    close_dates(page, rules, proposal)
+    round_zeros(page, rules, proposal)
     return proposal
 
 
 def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
-    text = page.text
+    text, markdown = page.text, page.format == "markdown"
     sequence = Sequence(page, rules["sequence"].name if "sequence" in rules else "", proposal)
+    names = {level: rules[name].name for level, name in LEVEL_RULES.items() if name in rules}
     for at in _starts(page):
         mark = numbering_mark(text, at)
         if mark is None:
@@ -63,29 +71,46 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
         if level == "chapter":
             sequence.restart()
             continue
-        start_of_text = _SPACES.match(text, end).end()  # type: ignore[union-attr]  # matches everywhere
-        after = text[start_of_text : start_of_text + 1]
-        numeral = mark_numeral(mark[0])
-        number = numeral_value(numeral)
+        numeral, number = read_mark(mark[0])
         if number is None:
             continue
-        if not after or after in _NO_TEXT or _NO_HEADING.match(text, start_of_text):
-            sequence.see(level, number, at, end, certain=False)
+        if text[end : end + 1] in _SPACES:
+            end = _GAP.match(text, end).end()  # type: ignore[union-attr]  # matches everywhere
+        after = text[end : end + 1]
+        if after in _NO_TEXT or (after in _MAY_COUNT and _NO_HEADING.match(text, end)):
+            sequence.see(level, number, at, mark.end(), certain=False)
             continue
-        sequence.see(level, number, at, end, certain=after not in _DIGITS or level in ("one", "two"))
-        new = _canonical(page, mark, numeral, start_of_text)
-        if new is not None and new != text[at:start_of_text] and LEVEL_RULES[level] in rules:
-            proposal.edits.add(at, start_of_text, new, rules[LEVEL_RULES[level]].name)
+        sequence.see(level, number, at, mark.end(), certain=after not in _DIGITS or level in ("one", "two"))
+        if is_plain(mark[0], level) and end == mark.end() and not markdown and after > "一":
+            continue  # nearly all marks are written as they should be
+        new = _canonical(page, mark, numeral, end)
+        if new is not None and new != text[at:end] and level in names:
+            proposal.edits.add(at, end, new, names[level])
+
+
+@lru_cache(maxsize=1024)
+def is_plain(mark: str, level: str) -> bool:
+    """Whether a mark is in the form of its level before an ideograph, whatever else stands in its line."""
+    numeral, _ = read_mark(mark)
+    return mark == {
+        "one": f"{numeral}、",
+        "two": f"（{numeral}）",
+        "three": f"{numeral}.",
+        "four": f"（{numeral}）",
+    }.get(level, mark)
 
 
 def _starts(page: Page) -> Iterator[int]:
     """Where a paragraph's first mark may stand (code points)."""
     head = _MARKDOWN_HEAD if page.format == "markdown" else _HEAD
-    first = head.match("\n" + page.text[:16])
-    if first:
-        yield first.end() - 1
-    for match in head.finditer(page.text):
-        yield match.end()
+    at = np.asarray(page.line_starts)
+    first = page.beside(at, 0)
+    at = at[members(HEADS + _BEFORE_HEAD).take(first)]
+    for start, bare in zip(at.tolist(), members(HEADS).take(page.beside(at, 0)).tolist(), strict=True):
+        if bare:
+            yield start
+        elif match := head.match(page.text, start):
+            yield match.end()
 
 
 def _canonical(page: Page, mark: re.Match[str], numeral: str, end: int) -> str | None:

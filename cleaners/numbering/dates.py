@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN_CHAR
-from ..text.page import Proposal
+from ..text.classes import HAN_CHAR, members
+from ..text.page import Page, Proposal
 
 _S = "[ \u3000\u00a0]"
-_GAP_IN_DATE = re.compile(rf"{_S}[年月日号]|{_S}(?<=[年月]{_S})")
+_SPACES = " \u3000\u00a0"
 _D = "[0-9０-９]"
 _YEAR = rf"{_D}{{4}}{_S}{{0,4}}年"
 _MONTH = rf"{_D}{{1,2}}{_S}{{0,4}}月"
@@ -21,31 +21,35 @@ _DATE = re.compile(rf"(?<!{_D})(?:{_YEAR}{_S}{{0,4}}{_MONTH}(?:{_S}{{0,4}}{_DAY}
 _RUN_OF_SPACES = re.compile(f"{_S}+")
 
 
-def close_dates(text: str, rules: Rules, proposal: Proposal) -> None:
+def close_dates(page: Page, rules: Rules, proposal: Proposal) -> None:
     """``2024 年 1 月 5 日`` closes up; the blanks of a form (``年   月   日``) hold no digits and stay."""
-    if "date-gap" not in rules or not _GAP_IN_DATE.search(text):
+    if "date-gap" not in rules or page.unusual.isdisjoint(_SPACES):
         return
-    for date in _DATE.finditer(text):
-        for gap in _RUN_OF_SPACES.finditer(text, *date.span()):
-            proposal.edits.add(*gap.span(), "", rules["date-gap"].name)
+    at = page.unusual_places(_SPACES)
+    beside = members("年月日号").take(page.beside(at, 1)) | members("年月").take(page.beside(at, -1))
+    for line in page.lines_of(at[beside]):
+        for date in _DATE.finditer(page.text, *line):
+            for gap in _RUN_OF_SPACES.finditer(page.text, *date.span()):
+                proposal.edits.add(*gap.span(), "", rules["date-gap"].name)
 
 
 _LIKE_ZERO = "○◯OoＯｏ0０О"
-_ZERO_HINT = re.compile(f"[{_LIKE_ZERO}](?<=[一二三四五六七八九〇零][{_LIKE_ZERO}])")
 _WITH_ZERO = re.compile(
     f"(?<![{_LIKE_ZERO}一二三四五六七八九〇零A-Za-z0-9])[{_LIKE_ZERO}一二三四五六七八九〇零]{{2,8}}(?![{_LIKE_ZERO}一二三四五六七八九〇零A-Za-z0-9])"
 )
 _ZEROS = re.compile(f"[{_LIKE_ZERO}]")
 
 
-def round_zeros(text: str, rules: Rules, proposal: Proposal) -> None:
+def round_zeros(page: Page, rules: Rules, proposal: Proposal) -> None:
     """``二○二四年`` is ``二〇二四年``: a ring, a letter or a digit that stands for 〇 in a Chinese number."""
-    if "year-zero" not in rules or not _ZERO_HINT.search(text):
+    if "year-zero" not in rules:
         return
-    for number in _WITH_ZERO.finditer(text):
-        if _ZEROS.search(number[0]) and _is_number(number[0], text[number.end() : number.end() + 2]):
-            for zero in _ZEROS.finditer(text, *number.span()):
-                proposal.edits.add(*zero.span(), "〇", rules["year-zero"].name)
+    text, at = page.text, page.places(_LIKE_ZERO)
+    for line in page.lines_of(at[members("一二三四五六七八九〇零").take(page.beside(at, -1))]):
+        for number in _WITH_ZERO.finditer(text, *line):
+            if _ZEROS.search(number[0]) and _is_number(number[0], text[number.end() : number.end() + 2]):
+                for zero in _ZEROS.finditer(text, *number.span()):
+                    proposal.edits.add(*zero.span(), "〇", rules["year-zero"].name)
 
 
 def _is_number(number: str, after: str) -> bool:

@@ -8,23 +8,31 @@ from __future__ import annotations
 import re
 
 from ..rulebook.match import Rules
+from ..text.classes import members
 from ..text.headings import COUNT
-from ..text.page import Proposal
+from ..text.page import Page, Proposal
 
-_MARK = re.compile("[,:](?<=[一-鿿][,:])| [,:，：]")  # a space is rarer than a full-width comma
+SPACE = ord(" ")
 _LONGEST_ORDINAL = 8  # code points, with the mark before it
 
 
-def mark_ordinals(text: str, rules: Rules, proposal: Proposal) -> None:
+def mark_ordinals(page: Page, rules: Rules, proposal: Proposal) -> None:
     """``第一,`` ``一是:`` ``首先,`` take Chinese marks where a sentence begins."""
-    if "ordinal" not in rules:
+    if "ordinal" not in rules or page.unusual.isdisjoint(",: "):
         return
-    pattern = rules.once(_ordinal_pattern)
-    for match in _MARK.finditer(text):
-        at = match.start()
-        after = text[match.end() : match.end() + 1]
-        if pattern.search(text[max(0, at - _LONGEST_ORDINAL) : at]) and not (after and after in COUNT + "0123456789"):
-            proposal.edits.add(at, match.end(), "，" if match[0][-1] in ",，" else "：", rules["ordinal"].name)
+    text, pattern = page.text, rules.once(_ordinal_pattern)
+    at = page.unusual_places(",: ")
+    spaced = page.codes[at] == SPACE
+    marks = at[
+        spaced & members(",:，：").take(page.beside(at, 1)) | ~spaced & members("一-鿿").take(page.beside(at, -1))
+    ]
+    for start in marks.tolist():
+        end = start + 1 + (text[start] == " ")
+        after = text[end : end + 1]
+        if pattern.search(text[max(0, start - _LONGEST_ORDINAL) : start]) and not (
+            after and after in COUNT + "0123456789"
+        ):
+            proposal.edits.add(start, end, "，" if text[end - 1] in ",，" else "：", rules["ordinal"].name)
 
 
 def _ordinal_pattern(rules: Rules) -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from ..text.headings import LEVELS
 from ..text.page import Page, Proposal
 
 FARTHEST = 20  # numbers missing at once: more, and it is no list
+_DEEPER = {level: LEVELS[number:] for number, level in enumerate(LEVELS, 1)}
 _CHINESE = "零一二三四五六七八九"
 
 
@@ -21,7 +22,7 @@ class Sequence:
 
     def __init__(self, page: Page, rule: str, proposal: Proposal) -> None:
         self.page, self.rule, self.proposal = page, rule, proposal
-        self.document = 0
+        self.border = 0  # where the next document begins
         self.last: dict[str, tuple[int, int]] = {}  # the number last seen at each level, and where its mark ends
         self.latest = ""  # the level of the mark before
 
@@ -33,20 +34,32 @@ class Sequence:
         """Take note of a mark (its span in code points); ``certain`` says that it can be nothing else."""
         if not self.rule:
             return
-        document = bisect_right(self.page.bounds, start)
-        if document != self.document:
-            self.document, self.latest = document, ""
+        if start >= self.border:
+            self.border = self._next_document(start)
+            self.latest = ""
             self.restart()
         before = self.last.get(level)
+        if before and number == before[0] + 1:  # the next one, as nearly all are
+            self._remember(level, number, end)
+            return
         note = self._note(level, number, start, before) if certain and before else ""
-        if not certain and not (before and number == before[0] + 1):
+        if not certain:
             return
         if note and not self.page.shields.at(start):
             self.proposal.report(self.rule, start, end, note, 0.7)
+        self._remember(level, number, end)
+
+    def _remember(self, level: str, number: int, end: int) -> None:
         self.last[level] = number, end
-        self.latest = level
-        for deeper in LEVELS[LEVELS.index(level) + 1 :]:
-            self.last.pop(deeper, None)
+        if level != self.latest:
+            self.latest = level
+            for deeper in _DEEPER[level]:
+                self.last.pop(deeper, None)
+
+    def _next_document(self, at: int) -> int:
+        bounds = self.page.bounds
+        following = bisect_right(bounds, at)
+        return bounds[following] if following < len(bounds) else len(self.page.text) + 1
 
     def _note(self, level: str, number: int, start: int, before: tuple[int, int]) -> str:
         last, end = before

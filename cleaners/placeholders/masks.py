@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..text.classes import is_han, is_latin
+import numpy as np
+
+from ..text.classes import is_han, is_latin, members
 from ..text.page import Page
 from .book import Book
 
@@ -70,10 +72,20 @@ class Reader:
     def masks(self) -> Iterator[Mask]:
         """Every run that may be a mask."""
         shortest = 1 if self.style == "token" else 2  # 某市 is canonical, unless tokens are wanted
-        for match in self.book.signs.finditer(self.text):
-            mask = self.mask(match)
-            if (mask.sign != "某" or mask.size >= shortest) and self.is_possible(mask):
+        for start in self._starts():
+            match = self.book.signs.match(self.text, start)
+            mask = self.mask(match) if match else None
+            if mask and (mask.sign != "某" or mask.size >= shortest) and self.is_possible(mask):
                 yield mask
+
+    def _starts(self) -> list[int]:
+        """Where a run of signs begins that is no letter among other Latin letters."""
+        page = self.page
+        at = np.flatnonzero(self.book.every_sign.take(page.codes))
+        codes, before, after = page.codes.take(at), page.beside(at, -1), page.beside(at, 1)
+        inside = members("A-Za-z").take(before) | (members("A-Za-z0-9").take(after) & (codes != after))
+        found: list[int] = at[(codes != before) & ~inside].tolist()
+        return found
 
     def mask(self, match: re.Match[str]) -> Mask:
         """The run as a value."""

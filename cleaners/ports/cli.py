@@ -37,6 +37,7 @@ other commands:
   clean rules NAME                 one rule: its reason, its pattern, its examples
   clean rules --check my.toml      run the examples of your own rules
   clean restore TEXT LEDGER        the original bytes of a cleaned text
+  clean learn DIR -o found.toml    propose rules for what repeats across the documents of a corpus
   clean completion SHELL           a script for bash, zsh, fish or tcsh
 
 of a folder are taken: .txt .md .html .htm .xml .csv .tsv .json .jsonl .ndjson .parquet .pdf .docx
@@ -198,9 +199,46 @@ def _restore(arguments: list[str]) -> int:
     return _guarded(parser, lambda: restore(chosen.text, chosen.ledger, chosen.output, chosen.name))
 
 
+def _learn(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="clean learn",
+        description="Find advertisements and page furniture that repeat across the documents of a corpus, and propose rules "
+        "for them. Nothing is cleaned: look at the file, delete what you do not want, and use it with --rules.",
+    )
+    parser.add_argument("inputs", nargs="+", metavar="FILE | DIR", help="the corpus: files, folders, globs")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write the rules there (TOML) instead of to standard output"
+    )
+    parser.add_argument("--least", type=_count, metavar="N",
+        help="how many documents must hold a template (default: 3, and one in a thousand)")  # fmt: skip
+    parser.add_argument(
+        "--profile", default="zh", metavar="NAME | FILE", help="the profile to be used with (default: zh)"
+    )
+    parser.add_argument(
+        "--rules", action="append", default=[], metavar="PATH", help="your own rules, known already; repeatable"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="nothing but errors on standard error")
+    chosen = parser.parse_args(arguments)
+
+    from .learn import learn_files
+
+    def command() -> int:
+        return learn_files(chosen.inputs, chosen.output, chosen.profile, chosen.rules, chosen.least, quiet=chosen.quiet)
+
+    return _guarded(parser, command)
+
+
+def _count(text: str) -> int:
+    """A whole number from 2 up: what stands in one document repeats in none."""
+    if not text.isdecimal() or int(text) < 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 2 up")
+    return int(text)
+
+
 _SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
     "rules": _rules,
     "restore": _restore,
+    "learn": _learn,
     "completion": _completion,
 }
 

@@ -219,6 +219,14 @@ def _read(item: Item) -> _Read | Done:
     return _Read(item, data, extracted, stat)
 
 
+def text_of(item: Item) -> bytes:
+    """The bytes of a document's text: its own, or those of what was extracted. Raises ``OSError``."""
+    read = _read(item)
+    if isinstance(read, Done):
+        raise OSError(read.why)
+    return read.data if read.extracted is None else read.extracted.text.encode("utf-8", "replace")
+
+
 def _bytes(item: Item) -> bytes:
     assert item.path is not None
     with open(item.path, "rb") as file:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from ..rulebook.match import Rules
-from ..text.classes import CLOSING, is_context, is_han
+from ..text.classes import CLOSING, HAN, Places, is_context, is_han, members
 from ..text.headings import numbering_mark
-from ..text.page import Page, Proposal
-from ..text.pattern import lazy
+from ..text.page import LF, Page, Proposal
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
+QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
+STOP_CLOSERS = "”’》）)\"'】"  # behind these a full stop may end a sentence
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 
-# A mark between two ideographs needs no judge. One literal in front makes each of these a fast search.
-_PLAIN = {mark: lazy(f"{mark}(?=[一-鿿])(?<=[一-鿿]{mark})") for mark in ",;:!"}
-_OTHERS = {mark: lazy(f"{mark}(?!(?<=[一-鿿]{mark})[一-鿿])") for mark in ",;:!"}
-_OTHERS |= {"?": re.compile(r"\?"), ".": re.compile(r"\.")}
+HAN_BESIDE = "一-鿿"
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_×-")
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
-_LAST_STOP = lazy(r"\.(?<=[一-鿿”》）]\.)(?=\n|\Z)")
 _DOT = re.compile("[.·](?=[一-鿿])")
 _BREAK = re.compile("[。；：！？.\n]")
 _CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|请|我|各|要|在|对|为|第")
@@ -31,21 +30,22 @@ def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Propose the Chinese mark for each half-width one whose context is Chinese."""
     if page.unusual.isdisjoint(",;:?!."):
         return
+    if "half-width" in rules:
+        _widen(page, rules, proposal, rules["half-width"].name)
+    if "." in page.unusual:
+        _judge_stops(page, rules, proposal)
+
+
+def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
     text, add = page.text, proposal.edits.add
-    widen = rules["half-width"].name if "half-width" in rules else ""
-    dotted = "." in page.unusual and len(_LAST_STOP.findall(text)) > text.count("。")
-    for mark, plain in _PLAIN.items():
-        if widen and mark in page.unusual:
-            proposal.edits.add_all([match.start() for match in plain.finditer(text)], WIDE[mark], widen)
-    others = (other.finditer(text) for mark, other in _OTHERS.items() if mark in page.unusual)
+    at = page.unusual_places(",;:?!")
+    han = members(HAN_BESIDE)
+    plain = han.take(page.beside(at, -1)) & han.take(page.beside(at, 1)) & (page.codes[at] != QUESTION)
+    between = at[plain]  # a mark between two ideographs needs no judge
+    proposal.edits.add_all(between.tolist(), [WIDE[chr(code)] for code in page.codes[between].tolist()], name)
     end = 0
-    for start in sorted(match.start() for matches in others for match in matches):
-        mark = text[start]
-        if mark == ".":
-            if start and not text[start - 1].isspace():
-                _judge_stop(page, start, rules, proposal, dotted=dotted)
-            continue
-        if not widen or start < end:  # the rest of a run that was judged as one
+    for start in at[~plain].tolist():
+        if start < end:  # the rest of a run that was judged as one
             continue
         end = start + 1
         while text[end : end + 1] in WIDE:
@@ -57,9 +57,26 @@ def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
                 rule = rules["lost-interpunct"]
                 proposal.report(rule.name, start, end, rule.why)
         elif is_han(before) and not (mark in ":;" and after in "()-'" and _EMOTICON.match(text, start)):
-            add(start, end, WIDE.get(mark) or "".join(map(WIDE.__getitem__, mark)), widen)
+            add(start, end, WIDE.get(mark) or "".join(map(WIDE.__getitem__, mark)), name)
         elif _in_context(text, start, end, mark):
-            add(start, end, "".join(map(WIDE.__getitem__, mark)), widen)
+            add(start, end, "".join(map(WIDE.__getitem__, mark)), name)
+
+
+def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
+    at = page.unusual_places(".")
+    ends_line = page.beside(at, 1) == LF
+    ends_sentence = ends_line & members("一-鿿”》）").take(page.beside(at, -1))
+    dotted = {number for number in page.numbers(at[ends_sentence]) if _is_dotted(page, number, at[ends_sentence])}
+    for start in at[members(HAN + STOP_CLOSERS).take(page.beside(at, -1)) | ends_line].tolist():
+        if start and not page.text[start - 1].isspace():
+            _judge_stop(page, start, rules, proposal, dotted=page.document(start) in dotted)
+
+
+def _is_dotted(page: Page, number: int, last: Places) -> bool:
+    """Whether a document ends more paragraphs with half-width stops than it has full-width ones."""
+    start, end = page.span(number)
+    first, after = np.searchsorted(last, (start, end + 1))
+    return bool(after - first > page.text.count("。", start, end))
 
 
 def _in_context(text: str, start: int, end: int, mark: str) -> bool:
@@ -118,7 +135,7 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted
         return
     if _belongs_to_number(page, at):
         return
-    if is_han(before) or (before in "”’》）)\"'】" and _closes_chinese(text, at - 1)):
+    if is_han(before) or (before in STOP_CLOSERS and _closes_chinese(text, at - 1)):
         gap = text[at + 1 : at + 3].startswith(" ") and is_context(text[at + 2 : at + 3])
         if after in "\n”’》）)」』\"'" or gap:
             pass
@@ -148,7 +165,7 @@ def _belongs_to_number(page: Page, at: int) -> bool:
 def _closes_chinese(text: str, at: int) -> bool:
     """Whether an ideograph or Chinese mark stands before the closing marks that end at ``at``."""
     for i in range(at, max(-1, at - 5), -1):
-        if text[i] not in "”’》）)\"'】":
+        if text[i] not in STOP_CLOSERS:
             return is_context(text[i]) or text[i] == "%"
     return False
 

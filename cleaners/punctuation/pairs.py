@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+
+import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN, is_context, is_han, is_latin
+from ..text.classes import HAN, Places, is_context, is_han, is_latin
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 
+CLOSER, OPENER = ord("”"), ord("《")
 DEEPEST = 8  # quotation marks open at once; a line with more is no text
 
-_BRACKETS = re.compile(r"[()（）\n]")
+_BRACKETS = re.compile(r"[()（）]")
 _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
-_QUOTES = re.compile("[\"'“”‘’\n]")
-_CLOSER_FIRST = re.compile("^[^“”\n]*+”", re.MULTILINE)
+_QUOTES = re.compile("[\"'“”‘’]")
 _DECADE = re.compile(r"'\d{2,4}s?(?![\d一-鿿])")
-_CLOSER = re.compile("”")
 _DOUBLE = re.compile("[“”]")
 _TITLES = re.compile("[《》〈〉<>]")
-_ANGLE = re.compile("[<>]")
-_NESTED = re.compile("《[^》\n]{0,200}《")
 
 
 def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
@@ -30,13 +28,16 @@ def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "brackets" not in rules or page.unusual.isdisjoint("()"):
         return
     name = rules["brackets"].name
+    for line in page.lines_of(page.unusual_places("()")):
+        _pair_in_line(text, line, name, proposal)
+
+
+def _pair_in_line(text: str, line: tuple[int, int], name: str, proposal: Proposal) -> None:
     stack: list[int] = []
     bare = (0, 0)  # the last pair that was found to hold no Chinese: the one around it need not look there again
-    for match in _BRACKETS.finditer(text):
+    for match in _BRACKETS.finditer(text, *line):
         at, char = match.start(), match[0]
-        if char == "\n":
-            stack.clear()
-        elif char in "(（":
+        if char in "(（":
             stack.append(at)
         elif stack:
             start = stack.pop()
@@ -73,23 +74,24 @@ def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Give straight quotes their direction, and turn those that stand the wrong way round."""
     text = page.text
     if "quotes" in rules and not page.unusual.isdisjoint("\"'"):
-        marks = (match for match in _QUOTES.finditer(text))
-        for line_end, group in groupby(marks, lambda match: match[0] == "\n"):
-            if not line_end:
-                _pair_line(page, [match.start() for match in group], rules, proposal)
-    if "reversed-quotes" in rules and not _all_opened(text):
-        for match in _CLOSER_FIRST.finditer(text):
-            _turn_line(text, *page.line(match.start()), rules["reversed-quotes"].name, proposal)
+        for line in page.lines_of(page.unusual_places("\"'")):
+            _pair_line(page, [match.start() for match in _QUOTES.finditer(text, *line)], rules, proposal)
+    if "reversed-quotes" in rules:
+        for line in page.lines_of(_closers_first(page)):
+            _turn_line(text, *line, rules["reversed-quotes"].name, proposal)
 
 
-def _all_opened(text: str) -> bool:
-    """Whether a “ stands before each ” and behind the one before: then none is the wrong way round."""
-    last = 0
-    for match in _CLOSER.finditer(text):
-        if text.find("“", last, match.start()) < 0:
-            return False
-        last = match.end()
-    return True
+def _closers_first(page: Page) -> Places:
+    """Each ” before which no “ stands in its line, nor another ”: only there may quotes stand the wrong way round."""
+    at = page.places("“”")
+    closes = page.codes[at] == CLOSER
+    if not np.any(closes[1:] & closes[:-1]) and not closes[:1].any():
+        return at[:0]  # a “ stands before each ”
+    starts = np.asarray(page.line_starts)
+    lines = np.searchsorted(starts, at, "right")
+    first = np.append(True, lines[1:] != lines[:-1])
+    places: Places = at[first & closes]
+    return places
 
 
 def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -> None:
@@ -182,14 +184,24 @@ def _turn_line(text: str, start: int, end: int, name: str, proposal: Proposal) -
 def pair_titles(page: Page, rules: Rules, proposal: Proposal) -> None:
     """``<<办法>>`` becomes ``《办法》``, and a title inside a title stands in ``〈〉``."""
     text = page.text
-    if "book-title" not in rules or (page.unusual.isdisjoint("<>") and not _NESTED.search(text)):
+    if "book-title" not in rules:
         return
+    hits = _nested(page)
+    if not page.unusual.isdisjoint("<>"):
+        hits = np.sort(np.concatenate((page.unusual_places("<>"), hits)))
     name = rules["book-title"].name
-    hits = [match.start() for pattern in (_ANGLE, _NESTED) for match in pattern.finditer(text)]
-    for line in dict.fromkeys(map(page.line, hits)):
+    for line in page.lines_of(hits):
         for start, end, put in _nest_titles(text, [match.start() for match in _TITLES.finditer(text, *line)]):
             if text[start:end] != put:
                 proposal.edits.add(start, end, put, name)
+
+
+def _nested(page: Page) -> Places:
+    """Each 《 that stands right behind another one, with no 》 between them."""
+    at = page.places("《》")
+    opens = page.codes[at] == OPENER
+    inner: Places = at[1:][opens[1:] & opens[:-1]]
+    return inner
 
 
 def _nest_titles(text: str, marks: list[int]) -> list[tuple[int, int, str]]:

@@ -11,7 +11,6 @@ all evidence from other lines (repetition, neighbours) can only shrink when line
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
 from collections.abc import Mapping
 
@@ -39,8 +38,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         proposal.report(rule.name, match.start(), match.end(), rule.why)
     strikes = Strikes(page, signs.kept)
     starts = sheet.line_starts
-    for begin, after in itertools.pairwise([*page.bounds, len(page.text) + 1]):
-        lines = range(bisect_left(starts, begin), bisect_left(starts, after))
+    for begin, end in page.documents():
+        lines = range(bisect_left(starts, begin), bisect_left(starts, end + 1))
         document = Document(sheet, lines, signs, options)
         marks = find_page_marks(document, page.text, rules)
         if not marks and not document.signs:
@@ -50,6 +49,6 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         gone = judge_lines(document, marks, rules, strikes, metadata, proposal)
         cut_runs(document, gone, strikes, metadata)
         for key, value in metadata.values.items():
-            proposal.metadata.setdefault(key, value)
+            proposal.learn(key, value, begin)
     strikes.propose(proposal)
     return proposal

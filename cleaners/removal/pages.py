@@ -12,7 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..rulebook.match import Rules
+from ..text.classes import members
 from .document import REACH, Document
 
 LONGEST_NUMBER = 24  # code points of a line that is a page number
@@ -33,6 +36,7 @@ _SHAPES = (
 )
 _PAGE = re.compile("|".join(_SHAPES))
 _FIRST = frozenset("-—–―─－·•∙・~～第共pP123456789")
+_FIRST_OR_SPACE = "—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
 _BARE = re.compile(r"[1-9]\d{0,3}")
 _NO_HEADER = re.compile(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
 
@@ -63,12 +67,9 @@ def _numbers(document: Document, text: str) -> Iterator[tuple[int, str]]:
     """The lines that are page numbers, with the total that they name (or ``""``)."""
     fractions: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     bare: list[tuple[int, int]] = []
-    every, feeds = document.lines, "\f" in text
-    starts = [*document.page.line_starts[every.start : every.stop], document.span(every.stop - 1)[1] + 1]
-    for number, (start, following) in enumerate(itertools.pairwise(starts), every.start):
-        if not 1 < following - start <= LONGEST_NUMBER + 1:
-            continue
-        line = document.text[start : following - 1].strip()
+    feeds = "\f" in text
+    for number in _short_lines(document):
+        line = document.line(number)
         if not line or line[0] not in _FIRST:
             continue
         if match := _PAGE.fullmatch(line):
@@ -88,6 +89,16 @@ def _numbers(document: Document, text: str) -> Iterator[tuple[int, str]]:
             yield from ((number, total) for number, _ in lines)
     if len(bare) > 1 and _rising(bare):
         yield from ((number, "") for number, _ in bare)
+
+
+def _short_lines(document: Document) -> list[int]:
+    """The lines that are short enough to be page numbers, and begin like one or with a space."""
+    page, every = document.page, document.lines
+    starts = np.append(page.line_starts[every.start : every.stop], document.span(every.stop - 1)[1] + 1)
+    short = np.diff(starts) <= LONGEST_NUMBER + 1
+    first = members(_FIRST_OR_SPACE).take(page.beside(starts[:-1], 0))
+    found: list[int] = (np.flatnonzero(short & first) + every.start).tolist()
+    return found
 
 
 def _rising(lines: list[tuple[int, int]]) -> bool:

@@ -123,10 +123,11 @@ def _drop_idle(signs: Signs, page: Page) -> None:
     """Forget paragraphs that bear signs of one kind only: a report that names its official account. One kind of evidence
     removes nothing; a neighbour can add to it, but not in a long paragraph, and not where nothing in the document proves
     more."""
-    silent = [number for number, seen in signs.by_line.items() if not _speaks(seen)]
-    alone = len(silent) == len(signs.by_line) and not signs.markers
     starts = [*page.line_starts, len(page.text)]
+    silent = [number for number, seen in signs.by_line.items() if not _speaks(seen)]
+    telling = {page.document(starts[number]) for number in (signs.by_line.keys() - silent) | signs.markers.keys()}
     for number in silent:
+        alone = page.document(starts[number]) not in telling
         if starts[number + 1] - starts[number] > (PARAGRAPH if alone else LONG_PARAGRAPH):
             del signs.by_line[number]
 

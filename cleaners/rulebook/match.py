@@ -8,11 +8,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from ahocorasick_rs import AhoCorasick
-
 from ..text.page import Page, Proposal
 from .beginning import with_beginning
 from .bounds import measure
+from .literals import Literals
 from .rule import Rule
 
 T = TypeVar("T")
@@ -58,9 +57,7 @@ class Rules:
     def matches(self, page: Page, *kinds: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match of every rule with a pattern (of these kinds, or of all), rule by rule, from left to right."""
         finder = self.once(_Finder)
-        if finder.scan is None:
-            return
-        hits = finder.scan.find_matches_as_indexes(page.text, overlapping=True)
+        hits = finder.literals.find(page)
         if not hits:
             return
         text = page.text
@@ -114,7 +111,7 @@ class _Pattern(NamedTuple):
 
 
 class _Finder:
-    """The automaton over all triggers, and whose they are. A pattern is compiled when its trigger is first met."""
+    """All triggers, and whose they are. A pattern is compiled when its trigger is first met."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = [rule for rule in rules.all if rule.find]
@@ -124,7 +121,8 @@ class _Finder:
             for literal in rule.trigger:
                 owners.setdefault(literal, []).append(number)
         self.owners = list(owners.values())
-        self.scan = AhoCorasick(list(owners)) if owners else None
+        self.literals = Literals(owners)
+        self._reaches: list[list[tuple[int, int, int, bool]]] = [[] for _ in self.owners]
 
     def windows(self, text: str, hits: list[tuple[int, int, int]]) -> dict[int, list[list[int]]]:
         """For each rule whose literals were hit, where its matches may stand: from, to, the end of the last literal, the end
@@ -136,17 +134,25 @@ class _Finder:
             if not line_start <= start <= line_end:
                 line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
                 line_end = len(text) if line_end < 0 else line_end
-            for number in self.owners[literal]:
-                pattern = self.pattern(number)
-                low = max(line_start, stop - pattern.reach)
-                high = min(line_end, stop + pattern.reach + pattern.ahead)
+            for number, before, behind, anchored in self._reaches[literal] or self._reach(literal):
+                low, high = max(line_start, stop - before), min(line_end, stop + behind)
                 windows = found.setdefault(number, [])
                 if windows and low <= windows[-1][1] and windows[-1][3] == line_end:
-                    if not pattern.anchored:
-                        windows[-1][1:3] = max(high, windows[-1][1]), max(stop, windows[-1][2])
-                elif not pattern.anchored or low == line_start:
+                    if not anchored:
+                        last = windows[-1]
+                        last[1:3] = max(high, last[1]), max(stop, last[2])
+                elif not anchored or low == line_start:
                     windows.append([low, high, stop, line_end])
         return found
+
+    def _reach(self, literal: int) -> list[tuple[int, int, int, bool]]:
+        """The rules of a literal, each with how far a match that holds it may begin before its end, and reach behind it."""
+        reaches = []
+        for number in self.owners[literal]:
+            _, reach, ahead, anchored = self.pattern(number)
+            reaches.append((number, reach, reach + ahead, anchored))
+        self._reaches[literal] = reaches
+        return reaches
 
     def pattern(self, number: int) -> _Pattern:
         """What the rule of this number looks for."""

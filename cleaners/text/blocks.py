@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from .classes import HAN_CHAR
+import numpy as np
+
+from .classes import HAN_CHAR, Places, members
+
+if TYPE_CHECKING:
+    from .page import Page
 
 Span = tuple[int, int]
 
@@ -18,6 +24,7 @@ LONGEST = 500  # code points of a line that may be code: longer ones are data
 CODE_HEADS = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#/})]$>.<\"'@"
 )  # what a line of code begins with
+_HEADS = "".join(sorted(CODE_HEADS)) + "{[ \t-"  # and an indent
 _HEAD = re.compile(rf"\n[ \t]{{0,80}}[-{{\[{re.escape(''.join(sorted(CODE_HEADS)))}]")
 _STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|/\*.*?\*/|(?:#|//|--|%)[^\n]*$")
 _STATEMENT = re.compile(
@@ -40,6 +47,13 @@ _XML_LINE = re.compile(r"[ \t]++<([\w.:-]+)[^<>]*>[^<>]*</\1>$", re.ASCII)
 _SQL_GOES_ON = re.compile(
     r"(?:FROM|WHERE|AND|OR|(?:ORDER|GROUP) BY|LIMIT|HAVING|(?:(?:LEFT|RIGHT|INNER) )?JOIN|ON|VALUES|SET|UNION)\b"
 )
+
+
+def code_heads(page: Page) -> Places:
+    """Where a line begins as a line of code may (code points); indented ones, too."""
+    at = np.asarray(page.line_starts)
+    found: Places = at[members(_HEADS).take(page.beside(at, 0))]
+    return found
 
 
 def code_lines(text: str) -> Iterator[Span]:

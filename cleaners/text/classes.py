@@ -5,7 +5,17 @@ Each name is the inside of a regular expression's character class.
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
 from .pattern import lazy
+
+Codes = npt.NDArray[np.uint32]  # the code points of a text
+Places = npt.NDArray[np.intp]  # offsets in a text, from left to right
+Table = npt.NDArray[np.bool_]  # for every code point of Unicode, whether it belongs
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"  # ideographs, and the two marks that stand for one
 KANA = "ぁ-ヿㇰ-ㇿ"
@@ -19,7 +29,28 @@ CONTEXT = frozenset(
     "，。、；：？！（）《》〈〉「」『』【】〔〕〖〗～"
 )  # marks that prove Chinese context; “”‘’—… do not
 
+EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose is made of
+
 HAN_CHAR = lazy(f"[{HAN}]")
+_RANGES = re.compile(r"(.)(?:-(.))?", re.DOTALL)
+
+
+@cache
+def members(characters: str) -> Table:
+    """A table of the characters of a class; ``characters`` is the inside of a regular expression's character class, without
+    escapes: ranges (``0-9``), ``^`` in front for all others, a hyphen last."""
+    table = np.zeros(0x110000, np.bool_)
+    negated = characters[:1] == "^" and len(characters) > 1
+    for first, last in _RANGES.findall(characters[negated:]):
+        table[ord(first) : ord(last or first) + 1] = True
+    return ~table if negated else table
+
+
+def among(characters: str) -> Table:
+    """A table of just these characters, none of which means a range."""
+    table = np.zeros(0x110000, np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table
 
 
 def is_han(char: str) -> bool:

@@ -40,17 +40,24 @@ def guess_format(text: str) -> str:
     head = text[:1] if text[:1] > " " else text.lstrip()[:1]
     if head in ("{", "[") and '"' in text and _is_json(text):
         return "json"
-    first, _, rest = text.partition("\n")
-    if rest and "\t" in first and _is_table(text, "\t"):
-        return "tsv"
-    if rest and "," in first and _is_table(text, ","):
-        return "csv"
+    end = text.find("\n")
+    if 0 < end < len(text) - 1:
+        if text.find("\t", 0, end) >= 0 and _is_table(text, "\t"):
+            return "tsv"
+        if text.find(",", 0, end) >= 0 and _is_table(text, ","):
+            return "csv"
     return "markdown" if _markdown_marks(text) > 1 else "text"
 
 
 def _markdown_marks(text: str) -> int:
-    marks = len(_MARKDOWN_LINK.findall(text)) if "](" in text else 0
-    if "#" in text or "```" in text or "- [" in text or "--|" in text:
+    brackets = "[" in text
+    marks = len(_MARKDOWN_LINK.findall(text)) if brackets and "](" in text else 0
+    if (
+        "#" in text
+        or ("`" in text and "```" in text)
+        or (brackets and "- [" in text)
+        or ("|" in text and "--|" in text)
+    ):
         marks += len(_MARKDOWN_LINE.findall("\n" + text))  # one literal in front makes this a fast search
     return marks
 

@@ -49,13 +49,19 @@ def numbering_mark(line: str, at: int = 0) -> re.Match[str] | None:
     return MARK.match(line, at)
 
 
+@lru_cache(maxsize=1024)
+def read_mark(mark: str) -> tuple[str, int | None]:
+    """The numeral in a mark, and what it counts (``None`` where it is not how one counts)."""
+    numeral = mark_numeral(mark)
+    return numeral, numeral_value(numeral)
+
+
 def mark_numeral(mark: str) -> str:
     """The numeral in a mark, as written, but out of its ring or bracket: ``十二`` of ``（十二）``, ``3`` of ``⒊`` and ``①``'s 1."""
     found = _NUMBER.search(mark if _PLAIN.fullmatch(mark) else unicodedata.normalize("NFKC", mark))
     return found[0] if found else ""
 
 
-@lru_cache(maxsize=1024)
 def numeral_value(numeral: str) -> int | None:
     """What a numeral of a mark counts, from 1 to 199 in Chinese; ``None`` where it is not how one counts (``二三``, ``十〇``)."""
     if numeral.isdecimal():

@@ -33,43 +33,37 @@ LEAST = 20  # letters of a line in another language
 TIMES = 2  # by which they outnumber the ideographs
 
 
-def code_in_prose(text: str) -> Iterator[Span]:
-    """Calls, indices, attributes and options (code points) that hold a straight-quoted string."""
+def code_in_prose(text: str, start: int, end: int) -> Iterator[Span]:
+    """Calls, indices, attributes and options of the line ``start:end`` (code points) that hold a straight-quoted string."""
     for pattern in (_CALL, _INDEX, _ATTRIBUTE, _OPTION):
-        yield from (match.span() for match in pattern.finditer(text))
+        yield from (match.span() for match in pattern.finditer(text, start, end))
 
 
-def formulas(text: str) -> Iterator[Span]:
-    """Sums and products in round brackets (code points) beside an operator: ``(a+b)²``, ``(x+1)(x-1)``."""
-    for match in _SUM.finditer(text):
+def formulas(text: str, start: int, end: int) -> Iterator[Span]:
+    """Sums and products in round brackets (code points) of a line beside an operator: ``(a+b)²``, ``(x+1)(x-1)``."""
+    for match in _SUM.finditer(text, start, end):
         start, end = match.span()
         if text[end : end + 1] in _BEHIND_SUM or text[start - 1 : start] in _BEFORE_SUM:
             yield start, end
 
 
-def foreign_runs(text: str) -> Iterator[Span]:
-    """The pieces of lines in another language (code points) around the Chinese words that they quote. Trailing spaces and a
-    hyphen at the line's end are layout."""
-    done = -1
-    for words in _WORDS.finditer(text):
-        if words.start() <= done:
+def foreign_runs(text: str, start: int, end: int) -> Iterator[Span]:
+    """The pieces of the line ``start:end`` (code points) in another language, around the Chinese words that it quotes. Trailing
+    spaces and a hyphen at the line's end are layout."""
+    if not _WORDS.search(text, start, end):
+        return
+    ideographs = len(HAN_CHAR.findall(text, start, end))
+    letters = len(_LETTER.findall(text, start, end))
+    if not ideographs or letters < max(LEAST, TIMES * ideographs):
+        return
+    for run in _RUN.finditer(text, start, end):
+        if not _LETTER.search(text, *run.span()):
             continue
-        start = text.rfind("\n", 0, words.start()) + 1
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        done = end
-        ideographs = len(HAN_CHAR.findall(text, start, end))
-        letters = len(_LETTER.findall(text, start, end))
-        if not ideographs or letters < max(LEAST, TIMES * ideographs):
-            continue
-        for run in _RUN.finditer(text, start, end):
-            if not _LETTER.search(text, *run.span()):
-                continue
-            for piece in _PIECE.finditer(text, *run.span()):
-                stop = piece.end()
-                if stop == end:
-                    stop -= len(piece[0]) - len(piece[0].rstrip(" -"))
-                first = piece.start()
-                first -= first - 1 == run.start() > start  # the one space behind the Chinese that is quoted
-                if stop > first:
-                    yield first, stop
+        for piece in _PIECE.finditer(text, *run.span()):
+            stop = piece.end()
+            if stop == end:
+                stop -= len(piece[0]) - len(piece[0].rstrip(" -"))
+            first = piece.start()
+            first -= first - 1 == run.start() > start  # the one space behind the Chinese that is quoted
+            if stop > first:
+                yield first, stop

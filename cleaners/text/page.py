@@ -3,44 +3,115 @@
 from __future__ import annotations
 
 import itertools
-import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
+import numpy as np
+
+from .classes import EVERYDAY, Codes, Places, members
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
-_UNUSUAL = re.compile("[^一-鿿，。、；：（）“”《》0-9\n]")
+LF = ord("\n")
+_FIRST, _SECOND = np.uint32(2654435761), np.uint32(3266489917)  # odd, without a pattern in their bits
+PAD = 4  # the farthest neighbour that `beside` can be asked for
+
+
+def pair_hashes(codes: Codes) -> Codes:
+    """A hash of 16 bits for every two of these code points that follow each other."""
+    hashes: Codes = ((codes[:-1] * _FIRST) ^ (codes[1:] * _SECOND)) >> np.uint32(16)
+    return hashes
 
 
 @dataclass(frozen=True)
 class Page:
-    """The text of one document, or of many in a row.
+    """The text of one document, or of many in a row: a window.
 
-    ``bounds`` are the offsets (code points) at which a document begins; ``format`` is what its marks mean (``text``,
-    ``markdown``, ``csv``, ``tsv``, ``json``). Lines and shields are found when first asked for.
+    ``bounds`` are the offsets (code points) at which a document begins; each ends one LF before the next begins, and that LF
+    belongs to none. ``format`` is what the marks of all of them mean (``text``, ``markdown``, ``csv``, ``tsv``, ``json``).
+    What many cleaners ask about is found when first asked for.
     """
 
     text: str
     bounds: tuple[int, ...] = (0,)
     format: str = "text"
 
+    @classmethod
+    def of(cls, texts: Sequence[str], format: str = "text") -> Page:
+        """A page of several documents."""
+        if len(texts) < 2:
+            return cls("".join(texts), format=format)
+        return cls("\n".join(texts), tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0)), format)
+
+    def document(self, at: int) -> int:
+        """The number of the document that holds the code point ``at``, from 0."""
+        return bisect_right(self.bounds, at) - 1 if len(self.bounds) > 1 else 0
+
+    def span(self, document: int) -> tuple[int, int]:
+        """A document by its number, in code points."""
+        following = document + 1
+        return self.bounds[document], self.bounds[following] - 1 if following < len(self.bounds) else len(self.text)
+
+    def documents(self) -> Iterator[tuple[int, int]]:
+        """The span of every document."""
+        return map(self.span, range(len(self.bounds)))
+
+    def each(self, at: Places | None = None) -> Iterator[tuple[int, Page]]:
+        """Every document as a page of its own, with its offset: those that hold one of the places ``at``, or all."""
+        if len(self.bounds) == 1:
+            if at is None or len(at):
+                yield 0, self
+            return
+        numbers = range(len(self.bounds)) if at is None else self.numbers(at)
+        for start, end in map(self.span, numbers):
+            yield start, Page(self.text[start:end], format=self.format)
+
+    def numbers(self, at: Places) -> list[int]:
+        """The numbers of the documents that hold one of the places ``at``, each once."""
+        if len(self.bounds) == 1:
+            return [0] if len(at) else []
+        found: list[int] = sorted(set((np.searchsorted(self.bounds, at, "right") - 1).tolist()))
+        return found
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The code points of the text as numbers: a question about every character is one look into a table."""
+        return np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+    @cached_property
+    def unusual_at(self) -> Places:
+        """Where a character stands that is no everyday ideograph, Chinese mark, digit or LF."""
+        return np.flatnonzero(members(f"^{EVERYDAY}").take(self.codes))
+
     @cached_property
     def unusual(self) -> frozenset[str]:
         """The characters that occur beside everyday ideographs, Chinese marks, digits and LF: what a cleaner looks for is
         nearly always one of them, so that one scan answers the first question of all."""
-        return frozenset(_UNUSUAL.findall(self.text))
+        return frozenset(map(chr, set(self.codes.take(self.unusual_at).tolist())))
+
+    @cached_property
+    def pairs(self) -> Codes:
+        """A hash of 16 bits for every two code points that follow each other."""
+        return pair_hashes(self.codes)
+
+    def places(self, characters: str) -> Places:
+        """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
+        regular expression's character class."""
+        return np.flatnonzero(members(characters).take(self.codes))
+
+    def unusual_places(self, characters: str) -> Places:
+        """The same for characters that are all unusual: only those are looked at."""
+        at = self.unusual_at
+        return at[members(characters).take(self.codes.take(at))]
 
     @cached_property
     def line_starts(self) -> array[int]:
         """Where each line begins (code points); the last one may be empty."""
-        starts, at = array("q", [0]), 0
-        for line in self.text.split("\n")[:-1]:
-            at += len(line) + 1
-            starts.append(at)
-        return starts
+        return array("q", self._line_starts.tolist())
 
     @cached_property
     def lines(self) -> list[tuple[int, int]]:
@@ -51,6 +122,32 @@ class Page:
             spans.append((starts[-1], len(self.text)))
         return spans
 
+    def lines_of(self, at: Places, at_least: int = 1) -> list[tuple[int, int]]:
+        """The lines that hold ``at_least`` of these offsets, each once, as spans without their LF."""
+        if len(at) < at_least:
+            return []
+        starts, numbers = self._line_starts, self._line_starts.searchsorted(at, "right")
+        last = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], True))  # of the offsets in each line
+        if at_least > 1:
+            last = last[np.diff(last, prepend=-1) >= at_least]
+        found = numbers[last]
+        ends = np.append(starts[1:] - 1, len(self.text))[found - 1]
+        return list(zip(starts[found - 1].tolist(), ends.tolist(), strict=True))
+
+    @cached_property
+    def _line_starts(self) -> Places:
+        return np.append(0, np.flatnonzero(self.codes == LF) + 1)
+
+    def beside(self, at: Places, step: int) -> Codes:
+        """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
+        return self.padded.take(at + (PAD + step))
+
+    @cached_property
+    def padded(self) -> Codes:
+        """``codes`` with line ends around them, so that every character has neighbours."""
+        border = np.full(PAD, LF, np.uint32)
+        return np.concatenate((border, self.codes, border))
+
     def line(self, at: int) -> tuple[int, int]:
         """The span of the line (without its LF) that holds the code point ``at``."""
         starts = self.line_starts
@@ -60,20 +157,35 @@ class Page:
     @cached_property
     def shields(self) -> Shields:
         """The spans that no edit may change in part: URLs, e-mail addresses, paths, code, formulas, tables, marks."""
-        return find_shields(self.text, self.format, self.unusual)
+        return find_shields(self)
 
 
 @dataclass(slots=True)
 class Proposal:
     """What a cleaner proposes for a page: edits, suspicions, and what it learnt about the document.
 
-    ``metadata`` maps a key (``title``, ``published``, ``source`` …) to its value, as written in the document.
+    ``metadata`` maps, for each document by the offset where it begins, a key (``title``, ``published``, ``source`` …) to its
+    value, as written in the document.
     """
 
     edits: Edits = field(default_factory=Edits)
     findings: list[Finding] = field(default_factory=list)
-    metadata: dict[str, str] = field(default_factory=dict)
+    metadata: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def report(self, rule: str, start: int, end: int, note: str, score: float = 1.0) -> None:
         """Add a finding for the code points ``start:end``."""
         self.findings.append(Finding(rule, start, end, note, score))
+
+    def learn(self, key: str, value: str, document: int = 0) -> None:
+        """Note what the document that begins at ``document`` (code points) says about itself; the first word on a key counts."""
+        self.metadata.setdefault(document, {}).setdefault(key, value)
+
+    def absorb(self, other: Proposal, offset: int) -> None:
+        """Add what was proposed for a document as a page of its own, which begins at ``offset`` of this page."""
+        self.edits.extend(other.edits, offset)
+        self.findings += (
+            finding._replace(start=finding.start + offset, end=finding.end + offset) for finding in other.findings
+        )
+        for start, facts in other.metadata.items():
+            for key, value in facts.items():
+                self.learn(key, value, start + offset)

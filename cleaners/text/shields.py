@@ -11,15 +11,20 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .blocks import CODE_HEADS, code_lines, indented_code, nested_items
-from .classes import HAN
+import numpy as np
+
+from .blocks import CODE_HEADS, code_heads, code_lines, indented_code, nested_items
+from .classes import HAN, members
 from .edit import Edit, Edits
 from .format import DATA, format_marks
-from .inline import code_in_prose, foreign_runs, formulas
+from .inline import LEAST, Span, code_in_prose, foreign_runs, formulas
 from .pattern import lazy
-from .tables import GAPS, tables
+from .tables import GAPS, gaps, tables
+
+if TYPE_CHECKING:
+    from .page import Page
 
 
 class Shield(NamedTuple):
@@ -29,6 +34,10 @@ class Shield(NamedTuple):
     start: int
     end: int
     kind: str
+
+    def moved(self, offset: int) -> Shield:
+        """The same, ``offset`` code points further on."""
+        return self._replace(start=self.start + offset, end=self.end + offset) if offset else self
 
 
 class Shields:
@@ -52,10 +61,37 @@ class Shields:
     def __iter__(self) -> Iterator[Shield]:
         return map(Shield, self.starts, self.ends, self.kinds)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Shields):
+            return NotImplemented
+        return (self.starts, self.ends, self.kinds) == (other.starts, other.ends, other.kinds)
+
+    __hash__ = None  # type: ignore[assignment]  # columns: not a key
+
+    @property
+    def has_code(self) -> bool:
+        """Whether code is among them."""
+        return "code" in self.kinds
+
     def at(self, position: int) -> str:
         """The kind of the shield over the code point ``position``, or ``""``."""
         i = bisect_right(self.starts, position) - 1
         return self.kinds[i] if i >= 0 and position < self.ends[i] else ""
+
+    def carried(self, edits: Edits) -> Shields:
+        """The same shields in the text that settled edits make of theirs: those edits spare them, or remove them whole."""
+        if not len(self) or not len(edits):
+            return self
+        starts, ends = np.asarray(edits.starts), np.asarray(edits.ends)
+        grown = np.array([len(new) for new in edits.texts]) - (ends - starts)
+        before = np.searchsorted(ends, self.starts, "right")  # how many edits stand before each shield
+        shifts = np.append(0, np.cumsum(grown))[before]
+        kept = np.append(starts, self.ends[-1])[before] >= np.asarray(self.ends)
+        carried = Shields([])
+        carried.starts = array("q", (np.asarray(self.starts) + shifts)[kept].tolist())
+        carried.ends = array("q", (np.asarray(self.ends) + shifts)[kept].tolist())
+        carried.kinds = [kind for kind, stays in zip(self.kinds, kept.tolist(), strict=True) if stays]
+        return carried
 
     def blocks(self, start: int, end: int, text: str) -> str:
         """The kind of a shield that ``text`` in place of ``start:end`` would change or split, or ``""``."""
@@ -117,6 +153,7 @@ _MATH = lazy(
 )
 _INNER = r"(?:[0-9.]{1,20}+|[A-Za-z](?![A-Za-z])|[-+*/^=<>≤≥×÷ ]){0,40}+"
 _BRACKETS = lazy(rf"\((?:(?<=[A-Za-z]\(){_INNER}(?:,{_INNER}){{0,20}}|{_INNER}(?:,{_INNER}){{1,20}})\)")
+_IN_FORMULA = "0-9.A-Za-z+*/^=<>≤≥×÷ ,)²³-"  # behind an opening bracket
 _OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
 _EQUATION = lazy(
     rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"
@@ -128,59 +165,92 @@ _LINK = re.compile(
 )
 
 
-def find_shields(text: str, format: str = "text", characters: frozenset[str] | None = None) -> Shields:
-    """Every shield of a text (spans in code points). Each kind is looked for only where a mark of it stands; ``characters``
-    are those that occur, ideographs, digits and Chinese marks aside, where they are known already."""
-    has = frozenset(text) if characters is None else characters
-    marks = _joined(format_marks(text, format), "format" if format in DATA else "mark")
+def find_shields(page: Page) -> Shields:
+    """Every shield of a page (spans in code points). Each kind is looked for only in lines, or documents, where a mark of it
+    stands."""
+    if page.format not in DATA:
+        return Shields([*_in_lines(page), *_in_documents(page)])
     found: list[Shield] = []
+    for start, document in page.each():
+        marks = _joined(format_marks(document.text, page.format), "format")
+        shields = [*_in_lines(document), *_in_documents(document)]
+        found += (shield.moved(start) for shield in [*(_between(shields, marks) if marks else shields), *marks])
+    return Shields(found)
 
-    def add(pattern: re.Pattern[str], kind: str, trim: Callable[[str], str] = str) -> None:
-        for match in pattern.finditer(text):
-            start = match.start()
-            found.append(Shield(start, start + len(trim(match[0])), kind))
+
+def _in_lines(page: Page) -> Iterator[Shield]:
+    """The shields that never reach beyond a line."""
+    text, has, data = page.text, page.unusual, page.format in DATA
+
+    def every(pattern: re.Pattern[str], marks: str) -> Iterator[re.Match[str]]:
+        for line in page.lines_of(page.unusual_places(marks)):
+            yield from pattern.finditer(text, *line)
+
+    def spans(finds: Callable[[str, int, int], Iterator[Span]], marks: str, kind: str) -> Iterator[Shield]:
+        for line in page.lines_of(page.unusual_places(marks)):
+            yield from (Shield(*span, kind) for span in finds(text, *line))
 
     if "`" in has:
-        add(_INLINE_CODE, "code")
-    if ("`" in has and "```" in text) or ("~" in has and "~~~" in text):
-        add(_FENCE, "code")
-    if "-" in has and text.startswith("---\n"):
-        found += (Shield(*match.span(), "code") for match in [_FRONT_MATTER.match(text)] if match)
+        yield from (Shield(*match.span(), "code") for match in every(_INLINE_CODE, "`"))
     if "<" in has and ("</script>" in text or "</style>" in text):
-        add(_SCRIPT, "code")
+        yield from (Shield(*match.span(), "code") for match in every(_SCRIPT, "<"))
     if ("/" in has and "://" in text) or ("w" in has and "www." in text) or ("W" in has and "WWW." in text):
-        found += (_address(text, match) for match in _URL.finditer(text))
+        yield from (_address(text, match) for match in every(_URL, "/wW"))
     if "." in has and _ANY_DOMAIN.search(text):
-        add(_DOMAIN, "url", _trimmed)
+        yield from (Shield(*_trimmed_span(match), "url") for match in every(_DOMAIN, "."))
     if "@" in has:
-        add(_EMAIL, "email")
+        yield from (Shield(*match.span(), "email") for match in every(_EMAIL, "@"))
     if "\\" in has or "/" in has:
-        add(_PATH, "path")
+        yield from (Shield(*match.span(), "path") for match in every(_PATH, "\\/"))
     if "$" in has or "\\" in has:
-        add(_MATH, "formula")
+        yield from (Shield(*match.span(), "formula") for match in every(_MATH, "$\\"))
     if "(" in has:
-        add(_BRACKETS, "formula")
-        found += (Shield(start, end, "formula") for start, end in formulas(text))
-    if not has.isdisjoint("\"'") and format not in DATA:
-        found += (Shield(start, end, "code") for start, end in code_in_prose(text))
-    if len(has & LETTERS) >= FOREIGN and format not in DATA:
-        found += (Shield(start, end, "foreign") for start, end in foreign_runs(text))
+        opened = page.unusual_places("(")
+        for line in page.lines_of(opened[members(_IN_FORMULA).take(page.beside(opened, 1))]):
+            yield from (Shield(*match.span(), "formula") for match in _BRACKETS.finditer(text, *line))
+            yield from (Shield(*span, "formula") for span in formulas(text, *line))
     if not has.isdisjoint("=≠≤≥≈"):
-        add(_EQUATION, "formula")
-    if "]" in has and "](" in text and format not in DATA:
-        add(_LINK, "mark")
-    if format not in DATA:
-        if not has.isdisjoint(CODE_HEADS):
-            found += (Shield(start, end, "code") for start, end in code_lines(text))
-        if format == "markdown":
-            found += (Shield(start, end, "code") for start, end in indented_code(text))
-        elif not has.isdisjoint("-*+"):
-            found += (Shield(start, end, "mark") for start, end in nested_items(text))
-        if not has.isdisjoint(GAPS):
-            found += (Shield(start, end, "table") for start, end in tables(text))
-    elif marks:
-        found = _between(found, marks)
-    return Shields(found + marks)
+        yield from (Shield(*match.span(), "formula") for match in every(_EQUATION, "=≠≤≥≈"))
+    if data:
+        return
+    if not has.isdisjoint("\"'"):
+        yield from spans(code_in_prose, "\"'", "code")
+    if len(has & LETTERS) >= FOREIGN:
+        for line in page.lines_of(page.unusual_places("A-Za-z"), at_least=LEAST):
+            yield from (Shield(*span, "foreign") for span in foreign_runs(text, *line))
+    if "]" in has and "](" in text:
+        yield from (Shield(*match.span(), "mark") for match in every(_LINK, "]"))
+
+
+def _in_documents(page: Page) -> Iterator[Shield]:
+    """The shields that are told by several lines."""
+    text, has = page.text, page.unusual
+    if ("`" in has and "```" in text) or ("~" in has and "~~~" in text):
+        for start, document in page.each(page.unusual_places("`~")):
+            yield from (Shield(*match.span(), "code").moved(start) for match in _FENCE.finditer(document.text))
+    if "-" in has and "---\n" in text:
+        for start, document in page.each(page.unusual_places("-")):
+            if match := _FRONT_MATTER.match(document.text):
+                yield Shield(*match.span(), "code").moved(start)
+    if page.format in DATA:
+        return
+    if not has.isdisjoint(CODE_HEADS):
+        for start, document in page.each(code_heads(page)):
+            yield from (Shield(*span, "code").moved(start) for span in code_lines(document.text))
+    if page.format == "markdown":
+        for start, document in page.each():
+            yield from (Shield(*span, "code").moved(start) for span in indented_code(document.text))
+            yield from (Shield(*span, "mark").moved(start) for span in format_marks(document.text, page.format))
+    elif not has.isdisjoint("-*+"):
+        for start, document in page.each(page.unusual_places("-*+")):
+            yield from (Shield(*span, "mark").moved(start) for span in nested_items(document.text))
+    if not has.isdisjoint(GAPS):
+        for start, document in page.each(gaps(page)):
+            yield from (Shield(*span, "table").moved(start) for span in tables(document.text))
+
+
+def _trimmed_span(match: re.Match[str]) -> Span:
+    return match.start(), match.start() + len(_trimmed(match[0]))
 
 
 def _address(text: str, match: re.Match[str]) -> Shield:

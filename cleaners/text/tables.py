@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .classes import HAN, HAN_CHAR, is_han
+from .classes import HAN, HAN_CHAR, Places, is_han, members
 from .names import is_name
 from .pattern import lazy
+
+if TYPE_CHECKING:
+    from .page import Page
 
 Span = tuple[int, int]
 
 CELL = 40  # code points of a cell: a longer piece between gaps is prose
 SHORT = 20  # code points of a cell that needs no proof
 GAPS = frozenset(" \t|\u3000\xa0")  # what columns are set apart with
+
+SPACE, PIPE = ord(" "), ord("|")
+_EVERY_GAP = "".join(sorted(GAPS))
+_GAPS_AND_LF = "\n" + _EVERY_GAP
 
 _GAP = re.compile(r"(?: {2,}+\t?| ?\t)[ \t]*+")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
@@ -48,6 +55,15 @@ class _Row(NamedTuple):
     columns: int
     solid: bool = False
     alone: bool = False
+
+
+def gaps(page: Page) -> Places:
+    """Where what sets columns apart may begin (code points): inside a line two spaces in a row, or any other mark of it."""
+    every = members(_GAPS_AND_LF)
+    at = page.unusual_places(_EVERY_GAP)
+    wide = (page.beside(at, 0) != SPACE) | every.take(page.beside(at, 1))
+    found: Places = at[wide & ~every.take(page.beside(at, -1)) | (page.beside(at, 0) == PIPE)]
+    return found
 
 
 def tables(text: str) -> Iterator[Span]:

@@ -1,0 +1,118 @@
+"""Paragraphs: one paragraph is one line, and a sentence that layout tore apart is whole again.
+
+Wrong where a line ends without a mark because it is a heading, a title, a signature, a date, a label, a list item, a row or a
+verse. So a line is joined to the next only on evidence: the widths of hard-wrapped text, or a sentence that
+plainly goes on. In doubt the line stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..rulebook.match import Rules
+from ..rulebook.rule import Value
+from ..text.classes import Places, is_han
+from ..text.page import LF, Page, Proposal
+from .borders import Borders, find_borders
+from .layout import LONGEST_WRAP, Layout
+
+__all__ = ["propose"]
+
+_WORD_END = re.compile(r"[A-Za-z-]+\Z")
+
+
+def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
+    """Join what belongs together, and bring every other border between lines to one line end."""
+    proposal = Proposal()
+    apart = "\n\n" if options["gap"] == 1 else "\n"
+    borders = find_borders(page, len(apart), rules)
+    firsts = np.searchsorted(borders.starts, np.append(page.bounds, len(page.text) + 1))
+    for number in _may_be_torn(page, borders, firsts):
+        first, after = int(firsts[number]), int(firsts[number + 1])
+        _join(Layout(page, page.span(number), borders, first, after, rules), borders, first, proposal)
+    if "line-structure" in rules:
+        last = firsts[1:-1] - 1
+        borders.loose[last[(last >= 0) & (last < len(borders.loose))]] = False  # a border of two documents is no one's
+        closing = "\n" if options["last_line_end"] == "one" else ""
+        _space_out(page, borders, firsts, (apart, closing), rules["line-structure"].name, proposal)
+    return proposal
+
+
+def _may_be_torn(page: Page, borders: Borders, firsts: Places) -> list[int]:
+    """The numbers of the documents in which a line bears a sign that it goes on, or may be hard-wrapped."""
+    signed = np.searchsorted(firsts, np.flatnonzero(borders.signs), "right") - 1
+    lengths = np.diff(np.append(page.bounds, len(page.text) + 1)) - 1
+    lines = np.diff(firsts)
+    wrapped = np.flatnonzero((lines > 1) & (lengths <= LONGEST_WRAP * lines))
+    return sorted({*signed.tolist(), *wrapped.tolist()})
+
+
+def _join(layout: Layout, borders: Borders, first: int, proposal: Proposal) -> None:
+    """Join the lines of a document that were torn apart; their borders are no longer loose."""
+    text, done = layout.page.text, -1
+    for number in layout.asked():
+        while done < number < len(layout.starts) - 1:
+            done = number
+            rule = layout.joins(number)
+            if not rule:
+                break
+            end, below = int(layout.ends[number]), int(layout.starts[number + 1])
+            put = " " if rule != "hyphen" and _are_words(text[end - 1], text[below]) else ""
+            drop = rule == "hyphen" and not _keeps_hyphen(text, end, below)
+            proposal.edits.add(end - drop, below, put, layout.rules[rule].name)
+            borders.loose[first + number] = False
+            layout.carry(number)
+            number += 1  # what was joined to it may make a line go on that alone would not
+
+
+def _space_out(
+    page: Page, borders: Borders, firsts: Places, puts: tuple[str, str], rule: str, proposal: Proposal
+) -> None:
+    """Put ``puts[0]`` between lines, nothing before the first line of a document, ``puts[1]`` behind the last. ``firsts`` are the
+    numbers of the first lines."""
+    apart, last = puts
+    text, starts, ends = page.text, borders.starts, borders.ends
+    loose = np.flatnonzero(borders.loose)
+    spans = [(*span, apart) for span in zip(ends[loose].tolist(), starts[loose + 1].tolist(), strict=True)]
+    begins = np.asarray(page.bounds)
+    stops = np.append(begins[1:], len(text) + 1) - 1
+    filled = firsts[:-1] < firsts[1:]
+    spans += [(begin, stop, "") for begin, stop in zip(begins[~filled].tolist(), stops[~filled].tolist(), strict=True)]
+    begins, stops = begins[filled], stops[filled]
+    heads, tails = starts[firsts[:-1][filled]], ends[firsts[1:][filled] - 1]
+    spans += [(begin, head, "") for begin, head in zip(begins.tolist(), heads.tolist(), strict=True) if begin < head]
+    right = (stops - tails == 1) & (page.beside(tails, 0) == LF) if last else stops == tails
+    spans += [(tail, stop, last) for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
+    if len(spans) and page.shields.has_code:
+        spans = [_around_code(page, *span) for span in spans]
+    for start, end, put in spans:
+        if text[start:end] != put:
+            proposal.edits.add(start, end, put, rule)
+
+
+def _around_code(page: Page, start: int, end: int, put: str) -> tuple[int, int, str]:
+    """The same, but around code only its line ends, and nothing between two lines of code."""
+    text, shields = page.text, page.shields
+    above = start > 0 and shields.at(start - 1) == "code"
+    below = shields.at(end) == "code"
+    if above and below:
+        return start, start, ""
+    if above:
+        start = text.find("\n", start, end) if "\n" in text[start:end] else end
+    if below:
+        end = text.rfind("\n", start, end) + 1 if "\n" in text[start:end] else start
+    return start, end, put
+
+
+def _keeps_hyphen(text: str, end: int, after: int) -> bool:
+    """``GPT-3``, ``X-ray``, ``state-of-the-art``: the hyphen belongs to the word, not to the line's end."""
+    word = _WORD_END.search(text, max(0, end - 40), end - 1)
+    return not text[after].islower() or word is None or len(word[0]) == 1 or "-" in word[0] or not word[0][-1].islower()
+
+
+def _are_words(before: str, after: str) -> bool:
+    """Whether a line end between two characters stands for a space."""
+    return not is_han(before) and not is_han(after) and (before.isalnum() or before in ",;.)") and after.isalnum()

@@ -1,0 +1,102 @@
+"""Where lines begin and end, and between which of them anything may have to be done: told for all lines of a page at once.
+
+Most borders are right as they are: a line ends with a final mark, and one line end follows. Of the others, most stand
+between a heading and its text, and nothing says that a sentence goes on over them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..rulebook.match import Rules
+from ..text.classes import Codes, Places, Table, members
+from ..text.page import LF, Page
+from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS
+
+SPACE, HYPHEN = ord(" "), ord("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The lines of a page that are not blank, without the spaces around them (code points), and of each but the last the border
+    to the next one: whether that may go on with it, whether anything says so, and whether other than the usual line ends
+    stand between them."""
+
+    starts: Places
+    ends: Places
+    open: Table
+    signs: Table
+    loose: Table
+
+
+def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
+    """Every line and border of a page; ``apart`` line ends are usual between two lines."""
+    starts, ends = _trimmed(page)
+    codes, above, below = page.codes, ends[:-1], starts[1:]
+    loose = below - above != apart
+    for i in range(apart):
+        loose |= page.beside(above, i) != LF
+    last, first = codes.take(above - 1), codes.take(below)
+    unfinished = ~members(FINAL).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
+    signs = _Signs(page, starts, ends, rules).of(last, first)
+    return Borders(starts, ends, unfinished, unfinished & signs, loose)
+
+
+def _trimmed(page: Page) -> tuple[Places, Places]:
+    """Where the lines that are not blank begin and end, without the spaces around them. A form feed ends a line."""
+    codes, text = page.codes, page.text
+    breaks = np.flatnonzero(members("\n\f").take(codes))
+    starts, ends = np.append(0, breaks + 1), np.append(breaks, len(text))
+    filled = starts < ends
+    starts, ends = starts[filled], ends[filled]
+    if " " not in page.unusual:
+        return starts, ends
+    for i in np.flatnonzero((codes.take(starts) == SPACE) | (codes.take(ends - 1) == SPACE)).tolist():
+        line = text[starts[i] : ends[i]]
+        starts[i] += len(line) - len(line.lstrip(" "))
+        ends[i] -= len(line) - len(line.rstrip(" "))
+    filled = starts < ends
+    return starts[filled], ends[filled]
+
+
+class _Signs:
+    """What may say of a line that the next one goes on with it."""
+
+    def __init__(self, page: Page, starts: Places, ends: Places, rules: Rules) -> None:
+        self.page, self.starts, self.ends = page, starts, ends
+        self.words = rules.table("line-words")
+
+    def of(self, last: Codes, first: Codes) -> Table:
+        """Of every line but the last, by its last character and the first of the next: whether any sign is there. Without one
+        there is no evidence."""
+        page = self.page
+        signs = members("-" + COMMAS + self.words.get("cannot_end", "")).take(last)
+        signs |= members("\n" + self.words.get("cannot_begin", "")).take(first)
+        signs |= self._holds(page.places("将把")) | self._is_open()
+        stops = page.places("。！？；")
+        signs |= self._holds(stops[~members("\n\f" + BEHIND_STOP).take(page.beside(stops, 1))])
+        if "\f" in page.unusual:
+            feeds = page.unusual_places("\f")
+            signs |= np.searchsorted(feeds, self.ends[:-1]) < np.searchsorted(feeds, self.starts[1:])
+        return signs
+
+    def _holds(self, at: Places) -> Table:
+        """Of every line but the last: whether it holds one of these offsets."""
+        held: Table = np.searchsorted(at, self.starts[:-1]) < np.searchsorted(at, self.ends[:-1])
+        return held
+
+    def _is_open(self) -> Table:
+        """Of every line but the last: whether an opening mark has no partner behind it."""
+        at = self.page.places("".join((*CLOSES, *CLOSES.values())))
+        codes, lines = self.page.codes.take(at), np.searchsorted(self.ends, at)
+        found = np.zeros(len(self.ends), np.bool_)
+        last = np.empty(len(self.ends), np.intp)
+        for opening, closing in CLOSES.items():
+            last[:] = 0
+            closes = codes == ord(closing)
+            last[lines[closes]] = at[closes]  # of several the last one stays
+            opens = codes == ord(opening)
+            found[lines[opens]] |= at[opens] > last[lines[opens]]
+        return found[:-1]

@@ -1,0 +1,10 @@
+"""What stands at the ends and heads of lines: each name is a set of characters."""
+
+from __future__ import annotations
+
+FINAL = "。！？；：…!?;:."  # marks after which no sentence goes on
+CLOSERS = "”’」』）)》】\"'"  # what may stand behind a final mark
+COMMAS = "，、,"
+BEHIND_STOP = "”’」』）)"  # behind these a stop ends no sentence of the line's own
+ITEMS = "•·—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|（(【[\ufffd-"  # what begins with one of these goes on with nothing
+CLOSES = {"《": "》", "（": "）", "(": ")", "“": "”"}  # what is left open at a line's end goes on in the next
