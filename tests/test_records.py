@@ -7,13 +7,13 @@ import gzip
 import io
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from conftest import measured
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +23,6 @@ from cleaners.ports.cli import main
 from cleaners.ports.records import Block, BrokenRecordError
 
 DIRTY, CLEAN = "工作,推进", "工作，推进"
-COMMAND = [sys.executable, "-P", "-m", "cleaners"]
 
 
 @pytest.fixture(autouse=True)
@@ -311,7 +310,7 @@ def test_a_record_without_end_does_not_fill_the_memory(monkeypatch: pytest.Monke
     assert out.decode().endswith("好；的\n")
 
 
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="needs the memory of a child")
+@pytest.mark.skipif(os.name == "nt", reason="needs the memory of a child")
 def test_memory_does_not_grow_with_the_file() -> None:
     size = int(os.environ.get("CLEANERS_STREAM_MB", "30"))
     line = (
@@ -322,9 +321,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
     )
     with Path("a.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(line for _ in range(size * 1_000_000 // len(line.encode())))
-    process = subprocess.Popen([*COMMAND, "a.jsonl", "--text-field", "text", "-o", "out", "-q"])
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    assert usage.ru_maxrss < 400 * 1024, f"{usage.ru_maxrss // 1024} MB"
+    code, _, megabytes = measured("a.jsonl", "--text-field", "text", "-o", "out", "-q")
+    assert code == 0
+    assert megabytes < 400
     assert Path("out/a.jsonl").read_bytes()[:200] == line.replace(",各", "，各").replace("行.", "行。").encode()[:200]
