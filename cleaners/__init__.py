@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Cleaned",
     "DecodingError",
+    "Detection",
     "Edit",
     "Finding",
     "Ledger",
@@ -21,6 +22,7 @@ __all__ = [
     "Pipeline",
     "RuleError",
     "clean",
+    "detect",
 ]
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from .text.detect import DecodingError
     from .text.edit import Edit, Finding
     from .text.ledger import Ledger, LedgerError
+    from .text.source import Detection, detect
 
 _HOME = {
     "Cleaned": "pipeline",
@@ -40,6 +43,8 @@ _HOME = {
     "Ledger": "text.ledger",
     "LedgerError": "text.ledger",
     "DecodingError": "text.detect",
+    "Detection": "text.source",
+    "detect": "text.source",
 }
 
 

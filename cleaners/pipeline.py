@@ -26,6 +26,7 @@ from .text.window import Draft, Window
 
 Paths = Iterable["str | Path"]
 
+DOUBTFUL = 0.6  # a detection less sure than this is reported
 WINDOW = 100_000  # code points of documents that share their scans
 
 
@@ -263,9 +264,13 @@ def _spare(edits: Edits, page: Page, everywhere: frozenset[str]) -> tuple[Edits,
 
 
 def _damage(source: Source, ledger: Ledger) -> list[Finding]:
-    """Undecodable bytes and lone surrogates: each stands as U+FFFD, and its value is kept in the source."""
+    """An encoding that is doubtful; undecodable bytes and lone surrogates: each stands as U+FFFD, and its value is kept in the source."""
     unit = "code point" if source.encoding is None else "byte"
-    return [
+    doubt = []
+    if source.confidence < DOUBTFUL and source.runner_up:
+        note = f"read as {source.encoding}, but it may be {source.runner_up}: say which with `encoding`"
+        doubt.append(Finding("source.doubtful", 0, 0, note, round(1 - source.confidence, 3)))
+    return doubt + [
         Finding("source.undecodable", *ledger.landing(start, end), f"{value} at {unit} {offset} could not be decoded")
         for start, end, offset, value in source.damage
     ]

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
 from .text.classes import HANGUL, KANA, Places
+from .text.fold import converter
 from .text.page import Page, Proposal
 from .text.pattern import lazy
 
@@ -62,7 +61,7 @@ def _convert(text: str, span: tuple[int, int], config: str, rule: str, proposal:
     line = text[start:end]
     if _OTHER_LANGUAGE.search(line):
         return
-    new = _converter(config).convert(line)
+    new = converter(config).convert(line)
     if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
         proposal.edits.add(start, end, new, rule)
         return
@@ -98,11 +97,3 @@ def _telling(rules: Rules) -> tuple[str, str]:
     """The characters of traditional and of simplified script alone."""
     table = rules.table("telling-characters")
     return table.get("traditional", NOTHING), table.get("simplified", NOTHING)
-
-
-@cache
-def _converter(config: str) -> Any:
-    """OpenCC's converter: made when a document first needs it, one for each direction."""
-    import opencc
-
-    return opencc.OpenCC(config)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Measure the speed of the chain over documents like the samples: `python scripts/bench.py [--json FILE]`.
+"""Tell the speed of the chain, as ratios inside one run: `python scripts/bench.py [--quick] [--json FILE] [--compare OLD]`.
 
-Machines are noisy, so the numbers to believe are ratios within one run: to `ftfy.fix_text` and to decoding and encoding
-the same text. Times are CPU seconds of one process, medians of several runs.
+Every figure that the chain is held to is printed beside what is asked of it, with a mark where it is missed. The texts are made by
+script (`bench_corpus.py`); the contestants take turns (`bench_measure.py`), and each figure is the median of five runs. A
+whole run takes some minutes; figures from a machine at work on other things, or of `--quick`, are for orientation.
 """
 
 from __future__ import annotations
@@ -10,209 +11,190 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
-import re
-import resource
+import platform
 import statistics
-import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from time import process_time
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # the checkout's own package, whatever is installed
+from bench_corpus import Author, is_clean, read_samples
+from bench_figures import FIGURES, PARTS, REPORTS, SAMPLES, Bench, Values
+from bench_measure import count_instructions
 
-from cleaners import Pipeline  # noqa: E402
-from cleaners.rulebook.match import Rules  # noqa: E402
-from cleaners.rulebook.rule import Value  # noqa: E402
-from cleaners.text.page import Page, Proposal  # noqa: E402
+from cleaners import __version__  # the checkout's: `bench_measure` puts it on the path
 
-# Whole real documents where they stand beside the checkout; and the project's own samples, in which nearly every line holds a
-# defect: what the chain costs on them bounds what it costs on anything that people have.
-CORPORA = {"reports": ROOT.parent / "shared" / "samples", "samples": ROOT / "samples"}
-SIZES = (5_000, 20_000)  # bytes of a document
-COLD = 20_000  # bytes of the file that a cold process cleans
-SEED = 20240308
-
-_LAST_DIGIT = re.compile(r"(?<=\d)\d(?!\d)")
+LEAST_MOVE = 0.03  # a figure that moved by less did not move
+UNKNOWN_NOISE = 0.2  # of a figure that was taken once
 
 
-class Watch:
-    """A cleaner, and the CPU seconds that its proposals took."""
-
-    def __init__(self, module: Any) -> None:
-        self.module = module
-        self.seconds = 0.0
-
-    def propose(self, page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
-        """What the cleaner proposes."""
-        started = process_time()
-        try:
-            proposal: Proposal = self.module.propose(page, rules, options)
-            return proposal
-        finally:
-            self.seconds += process_time() - started
+# What is told
 
 
-def watch(pipeline: Pipeline) -> dict[str, Watch]:
-    """Put a watch on every cleaner of a pipeline, by its name. What they do not account for is the pipeline's own work:
-    applying edits, shields that no cleaner asked for, the ledger."""
-    watches = {link.name: Watch(link.module) for link in pipeline._chain}
-    pipeline._chain = [replace(link, module=watches[link.name]) for link in pipeline._chain]
-    return watches
+def spread(runs: Sequence[float]) -> float:
+    """How far runs lie apart, as a part of their median: twice the median of the distances from it."""
+    if len(runs) == 1:
+        return UNKNOWN_NOISE
+    middle = statistics.median(runs)
+    return 2 * statistics.median(abs(run - middle) for run in runs) / abs(middle) if middle else 0.0
 
 
-def shares(watches: Mapping[str, Watch], total: float) -> dict[str, float]:
-    """The part of ``total`` CPU seconds that each cleaner took, and the pipeline itself; from 0 to 1, largest first."""
-    parts = {name: part.seconds / total for name, part in watches.items()}
-    parts["(pipeline)"] = 1 - sum(parts.values())
-    return dict(sorted(parts.items(), key=lambda item: -item[1]))
+def digits(value: float) -> str:
+    """A number with three digits that count."""
+    return next(
+        (f"{value:.{places}f}" for places, least in enumerate((99.95, 9.995, 0.9995)) if value >= least), f"{value:.3f}"
+    )
 
 
-def read_samples(folder: Path) -> list[list[str]]:
-    """The lines of every dirty sample that is plain text in UTF-8; none where the folder is missing."""
-    samples = []
-    for file in sorted(folder.glob("*.txt")):
-        try:
-            text = "" if is_clean(file) else file.read_text(encoding="utf-8")
-        except UnicodeDecodeError:  # decoding is measured elsewhere
-            continue
-        if text:
-            samples.append(text.splitlines())
-    return samples
-
-
-def is_clean(file: Path) -> bool:
-    """Whether a sample is the clean twin of another."""
-    return any(part in ("clean", "gold") for part in file.name.split("."))
-
-
-def make_document(sample: list[str], size: int, chance: random.Random) -> str:
-    """About ``size`` bytes: a sample's head, pieces of it in any order, its tail; the last digits of numbers vary."""
-    lines, length = sample[:4], 0
-    while length < size:
-        start = chance.randrange(len(sample))
-        piece = sample[start : start + chance.randint(3, 12)]
-        lines += piece
-        length += len("\n".join(piece).encode())
-    text = "\n".join([*lines, *sample[-4:]]) + "\n"
-    return _LAST_DIGIT.sub(lambda match: str(chance.randrange(10)), text)
-
-
-def make_documents(samples: list[list[str]], megabytes: float) -> list[str]:
-    """Documents of ``megabytes`` in all, each sample in its turn, the same in every run."""
-    chance = random.Random(SEED)
-    documents, length = list[str](), 0
-    while length < megabytes * 1e6:
-        sample = samples[len(documents) % len(samples)]
-        documents.append(make_document(sample, chance.randint(*SIZES), chance))
-        length += len(documents[-1].encode())
-    return documents
-
-
-def seconds(work: Callable[[str], object], documents: list[str]) -> float:
-    """CPU seconds of ``work`` over all the documents."""
-    started = process_time()
-    for document in documents:
-        work(document)
-    return process_time() - started
-
-
-def measure_chain(documents: list[str], runs: int, profile: str) -> dict[str, Any]:
-    """The chain beside ftfy and decode + encode, all three in each run."""
-    import ftfy
-
-    pipeline = Pipeline(profile)
-    for document in documents[:3]:  # what is imported and compiled on first use is another number
-        pipeline.run(document)
-        ftfy.fix_text(document)
-    watches = watch(pipeline)
-    clean, peer, coding = list[float](), list[float](), list[float]()
-    for _ in range(runs):
-        clean.append(seconds(pipeline.run, documents))
-        peer.append(seconds(ftfy.fix_text, documents))
-        coding.append(min(seconds(lambda text: text.encode().decode(), documents) for _ in range(3)))
-    size = sum(len(document.encode()) for document in documents) / 1e6
-    return {
-        "documents": len(documents),
-        "megabytes": size,
-        "seconds": statistics.median(clean),
-        "megabytes_per_second": size / statistics.median(clean),
-        "times_faster_than_ftfy": statistics.median(b / a for a, b in zip(clean, peer, strict=True)),
-        "times_decode_encode": statistics.median(a / b for a, b in zip(clean, coding, strict=True)),
-        "shares": shares(watches, sum(clean)),
-    }
-
-
-def child_seconds(arguments: list[str], runs: int, cache: str) -> float:
-    """CPU seconds of a Python process with these arguments: the median of several, with bytecode cached in ``cache`` as an
-    installed package has it."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache, "PYTHONDONTWRITEBYTECODE": ""}
-    found = []
-    for _ in range(runs + 1):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True, env=environment)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return statistics.median(found[1:])
-
-
-def measure_start(sample: list[str], runs: int) -> dict[str, Any]:
-    """What a cold process costs: Python alone, the command's imports, one file."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "document.txt"
-        file.write_text(make_document(sample, COLD, random.Random(SEED)), encoding="utf-8", newline="\n")
-        python = child_seconds(["-c", "pass"], runs, folder)
-        return {
-            "python": python,
-            "version_above_python": child_seconds(["-m", "cleaners", "--version"], runs, folder) - python,
-            "one_cold_file": child_seconds(["-m", "cleaners", str(file)], runs, folder),
+def saved(bench: Bench, values: Values) -> dict[str, Any]:
+    """All that was found, as a record for JSON."""
+    made = {
+        "version": __version__, "python": platform.python_version(), "machine": platform.platform(), "cores": os.cpu_count(),
+        "profile": bench.profile, "megabytes": bench.size, "runs": bench.runs,
+        "reports": "real documents" if read_samples(bench.folder) else "the project's samples",
+    }  # fmt: skip
+    figures = {
+        name: {
+            "says": figure.says,
+            "asked": figure.asked,
+            "value": statistics.median(values[name]),
+            "runs": values[name],
+            "missed": figure.misses(statistics.median(values[name])),
         }
+        for name, figure in FIGURES.items()
+        if name in values
+    }
+    return {"made": made, "figures": figures, "speeds": bench.speeds, "shares": bench.shares}
 
 
-def show_chain(name: str, chain: Mapping[str, Any]) -> None:
-    """The numbers of one corpus, for people."""
-    print(f"{name}: {chain['documents']} documents, {chain['megabytes']:.2f} MB of UTF-8, str in, ledger on")
-    print(f"  {chain['seconds']:9.3f} s CPU      {chain['megabytes_per_second']:9.2f} MB/s")
-    print(f"  {chain['times_faster_than_ftfy']:9.2f} × the speed of ftfy.fix_text")
-    print(f"  {chain['times_decode_encode']:9.1f} × the time of decode + encode")
-    print("of that time")
-    for part, share in chain["shares"].items():
-        print(f"  {share:9.1%} {part}")
+def show_figures(figures: Mapping[str, Mapping[str, Any]]) -> None:
+    """The table: what is asked, what was measured, and a mark where it is missed; then what is told for orientation."""
+    print(f"\n{'asked':>8} {'measured':>9} {'noise':>6}")
+    for wanted in (True, False):
+        for found in figures.values():
+            if bool(found["asked"]) == wanted:
+                mark = "   ← MISSED" if found["missed"] else ""
+                noise = f"±{spread(found['runs']):.0%}" if len(found["runs"]) > 1 else ""
+                print(f"{found['asked']:>8} {digits(found['value']):>9} {noise:>6}  {found['says']}{mark}")
+        print()
 
 
-def show_start(start: Mapping[str, Any]) -> None:
-    """What a cold process costs, for people."""
-    print("a cold process (ms CPU)")
-    print(f"  {start['python'] * 1000:9.1f} Python's own start")
-    print(f"  {start['version_above_python'] * 1000:9.1f} clean --version, above that")
-    print(f"  {start['one_cold_file'] * 1000:9.1f} clean FILE, {COLD // 1000} KB, in all")
+def show_speeds(speeds: Mapping[str, Mapping[str, float]]) -> None:
+    """MB of UTF-8 per second, by corpus and contestant."""
+    print("MB/s (CPU)")
+    for corpus, contestants in speeds.items():
+        print(f"  {corpus:12}", "   ".join(f"{name} {digits(speed)}" for name, speed in contestants.items()))
+
+
+def show_shares(shares: Mapping[str, Mapping[str, float]]) -> None:
+    """The share of each cleaner, a column for each corpus."""
+    print("\nshare of the time " + "".join(f"{corpus[:10]:>12}" for corpus in shares))
+    for cleaner in next(iter(shares.values()), {}):
+        print(f"  {cleaner:16}" + "".join(f"{found.get(cleaner, 0):12.1%}" for found in shares.values()))
+
+
+def show_instructions(counted: Mapping[str, Any]) -> None:
+    """How many instructions were counted, and by what."""
+    print(
+        f"{counted['one_pass']:,} instructions for one pass over {counted['bytes']:,} bytes, {counted['per_byte']:.0f} per byte"
+    )
+    print(f"{counted['start_and_two_passes']:,} for the start and two passes (counted by {counted['by']})")
+
+
+def moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What moved from one saved run to another by more than the noise of both."""
+    if not new.keys() & old.keys():
+        return ["the old file holds none of what this run measured"]
+    lines = []
+    if "made" in old and "made" in new:
+        unlike = [key for key, value in new["made"].items() if key != "version" and old["made"].get(key) != value]
+        lines += [f"made otherwise, so compare with care: {', '.join(unlike)}"] if unlike else []
+    for name, found in new.get("figures", {}).items():
+        before = old.get("figures", {}).get(name)
+        if not before or not before["value"]:
+            continue
+        change = found["value"] / before["value"] - 1
+        noise = max(LEAST_MOVE, spread(before["runs"]) + spread(found["runs"]))
+        if abs(change) > noise:
+            verdict = "better" if (change > 0) != FIGURES[name].down else "worse"
+            lines.append(f"{verdict:6} {digits(before['value'])} → {digits(found['value'])} ({change:+.0%}, "
+                         f"noise ±{noise:.0%})  {found['says']}")  # fmt: skip
+    for corpus, parts in new.get("shares", {}).items():
+        before = old.get("shares", {}).get(corpus, {})
+        lines += [
+            f"share  {before[cleaner]:.1%} → {share:.1%}  {cleaner} in {corpus}"
+            for cleaner, share in parts.items()
+            if cleaner in before and abs(share - before[cleaner]) > LEAST_MOVE
+        ]
+    if "instructions" in old and "instructions" in new:
+        was, now = (saved["instructions"]["one_pass"] for saved in (old, new))
+        lines.append(f"instructions of one pass: {was:,} → {now:,} ({now / was - 1:+.1%})")
+    return lines or ["nothing moved beyond noise"]
+
+
+def measure(bench: Bench, parts: Sequence[str]) -> dict[str, Any]:
+    """Take the figures of some parts, and show them."""
+    values: Values = {}
+    for name in parts:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        values |= PARTS[name](bench)
+    found = saved(bench, values)
+    print("  ".join(f"{key}: {value}" for key, value in found["made"].items()))
+    show_figures(found["figures"])
+    show_speeds(bench.speeds)
+    show_shares(bench.shares)
+    return found
+
+
+def measure_instructions(profile: str) -> dict[str, Any]:
+    """Count instructions for two dense documents and the clean twins of all samples: the same texts on every machine."""
+    twins = [file.read_text(encoding="utf-8") for file in sorted(SAMPLES.glob("*.txt")) if is_clean(file)]
+    counted = count_instructions([*Author(read_samples(SAMPLES)).documents(0.02), *twins], profile)
+    if counted is None:
+        print("instructions: not counted, neither valgrind nor a `perf stat -e instructions` that works is here")
+        return {}
+    show_instructions(counted)
+    return {"instructions": counted}
+
+
+def one_hash_seed() -> None:
+    """Begin again with a fixed hash seed: the order of sets must not differ from run to run."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"})
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--size", type=float, default=3.0, metavar="MB", help="documents in all (default: 3)")
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="medians of so many (default: 5)")
-    parser.add_argument("--profile", default="zh", help="the profile to measure (default: zh)")
-    parser.add_argument("--json", metavar="FILE", help="save the numbers there too")
+    add = parser.add_argument
+    add("--size", type=float, metavar="MB", help="the greatest corpus (default: 20, with --quick 1)")
+    add("--runs", type=int, metavar="N", help="medians of so many (default: 5, with --quick 3)")
+    add(
+        "--quick",
+        action="store_true",
+        help="within a minute, for orientation; without the part `workers`, which needs more text",
+    )
+    add("--only", action="append", choices=PARTS, metavar="PART", help=f"only this part: {', '.join(PARTS)}")
+    add("--profile", default="zh", help="the profile to measure (default: zh)")
+    add("--reports", type=Path, default=REPORTS, metavar="DIR", help="whole documents to make reports from")
+    add("--instructions", action="store_true", help="count instructions for a small fixed input instead")
+    add("--json", type=Path, metavar="FILE", help="save everything there")
+    add("--compare", type=Path, metavar="FILE", help="show what moved since it was saved")
+    add("--strict", action="store_true", help="exit with 1 where a figure is missed")
     chosen = parser.parse_args()
-    numbers: dict[str, Any] = {}
-    samples: list[list[str]] = []
-    for name, folder in CORPORA.items():
-        found = read_samples(folder)
-        if found:
-            samples = samples or found
-            numbers[name] = measure_chain(make_documents(found, chosen.size), chosen.runs, chosen.profile)
-            show_chain(name, numbers[name])
-    numbers["start"] = measure_start(samples[0], chosen.runs)
-    show_start(numbers["start"])
+    one_hash_seed()
+    old = json.loads(chosen.compare.read_text(encoding="utf-8")) if chosen.compare else None
+    if chosen.instructions:
+        found = measure_instructions(chosen.profile)
+    else:
+        size, runs = chosen.size or (1 if chosen.quick else 20), chosen.runs or (3 if chosen.quick else 5)
+        parts = chosen.only or [part for part in PARTS if not chosen.quick or part != "workers"]
+        found = measure(Bench(chosen.profile, size, runs, chosen.reports), parts)
     if chosen.json:
-        Path(chosen.json).write_text(json.dumps(numbers, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return 0
+        chosen.json.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    if old is not None:
+        print("\nmoved since", chosen.compare, *moved(old, found), sep="\n  ")
+    missed = [name for name, figure in found.get("figures", {}).items() if figure["missed"]]
+    return 1 if chosen.strict and missed else 0
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import seconds, shares, watch  # beside this file; it puts the checkout on the path
+from bench_measure import seconds, shares, watch  # beside this file; it puts the checkout on the path
 
 from cleaners import Pipeline
 
@@ -137,7 +137,7 @@ class Growth:
 
 def fastest(pipeline: Pipeline, text: str) -> float:
     """CPU seconds for one text: noise only adds, so the least of several counts."""
-    return min(seconds(pipeline.run, [text]) for _ in range(RUNS))  # the first also pays for what is made on first use
+    return min(seconds(pipeline.run, text) for _ in range(RUNS))  # the first also pays for what is made on first use
 
 
 def measure(make: Callable[[int], str], cleaners: list[str], least: float) -> Growth:
@@ -147,14 +147,14 @@ def measure(make: Callable[[int], str], cleaners: list[str], least: float) -> Gr
     while (before := fastest(pipeline, make(repeats))) < least and len(make(repeats)) < LONGEST:
         repeats *= 2
     watches = watch(pipeline)
-    after = seconds(pipeline.run, [make(STEP * repeats)])
+    after = seconds(pipeline.run, make(STEP * repeats))
     ratio = after / before
     if ratio > HOPELESS:
         ratio **= 2  # what it would be at the square of STEP, which is FACTOR
     else:
         for part in watches.values():
             part.seconds = 0.0
-        runs = [seconds(pipeline.run, [make(FACTOR * repeats)]) for _ in range(RUNS)]
+        runs = [seconds(pipeline.run, make(FACTOR * repeats)) for _ in range(RUNS)]
         ratio, after = min(runs) / before, sum(runs)
     parts = list(shares(watches, after).items())[:3]
     return Growth(repeats, before, after, ratio, ", ".join(f"{name} {share:.0%}" for name, share in parts))

@@ -80,6 +80,31 @@ def test_json_summary(capsys: Any) -> None:
     assert sum(summary["rules"].values()) == summary["edits"]
 
 
+def test_detect_says_what_each_file_is(capsys: Any) -> None:
+    put("a.txt")
+    Path("b.txt").write_bytes("青禾县水务局关于做好供水保障工作的通知".encode("gb18030") + b"\xff")
+    Path("c.txt").write_bytes("甲乙".encode("utf-16"))
+    assert main(["--detect", "a.txt", "b.txt", "c.txt"]) == 0
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first == "a.txt: utf-8, confidence 1.00"
+    assert second.startswith("b.txt: gb18030, confidence 1.00, next ")
+    assert second.endswith(", 1 damaged: 0xFF at byte 38")
+    assert third == "c.txt: utf-16-le with a byte-order mark, confidence 1.00"
+    assert main(["--detect", "--json", "b.txt"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["name"], record["encoding"], record["damage"]) == (
+        "b.txt",
+        "gb18030",
+        [{"offset": 38, "value": "0xFF"}],
+    )
+    assert set(record) == {"name", "encoding", "confidence", "runner_up", "bom", "damage"}
+    assert main(["--detect", "missing.txt", "a.txt"]) == 2
+    captured = capsys.readouterr()
+    assert "a.txt: utf-8" in captured.out
+    assert "missing.txt" in captured.err
+    assert main(["--detect", "--diff", "a.txt"]) == 2
+
+
 def test_help_and_version_load_no_cleaner() -> None:
     for option in ("--version", "--help"):
         code = f"import sys; sys.argv = ['clean', '{option}']\nfrom cleaners.ports.cli import main\nmain()\n"

@@ -192,6 +192,8 @@ def test_the_wheel_holds_the_rules(tmp_path: Path) -> None:
     rules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.toml")}
     assert {f"cleaners/{name}" for name in rules} <= names
     assert "cleaners/py.typed" in names
+    page = {path.relative_to(ROOT).as_posix() for path in (ROOT / "cleaners" / "ports" / "report" / "page").iterdir()}
+    assert page <= names
     assert any(name.endswith("/LICENSE") for name in names)
     assert not any(name.startswith(("tests", "samples", "scripts")) for name in names)
     env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}

@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "scripts"))
+from chromium import missing
 
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -15,16 +19,13 @@ def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
 
 
-def test_bench(tmp_path: Path) -> None:
-    saved = tmp_path / "numbers.json"
-    done = run("bench.py", "--size", "0.01", "--runs", "1", "--json", str(saved))
+@pytest.mark.skipif(bool(missing()), reason=f"needs {missing()}")
+def test_bench_report(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    done = run("bench_report.py", "--documents", "3", "--edits", "40", "--runs", "1", "--keep", str(page))
     assert done.returncode == 0, done.stderr
-    assert "decode + encode" in done.stdout
-    numbers = json.loads(saved.read_text(encoding="utf-8"))
-    assert numbers["samples"]["megabytes"] >= 0.01
-    assert numbers["samples"]["times_faster_than_ftfy"] > 0
-    assert abs(sum(numbers["samples"]["shares"].values()) - 1) < 1e-6
-    assert {"python", "version_above_python", "one_cold_file"} == set(numbers["start"])
+    assert "first paint of the summary" in done.stdout
+    assert page.stat().st_size > 50_000
 
 
 def test_bench_linear() -> None:
@@ -41,3 +42,12 @@ def test_bench_linear_knows_its_generators() -> None:
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) >= 20
     assert run("bench_linear.py", "--only", "nothing").returncode == 2
+
+
+def test_bench_decoding(tmp_path: Path) -> None:
+    saved = tmp_path / "rows.json"
+    done = run("bench_decoding.py", "--only", "detection", "--pieces", "2", "--json", str(saved))
+    assert done.returncode in (0, 1), done.stderr
+    rows = json.loads(saved.read_text(encoding="utf-8"))
+    assert {"name", "figure", "least", "peer", "missed"} <= rows[0].keys()
+    assert "clean: gb18030, 20 bytes" in done.stdout

@@ -10,7 +10,7 @@ from conftest import messy_text
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaners import DecodingError, clean
+from cleaners import DecodingError, clean, detect
 from cleaners.text.detect import BINARY, codec
 from cleaners.text.source import read
 
@@ -68,6 +68,43 @@ def test_one_bad_byte_does_not_change_the_encoding(encoding: str) -> None:
         source = read(damaged)
         assert source.encoding == codec(encoding)
         assert source.encode(source.text) == damaged
+
+
+@pytest.mark.parametrize(("encoding", "text"), [("gb18030", REPORT), ("big5hkscs", TRADITIONAL)])
+def test_characters_begin_again_behind_a_lost_byte(encoding: str, text: str) -> None:
+    data = text.encode(encoding)
+    offset = len(text[:14].encode(encoding))  # the first byte of the fifteenth character
+    for lost in (b"", b"*", b"\xff"):
+        source = read(data[:offset] + lost + data[offset + 1 :])
+        assert source.text.startswith(text[:14])
+        assert source.text.endswith(text[15:])
+        assert source.encode(source.text) == data[:offset] + lost + data[offset + 1 :]
+
+
+def test_rare_characters_are_no_lost_byte() -> None:
+    rows = [
+        "".join(bytes((lead, tail)).decode("gb2312", "ignore") for tail in range(0xA1, 0xFF))
+        for lead in range(0xD8, 0xF8)
+    ]
+    text = REPORT * 9 + "\n".join(rows) + "\n刘鋆A组、镕B组与喆C组\n"
+    assert read(text.encode("gb18030")).text == text
+
+
+def test_a_declaration_is_evidence_and_no_more() -> None:
+    page = '<meta charset="big5"><p>工作通知</p>'
+    assert detect(page.encode("utf-8")).encoding == "utf-8"
+    assert detect((page.replace("工作通知", REPORT)).encode("gb18030")).encoding == "gb18030"
+    assert detect(page.replace("工作通知", "工作").encode("big5")).encoding == "big5hkscs"
+
+
+def test_confidence_and_runner_up() -> None:
+    sure, unsure = detect(REPORT.encode("gb18030")), detect(b"\xb0\xa6")
+    assert sure.confidence > 0.95
+    assert unsure.confidence < 0.6
+    assert unsure.runner_up
+    assert detect(REPORT.encode("utf-16")).bom
+    assert clean(b"\xb0\xa6").findings[0].rule == "source.doubtful"
+    assert not clean(REPORT.encode("gb18030")).findings
 
 
 def test_damage_is_named_with_its_place() -> None:

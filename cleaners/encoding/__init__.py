@@ -12,26 +12,32 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.page import Page, Proposal
 from .escapes import unescape
+from .guard import escaped, misread
 from .latin import repair_latin
 from .mojibake import repair
+from .words import unwrap
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Repair what was decoded wrongly, unescape what is escaped, report what is lost."""
     proposal = Proposal()
-    for start, document in page.each():
-        proposal.absorb(_propose(document, rules), start)
+    rules.apply(page, proposal)
+    for start, document in page.each(misread(page)):
+        proposal.absorb(_repair(document, rules), start)
+    for start, document in page.each(escaped(page)):
+        proposal.absorb(_unescape(document, rules), start)
     return proposal
 
 
-def _propose(page: Page, rules: Rules) -> Proposal:
+def _repair(page: Page, rules: Rules) -> Proposal:
     proposal = Proposal()
-    if any(literal in page.text for rule in rules.all for literal in rule.trigger):
-        rules.apply(page, proposal)
-    if page.text.isascii():
-        unescape(page, rules, proposal)
-        return proposal
     if not repair(page, rules, proposal):  # the next round sees what is left of a text that is Chinese again
         repair_latin(page, rules, proposal)
+    return proposal
+
+
+def _unescape(page: Page, rules: Rules) -> Proposal:
+    proposal = Proposal()
+    unwrap(page, rules, proposal)
     unescape(page, rules, proposal)
     return proposal

@@ -11,11 +11,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from html.entities import html5
+from typing import NamedTuple
 
 from ..rulebook.match import Rules
 from ..text.classes import is_chinese
+from ..text.frequency import mean
 from ..text.page import Page, Proposal
-from .plausible import chinese, is_text
+from .plausible import chinese, is_said, is_text
+from .run import ASCII, decoded
 
 _NAME = r"(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);"
 _AMPERSAND = r"(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);"  # it was escaped again
@@ -28,9 +31,11 @@ _UNICODE = (
     re.compile(r"\\u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*+"),
     re.compile(r"%u[0-9A-Fa-f]{4}(?:%u[0-9A-Fa-f]{4})*+"),
 )
-_PERCENT = re.compile(r"%[89A-Fa-f][0-9A-Fa-f](?:%[89A-Fa-f][0-9A-Fa-f])++")
-_QUOTED = re.compile(r"=[89A-F][0-9A-F](?:(?:=\r?\n)?+=[89A-F][0-9A-F]){3,}+(?:=\r?\n)?+")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})++(?:(?<=%[89A-Fa-f][0-9A-Fa-f])[@-Z^-z](?=%))?")
+_QUOTED = re.compile(r"=(?:[0-9A-F]{2}(?:(?:=\n)?+=[0-9A-F]{2})*+(?:=\n)?+|\n)")
 _SOFT_BREAK = re.compile(r"=\r?\n|=")
+
+ODD = 10.7  # nats a character: what escapes of prose say is commoner than the borders of a character class
 
 _NEAR = 30  # code points; an explanation stands beside its example
 _EXPLAINS_ENTITIES = re.compile(r"转义|实体|HTML|[Ee]scape|[Ee]ntit")
@@ -38,7 +43,7 @@ _EXPLAINS_CODES = re.compile(r"转义|编码|解码|码位|码点|正则|字符�
 _BEFORE_TAG = re.compile(r"[A-Za-z/!?]")
 _OPEN_TAG = re.compile(r"(?:<|&(?:amp;){0,8}(?:lt|LT|#0{0,4}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?][^<>\n]{0,200}$")
 _SYNTAX = {"json": '"\\\n\r\t', "csv": '",\n\r', "tsv": '"\t\n\r'}
-_NOT_PROSE = ("code", "url", "path", "email", "formula")
+_NOT_PROSE = ("code", "url", "path", "email")
 
 
 def unescape(page: Page, rules: Rules, proposal: Proposal) -> None:
@@ -55,9 +60,9 @@ def unescape(page: Page, rules: Rules, proposal: Proposal) -> None:
         if mark in text and "unicode-escape" in rules:
             _runs(page, rules["unicode-escape"].name, proposal, prose, runs, _from_hex)
     if "%" in text and "percent" in rules:
-        _runs(page, rules["percent"].name, proposal, prose, _PERCENT, _from_percent)
+        _runs(page, rules["percent"].name, proposal, prose, _PERCENT, _from_percent, "%")
     if "=" in text and "quoted-printable" in rules:
-        _runs(page, rules["quoted-printable"].name, proposal, prose, _QUOTED, _from_quoted)
+        _runs(page, rules["quoted-printable"].name, proposal, prose, _QUOTED, _from_quoted, "= ", _NOT_PROSE[1:])
 
 
 class _Prose:
@@ -129,58 +134,97 @@ def _closes_tag(text: str, at: int) -> bool:
     return bool(_OPEN_TAG.search(text[max(0, at - 220) : at]))
 
 
+class _Escaped(NamedTuple):
+    """A run of escapes: what it says, and whether that alone proves that it was meant as text."""
+
+    start: int
+    end: int
+    put: str
+    strong: bool
+
+
 def _runs(page: Page, rule: str, proposal: Proposal, prose: _Prose, runs: re.Pattern[str],
-          decode: Callable[[str], str | None]) -> None:  # fmt: skip
-    """Propose what whole runs of escapes say, in prose."""
+          decode: Callable[[str], tuple[str, bool] | None], marks: str = "",
+          shields: tuple[str, ...] = _NOT_PROSE) -> None:  # fmt: skip
+    """Propose what whole runs of escapes say, in prose. A run that says Chinese words proves what stands in its line: single
+    characters, signs and ``marks`` (ASCII) count there, too."""
     text = page.text
+    line, line_end = list[_Escaped](), -1
     for match in runs.finditer(text):
         start, end = match.span()
-        put = decode(match[0])
-        if (
-            put
-            and _stands_free(text, start, end)
-            and prose.holds(start, end, _EXPLAINS_CODES, *_NOT_PROSE)
-            and not prose.data
-        ):
-            proposal.edits.add(start, end, put, rule)
+        if start > line_end:
+            _settle(text, rule, proposal, line)
+            line, line_end = [], page.line(start)[1]
+        if end > line_end:  # a soft break of quoted-printable: the line goes on
+            line_end = page.line(end)[1]
+        found = decode(match[0])
+        if found and prose.holds(start, end, _EXPLAINS_CODES, *shields) and not prose.data:
+            put, strong = found
+            foreign = ASCII.sub("", put)
+            if set(put) <= set(marks) or (foreign and is_said(foreign)):
+                line.append(_Escaped(start, end, put, strong))
+    _settle(text, rule, proposal, line)
+
+
+def _settle(text: str, rule: str, proposal: Proposal, line: list[_Escaped]) -> None:
+    """Propose the runs of a line, if any of them proves itself; it may have been escaped twice, so nothing follows a backslash."""
+    free = [run for run in line if _stands_free(text, run.start, run.end)]
+    if mean("".join(run.put for run in line)) > ODD:
+        return
+    if not any(run.strong for run in free) and not (len(free) > 1 and chinese("".join(run.put for run in free))):
+        return
+    last = -1
+    for run in line:
+        before, after = text[max(0, run.start - 1) : run.start], text[run.end : run.end + 1]
+        if (before not in ("\\", "/", "=", "?", "&") or run.start == last + 1) and after != "/":
+            proposal.edits.add(run.start, run.end, run.put, rule)
+        last = run.end
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:
     """Not a part of an address, a regular expression or a string of a program; one lone ``\\u4e2d`` needs an ideograph
     beside it, or a line of its own: in a Latin text it is quoted."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if (before and before in "\\[-/=?&%+_|^") or (after and after in "/&-]+%\\_|{"):
+    short = end - start <= 6
+    if (before and before in "\\[/=?&%+_|^") or (after and after in "/&]+%\\_|{"):
         return False
     if before and before in "\"'`":
         return is_chinese(text[max(0, start - 2) : start - 1])
-    return end - start > 6 or is_chinese(before) or is_chinese(after) or not (before + after).strip()
+    if short and "-" in (before, after):
+        return False
+    return not short or is_chinese(before) or is_chinese(after) or not (before + after).strip()
 
 
-def _from_hex(run: str) -> str | None:
-    try:
-        put = bytes.fromhex(run.replace(run[:2], "")).decode("utf-16-be")
-    except UnicodeDecodeError:  # half of a pair
-        return None
-    return put if is_text(put) else None
+def _from_hex(run: str) -> tuple[str, bool] | None:
+    put = decoded(bytes.fromhex(run.replace(run[:2], "")), "utf-16-be")
+    return (put, is_text(put)) if put else None  # None is half of a pair
 
 
-def _from_percent(run: str) -> str | None:
-    return _from_bytes(bytes.fromhex(run.replace("%", "")))
+def _from_percent(run: str) -> tuple[str, bool] | None:
+    """UTF-8 or GBK, whose second byte may be an ASCII letter that was not escaped."""
+    letter = "" if run[-3] == "%" else run[-1]
+    data = bytes.fromhex(run.removesuffix(letter).replace("%", ""))
+    put = decoded(data, "utf-8")
+    return (
+        _proven(put + letter, True)
+        if put and is_said(ASCII.sub("", put))
+        else _from_bytes(data + letter.encode("ascii"))
+    )
 
 
-def _from_quoted(run: str) -> str | None:
+def _from_quoted(run: str) -> tuple[str, bool] | None:
     return _from_bytes(bytes.fromhex(_SOFT_BREAK.sub("", run)))
 
 
-def _from_bytes(data: bytes) -> str | None:
+def _from_bytes(data: bytes) -> tuple[str, bool] | None:
     """UTF-8 proves itself; two bytes of GBK are valid whatever they mean, so it must make plausible words."""
-    try:
-        put = data.decode("utf-8")
-        return put if is_text(put) else None
-    except UnicodeDecodeError:
-        pass
-    try:
-        put = data.decode("gb2312")
-    except UnicodeDecodeError:
-        return None
-    return put if len(put) > 1 and chinese(put) and is_text(put) else None
+    put = decoded(data, "utf-8")
+    if put is not None and is_said(ASCII.sub("", put)):
+        return _proven(put, True)
+    put = decoded(data, "gb18030")
+    return _proven(put, chinese(ASCII.sub("", put))) if put is not None else None
+
+
+def _proven(put: str, strong: bool) -> tuple[str, bool] | None:
+    foreign = ASCII.sub("", put)
+    return (put, strong and len(foreign) > 1 and is_text(foreign)) if all(char >= " " for char in put) else None

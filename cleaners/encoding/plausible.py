@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ..text.classes import HAN, HAN_CHAR, HANGUL, KANA
-from ..text.detect import COMMON
+from ..text.frequency import costs, mean
 from ..text.pattern import lazy
+
+COMMON = 7.5  # nats
+SIGNS = frozenset("×÷°±·§²³½¼¾®©")  # of two bytes in UTF-8: they prove nothing, but stand in Chinese text
 
 # Ideographs, kana, hangul and the marks, signs and emoji that stand among them; never ASCII, never a control.
 _TEXT = lazy(
@@ -26,14 +29,24 @@ def is_text(put: str) -> bool:
     return bool(_TEXT.fullmatch(put)) and bool(_CJK.search(put))
 
 
+def is_said(put: str) -> bool:
+    """Whether it may be part of what a text says: text, or signs of no language, or nothing."""
+    return is_text(put) or SIGNS.issuperset(put) or is_sign(put)
+
+
+def proves(put: str) -> bool:
+    """Whether words alone prove a reading: plausible ones, of different ideographs, as ``ÅÅÅÅ`` is one twice."""
+    return len(set(HAN_CHAR.findall(put))) > 1 and chinese(put)
+
+
 def common(put: str) -> int:
-    """How many characters are among the commonest, which make up half of any Chinese text."""
-    return sum(map(COMMON.__contains__, put))
+    """How many characters are among the commonest, which make up two thirds of any Chinese text."""
+    known = costs("zh")
+    return sum(char > "\x7f" and known[char] <= COMMON for char in put)
 
 
 def chinese(put: str) -> bool:
-    """Whether a text of few characters is plausible: both of two, half of five, a third of many are common."""
-    size, known = len(put), common(put)
-    if not HAN_CHAR.search(put):
-        return False
-    return known >= size if size <= 2 else known * 2 >= size if size <= 5 else known * 3 >= size
+    """Whether a text is plausible though nothing but its words proves it: the shorter it is, the commoner they must be."""
+    return bool(HAN_CHAR.search(put)) and mean(put) <= (
+        7.5 if len(put) == 1 else 8.5 if len(put) == 2 else 9.5 if len(put) <= 5 else 10.7
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .plausible import chinese, is_text
+from .plausible import is_text, proves
 
 ASCII = re.compile(r"[\x00-\x7f]+")
 
@@ -36,4 +36,4 @@ def utf8(data: bytes) -> str | None:
 def is_mixed_text(put: str) -> bool:
     """Whether a line of ASCII and of something else is plausible Chinese, ASCII aside."""
     foreign = ASCII.sub("", put)
-    return len(foreign) > 1 and is_text(foreign) and chinese(foreign)
+    return is_text(foreign) and proves(foreign)

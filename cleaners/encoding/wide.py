@@ -12,15 +12,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from ..text.classes import is_han
-from .plausible import common, is_text
+from ..text.frequency import costs, mean
+from .plausible import is_text
 from .run import ASCII, Run, decoded, utf8
+from .single import LEADS
 
 _FOREIGN = re.compile(
-    r"[^\x00-\x7f？]{3,}+"
+    r"[^\x00-\x7f？]{2,}+"
 )  # ？ stands for a byte that was lost: no common ideograph has its two bytes
 
 _HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
 _WORDS = ("夥伴", "夥友")  # the one traditional ideograph among them that words begin with
+ODD = 11.0  # nats a character
 _RARE = 0xD8  # GB 2312's second level begins here; what it does not have is rarer still
 
 
@@ -31,21 +34,36 @@ def _first(codec: str) -> re.Pattern[str]:
 
 
 @cache
-def marks(codec: str) -> re.Pattern[str]:
-    """What two ideographs of UTF-8 begin with when they are read in pairs of bytes: two characters that follow each
-    other in no word."""
-    first = {decoded(bytes([lead, tail]), codec) for lead in (*range(0xE2, 0xEA), 0xEF) for tail in range(0x80, 0xC0)}
-    second = {decoded(bytes([tail, lead]), codec) for lead in (*range(0xE2, 0xEA), 0xEF) for tail in range(0x81, 0xC0)}
+def pair_classes(codec: str) -> tuple[str, str]:
+    """The characters that two ideographs of UTF-8 begin with when they are read in pairs of bytes, and those that follow: two
+    that stand together in no word."""
+    first = {decoded(bytes([lead, tail]), codec) for lead in sorted(LEADS) for tail in range(0x80, 0xC0)}
+    second = {decoded(bytes([tail, lead]), codec) for lead in sorted(LEADS) for tail in range(0x81, 0xC0)}
     ones, twos = ("".join(sorted(char for char in chars if char and len(char) == 1)) for chars in (first, second))
-    return re.compile(f"[{re.escape(ones)}][€{re.escape(twos)}]")
+    return ones, "€" + twos
+
+
+@cache
+def marks(codec: str) -> re.Pattern[str]:
+    """These two, one behind the other."""
+    first, second = pair_classes(codec)
+    return re.compile(f"[{re.escape(first)}][{re.escape(second)}]")
+
+
+@cache
+def beginning(codec: str) -> re.Pattern[str]:
+    """The same, and where the second ends with an ASCII character: ``銆怴`` was ``【V``."""
+    pairs = (decoded(bytes([tail, last]), codec) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F))
+    more = "".join(sorted(char for char in pairs if char and len(char) == 1))
+    return re.compile(f"{marks(codec).pattern[:-1]}{re.escape(more)}]")
 
 
 def wide_runs(text: str, codec: str) -> Iterator[Run]:
     """Runs of UTF-8 that was read in pairs of bytes. A run ends where a byte was lost: then what is whole is repaired."""
-    beginning = marks(codec)
+    begins = beginning(codec)
     for match in _FOREIGN.finditer(text):
         end = match.end()
-        at = beginning.search(text, match.start(), end)
+        at = begins.search(text, match.start(), end)
         first = True  # a whole run is tried once
         while at:
             start = at.start()
@@ -53,17 +71,25 @@ def wide_runs(text: str, codec: str) -> Iterator[Run]:
             size, put = (end - start, put) if put else _head(text, start, end, codec)
             first = False
             foreign = ASCII.sub("", put)
-            if size > 2 and is_text(foreign):
-                old = [char for char in text[start : start + size] if is_han(char)]
-                strong = len(foreign) > 1 and common(put) * 3 >= len(foreign) and not common("".join(old))
-                yield Run(start, start + size, put, strong)
-            at = beginning.search(text, start + max(size, 1), end)
+            if size > 1 and is_text(foreign):
+                strong = len(foreign) > 1 and _proves(foreign, text[start : start + size])
+                times = (
+                    strong and codec == "gb18030" and text[start - 1 : start] == "脳"
+                )  # × before it, which is UTF-8, too
+                yield Run(start - times, start + size, "×" * times + put, strong)
+            at = begins.search(text, start + max(size, 1), end)
+
+
+def _proves(put: str, old: str) -> bool:
+    """Whether what comes out is plausible, and what stood there was much less so: in a list of rare ideographs both are rare."""
+    gain = costs("zh").of(old) - costs("zh").of(put)
+    return mean(put) < (11.5 if len(put) > 3 else 9.5) and gain > (16 if len(put) > 3 else 10)
 
 
 def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
     """What is left where bytes were lost: the first two characters of a run, and the half of a mark (``銆?`` was ``。``). One of
     these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
-    if not any(match[0] not in _WORDS for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
+    if not any(_is_odd(match[0]) for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
         return
     end = 0
     for match in _first(codec).finditer(text):
@@ -71,6 +97,11 @@ def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
         if start >= end and text[start : start + 2] not in _WORDS and _goes_on_rarely(text, start, codec):
             end = start + 1 if text[start + 1 : start + 2].isspace() else min(start + 2, len(text))
             yield start, end
+
+
+def _is_odd(pair: str) -> bool:
+    """Whether two ideographs are so rare that no word is likely to hold both."""
+    return pair not in _WORDS and mean(pair) > ODD
 
 
 def _goes_on_rarely(text: str, at: int, codec: str) -> bool:

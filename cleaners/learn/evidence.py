@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick
 
 from ..removal.signs import SHAPES, collect_signs, weigh
 from ..rulebook.match import Rules
+from ..text.fold import fold
 from ..text.page import Page
 from .template import NUMBER, SLOTS, WORD
 
@@ -178,8 +179,9 @@ def _signs(lines: list[str], rules: Rules) -> tuple[float, int]:
     """What the removal cleaner's signs say of the example with the least evidence, and how many kinds speak for removal."""
     found = []
     for line in lines[:4]:
-        signs = [sign for signs in collect_signs(Page(line), rules).by_line.values() for sign in signs]
-        evidence = weigh(signs)
+        written = Page(line)
+        signs = [sign for seen in collect_signs(Page(fold(written)), rules, written).by_line.values() for sign in seen]
+        evidence = weigh(signs, {})
         shaped = any(sign.rule.signal in SHAPES for sign in signs)
         found.append((max(-1.0, min(evidence.score, 1.5)) or 0.4 * shaped, max(evidence.signals, int(shaped))))
     return min(found, default=(0.0, 0))

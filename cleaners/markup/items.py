@@ -13,6 +13,9 @@ RUN, LOOSE, PRE, BREAK, CELL, MARK, SKIPPED = "run", "loose", "pre", "break", "c
 
 LONG_CELL = 200  # code points; a cell with more, in several blocks, is a column of a page's layout
 SHORT_CELL_BLOCKS = 2
+LINKS = 3  # a block of fewer links is no menu
+DENSE = 0.75  # the part of a menu that its links cover
+SENTENCES = 2  # so many outside of all navigation make a page whose menus are told by their links
 DATA_CELLS = 3  # a row of so many cells is one of data: a sentence more in a cell proves nothing
 
 _GAP = "  "
@@ -87,11 +90,53 @@ class Counter:
 
 @dataclass(slots=True, eq=False)
 class Region:
-    """A ``nav``, ``footer`` or ``aside``: ``main`` where it stands inside the main text, ``stops`` its sentences."""
+    """A ``nav``, ``footer`` or ``aside``, or a ``group``: any block that may turn out to be one by its links or its class.
+
+    ``main`` where it stands inside the main text, ``named`` where its class calls it navigation, ``path`` where it holds the path
+    to the page, which is read as text. ``stops`` are its sentences, ``letters`` its code points, ``linked`` those inside of
+    its ``links``; all with those of the regions inside.
+    """
 
     name: str
     main: bool
+    parent: Region | None = None
+    named: bool = False
+    path: bool = False
     stops: int = 0
+    letters: int = 0
+    linked: int = 0
+    links: int = 0
+    last_link: int = -1
+    beside: bool | None = None  # whether it stands beside the main text, once that is judged
+
+    @property
+    def plain(self) -> bool:
+        """Whether neither it nor what it stands in is navigation by its element."""
+        return self.name == "group" and (self.parent is None or self.parent.plain)
+
+    def add(self, letters: int, stops: int, link: int) -> None:
+        """A run of text stands in it, in the link of that number (``-1``: in none)."""
+        self.letters += letters
+        self.stops += stops
+        if link >= 0:
+            self.linked += letters
+            self.links += link != self.last_link
+            self.last_link = link
+
+    def close(self) -> None:
+        """It ends: what it holds stands in its parent as well."""
+        if self.parent:
+            for name in ("letters", "stops", "linked", "links"):
+                setattr(self.parent, name, getattr(self.parent, name) + getattr(self, name))
+            self.parent.path = self.parent.path or self.path
+
+    @property
+    def is_menu(self) -> bool:
+        """Whether it is made of links, or is navigation by its class, and says nothing in sentences."""
+        if self.stops or self.main or self.path or not self.letters:
+            return False
+        dense = self.links >= LINKS and self.linked >= DENSE * self.letters
+        return dense or (self.named and self.letters <= LONG_CELL)
 
 
 class Item(NamedTuple):
@@ -126,11 +171,25 @@ class Tree:
         ``aside`` without one outside of ``<main>`` and ``<article>``, where these exist."""
         if self.stops:
             self.items = [
-                Item(SKIPPED, region=item.region) if item.region and self.beside(item.region) else item
+                Item(SKIPPED, region=item.region) if item.end and item.region and self.beside(item.region) else item
                 for item in self.items
             ]
 
     def beside(self, region: Region) -> bool:
+        """Whether a region, or one that it stands in, is beside the main text. Each is judged once."""
+        path: list[Region] = []
+        at: Region | None = region
+        while at is not None and at.beside is None:
+            path.append(at)
+            at = at.parent
+        answer = at is not None and bool(at.beside)
+        for one in reversed(path):
+            answer = one.beside = answer or self._is_beside(one)
+        return answer
+
+    def _is_beside(self, region: Region) -> bool:
+        if region.name == "group":
+            return self.stops >= SENTENCES and region.is_menu
         return not region.stops and (region.name == "nav" or (self.has_main and not region.main))
 
     def rewind(self) -> None:

@@ -10,10 +10,17 @@ from typing import NamedTuple
 from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item, Region, Row, Tree, settle_table
 from .skeleton import structure
-from .tokens import DOCTYPE, END, START, Token
+from .tokens import DOCTYPE, END, START, TEXT, Token
 
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
+_GROUPS = ("div", "ul", "ol", "dl", "table", "section", "form", "menu", "center")  # what a site puts its menus in
+_NAVIGATION = re.compile(
+    r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|foot|footer|copyright|sharebar|bdshare|sidebar|pager|pagination|toolbar|"
+    r"topbar|friendlinks?)(?![a-z])",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
@@ -32,7 +39,7 @@ class _State(NamedTuple):
 def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], *, hide: bool = True) -> Tree:
     """Read the structure of an HTML text; with ``hide`` what its attributes hide is left out."""
     page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
-    reader = _Reader(text, names, hide, _State(loose=not page))
+    reader = _Reader(text, names, hide, _State(loose=not page), _links(tokens) if page else {})
     for kind, name, token in structure(tokens, names):
         if kind == END:
             reader.leave(name)
@@ -47,9 +54,27 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
     return reader.tree
 
 
+def _links(tokens: list[Token]) -> dict[int, int]:
+    """The number of the link around each run of text that stands in one, by where the run starts. A link inside the page, or to
+    a file, is the author's."""
+    found: dict[int, int] = {}
+    link = -1
+    for number, token in enumerate(tokens):
+        if token.name == "a":
+            link = -1
+            if token.kind == START:
+                target = attributes(token.attributes).get("href", "#")
+                link = -1 if target[:1] == "#" or _FILE.search(target) else number
+        elif token.kind == TEXT and link >= 0:
+            found[token.start] = link
+    return found
+
+
 class _Reader:
-    def __init__(self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State) -> None:
-        self.text, self.names, self.hide = text, names, hide
+    def __init__(
+        self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State, links: Mapping[int, int]
+    ) -> None:
+        self.text, self.names, self.hide, self.links = text, names, hide, links
         self.tree = Tree()
         self.items = self.tree.items
         self.states = [state]  # of the open elements, and first the one outside of all
@@ -70,10 +95,11 @@ class _Reader:
             words = html.unescape(text[start:end])
             if not words.isspace():
                 state.row.add(words)
-        stops = text.count("。", start, end)
-        if state.region:
-            state.region.stops += stops
-        else:
+        stops, region = text.count("。", start, end), state.region
+        if region:
+            region.add(len(text[start:end].strip()), stops, self.links.get(start, -1))
+            region.path = region.path or text.find("位置", start, end) >= 0
+        if region is None or region.plain:
             self.tree.stops += stops
 
     def lost(self, start: int, end: int) -> None:
@@ -106,15 +132,15 @@ class _Reader:
             state = state._replace(loose=False)
         if name == "table":
             self.tables.append([])
-            return state._replace(row=None)
+            state = state._replace(row=None)
         if name == "tr":
             return state._replace(row=self.new_row())
         if name in ("pre", "listing", "xmp"):
             return state._replace(pre=True)
         if name in ("ul", "menu", "dir"):
-            return state._replace(counter=None)
+            state = state._replace(counter=None)
         if name == "ol":
-            return state._replace(counter=_counter(written))
+            state = state._replace(counter=_counter(written))
         if name == "li" and state.counter and not state.hidden:
             state.counter.items += 1
             value = _whole_number(attributes(written).get("value", ""))
@@ -123,7 +149,11 @@ class _Reader:
             self.tree.has_main = True
             return state._replace(main=True)
         elif name in ("nav", "footer", "aside"):
-            return state._replace(region=Region(name, state.main))
+            return state._replace(region=Region(name, state.main, state.region))
+        if self.links and name in _GROUPS and not state.main:
+            found = attributes(written)
+            named = bool(_NAVIGATION.search(f"{found.get('class', '')} {found.get('id', '')}"))
+            return state._replace(region=Region("group", state.main, state.region, named=named))
         return state
 
     def enter_cell(self, state: _State) -> _State:
@@ -141,7 +171,9 @@ class _Reader:
     def leave(self, name: str) -> None:
         if name == "table" and len(self.tables) > 1:
             settle_table(self.tables.pop())
-        self.states.pop()
+        region = self.states.pop().region
+        if region and region is not self.states[-1].region:
+            region.close()
         self.rows.pop()
         if name in self.names["block"] and name not in _CELLS:
             self.line()

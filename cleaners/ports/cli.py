@@ -27,6 +27,7 @@ examples:
   clean docs --check                               for CI: exit 1 if a file would change
   clean notice.txt --diff                          what would change
   clean --explain notice.txt                       every edit, its rule and its reason
+  clean --detect docs                              which encoding each file is in, and what is damaged
   clean notice.txt --profile zh-hant --set spacing.latin_space=one --disable punctuation.half-width
   clean corpus.jsonl --text-field text -o out      records: all other fields stay as they are
   clean papers.zip reports -o out --to jsonl       PDF, DOCX, archives …; each document one record
@@ -81,6 +82,12 @@ def _clean(arguments: list[str]) -> int:
         parser.error(f"{name!r} is a subcommand and comes first; for a file or folder of that name write ./{name}")
     if not chosen.inputs:
         parser.error("nothing to clean: give files, a folder, or - for standard input")
+    if chosen.detect:
+        from .detect import detect_files
+
+        if chosen.output is not None or chosen.in_place or chosen.diff or chosen.check or chosen.explain:
+            parser.error("--detect cleans nothing: leave out -o, --in-place, --diff, --check and --explain")
+        return _guarded(parser, lambda: detect_files(chosen.inputs, as_json=chosen.json))
     if chosen.output is not None and chosen.in_place:
         parser.error("-o and --in-place exclude each other")
     if (chosen.diff or chosen.check) and (chosen.output is not None or chosen.in_place):
@@ -91,6 +98,8 @@ def _clean(arguments: list[str]) -> int:
         parser.error("--to says what is written: leave out --in-place, --diff and --check")
     if chosen.resume and not (chosen.output or chosen.in_place):
         parser.error("--resume needs -o or --in-place: what went to standard output is gone")
+    if chosen.resume and chosen.report:
+        parser.error("--report shows a whole run: leave out --resume")
     with _terminable():
         return _guarded(parser, lambda: _run(parser, chosen))
 
@@ -294,12 +303,17 @@ def _parser() -> _Parser:
         "by default beside the output, as NAME.rejects.jsonl")  # fmt: skip
     add("--stdin-name", metavar="NAME", help="what standard input would be called: its suffix says what it is")
 
+    add("--report", metavar="FILE", help="a page (HTML) that shows every edit in its place, with its reason")
+
     look = parser.add_argument_group("look before you leap")
     add = look.add_argument
     add("--diff", action="store_true", help="show changed lines before and after; write nothing")
     add("--check", action="store_true", help="name the files that would change, exit 1 if there are any; write nothing")
     add("--explain", action="store_true",
         help="show each edit with its place in the source, its rule and the reason; what was left alone, and findings")  # fmt: skip
+
+    add("--detect", action="store_true",
+        help="say which encoding each file is in, how sure that is, what comes next and what is damaged; clean nothing")  # fmt: skip
 
     how = parser.add_argument_group("how to clean")
     add = how.add_argument
@@ -323,7 +337,9 @@ def _parser() -> _Parser:
     say = parser.add_argument_group("what it says on standard error")
     say.add_argument("-q", "--quiet", action="store_true", help="nothing but errors")
     say.add_argument(
-        "--json", action="store_true", help="the summary as one line of JSON, with each document's metadata"
+        "--json",
+        action="store_true",
+        help="the summary as one line of JSON, with each document's metadata; with --detect a line a file",
     )
     return parser
 

@@ -7,10 +7,9 @@ from functools import cache
 from .. import Pipeline
 
 
-def decoded(data: bytes) -> tuple[str, str | None]:
-    """The text of some bytes, and the encoding that they are taken for (``"binary"``: none)."""
-    done = _decoder().run(data)
-    return done.ledger.source.text, done.encoding
+def decoded(data: bytes) -> str:
+    """The text of some bytes."""
+    return _decoder().run(data).ledger.source.text
 
 
 @cache

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .files import STDIN, Document, shown
 from .history import History, time_and_size
@@ -21,6 +22,9 @@ from .records import Cleansed, Shape
 from .summary import Summary
 from .whole import beside_of, keep_backup, keep_copy, write_whole
 from .work import Done
+
+if TYPE_CHECKING:
+    from .report import Entry, Report
 
 SYNC = 0.5  # seconds between two checkpoints in a file of records: what an interruption costs at most
 
@@ -35,6 +39,7 @@ class Desk:
     ledger: FileIO | None = None
     rejects: FileIO | None = None
     taken: set[str] = field(default_factory=set)
+    report: Report | None = None
     would_change: bool = False
 
     def record(self, lines: list[bytes]) -> None:
@@ -65,9 +70,23 @@ class Desk:
             self.taken.add(os.path.normcase(place))
 
     def fail(self, document: Document, why: str) -> None:
-        """Report a document that came to nothing."""
+        """Tell of a document that came to nothing."""
         self.summary.failed += 1
         self.say(document, why)
+        if self.report is not None:
+            self.report.fail("standard input" if document.name == STDIN else document.name, why)
+
+    def tell(self, entry: Entry | None) -> None:
+        """Show a document in the report. Without room for the report, the run goes on."""
+        if self.report is None or entry is None:
+            return
+        try:
+            self.report.put(entry)
+        except OSError as error:
+            self.report.drop()
+            self.report = None
+            self.summary.failed += 1
+            print(f"clean: {error.filename}: {error.strerror}", file=sys.stderr)
 
     def say(self, document: Document, what: str) -> None:
         """One line about a document, on standard error."""
@@ -128,6 +147,7 @@ class Documents:
             return
         if counts:
             desk.summary.add(self._summary(done))
+        desk.tell(done.entry)
         desk.would_change |= done.changed
         for line in done.shown:
             sys.stdout.write(line + "\n")

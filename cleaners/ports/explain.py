@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .. import Cleaned, Ledger
+from ..rulebook.evidence import Evidence
 from ..rulebook.rule import Rule
 from .terminal import Paint, Places, first_sentence, shortened, visible
 
@@ -14,6 +15,7 @@ LEFT_OUT = 20  # skipped edits shown for each cleaner
 
 def explain(cleaned: Cleaned, name: str, rules: Iterable[Rule], paint: Paint) -> Iterator[str]:
     """The lines to print for one document, grouped by cleaner and rule, in the order of the chain."""
+    rules = list(rules)
     ledger, source = cleaned.ledger, Places(cleaned.ledger.source.text)
     why = {rule.name: first_sentence(rule.why) for rule in rules}
     encoding = f", read as {cleaned.encoding}" if cleaned.encoding else ""
@@ -22,7 +24,7 @@ def explain(cleaned: Cleaned, name: str, rules: Iterable[Rule], paint: Paint) ->
     )
     for key, value in cleaned.metadata.items():
         yield f"  {key}: {visible(value)}"
-    edits = _edits(ledger, source, paint)
+    edits = _edits(ledger, source, Evidence(rules), paint)
     skipped = _skipped(ledger, source)
     for cleaner in dict.fromkeys([*edits, *skipped]):
         groups = edits.get(cleaner, {})
@@ -49,14 +51,16 @@ def explain(cleaned: Cleaned, name: str, rules: Iterable[Rule], paint: Paint) ->
         yield "  nothing to change in the text"
 
 
-def _edits(ledger: Ledger, source: Places, paint: Paint) -> dict[str, dict[str, list[str]]]:
-    """A line for each edit, by cleaner and rule: ``3:17  …工作[,]→[，]推进…``."""
+def _edits(ledger: Ledger, source: Places, evidence: Evidence, paint: Paint) -> dict[str, dict[str, list[str]]]:
+    """A line for each edit, by cleaner and rule: ``3:17  …工作[,]→[，]推进…``. Under what went, the evidence against it."""
     found: dict[str, dict[str, list[str]]] = {}
     for row in ledger.rows():
         before, after = _context(source, row.source_start, row.source_end)
         change = f"{paint('red', '[' + shortened(row.before) + ']')}→{paint('green', '[' + shortened(row.after) + ']')}"
         again = f"  (round {row.round})" if row.round > 1 else ""
         line = f"    {source.place(row.source_start):>8}  {before}{change}{after}{again}"
+        if row.before and not row.after and (seen := ", ".join(map(str, evidence.seen(row.cleaner, row.before)))):
+            line += f"\n              {paint('dim', visible(seen))}"
         found.setdefault(row.cleaner, {}).setdefault(row.rule, []).append(line)
     return found
 

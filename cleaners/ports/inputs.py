@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from .. import detect
 from .archives import Guarded, Plain, members, read_all, unpacked
-from .decoding import decoded
 from .delimited import MARKS, blocks, header_of, lines_of, records
 from .files import Document, inside
 from .journal import Checkpoint
@@ -299,7 +299,7 @@ def _encoding(head: bytes) -> str | None:
         return None
     if len(lines) - bad >= bad:
         return None
-    return decoded(head)[1]
+    return detect(head).encoding
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -32,6 +32,7 @@ def plan(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> Plan:
         ledger=bool(chosen.ledger),
         diff=paint if chosen.diff else None,
         explain=paint if chosen.explain else None,
+        report=bool(chosen.report),
         to=chosen.to,
         column=chosen.ledger_column,
     )
@@ -41,7 +42,7 @@ def plan(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> Plan:
     inputs = Inputs(shape, bool(chosen.text_field), arguments.get("encoding"))
     found = _found(chosen, inputs)
     places = targets(found.documents, chosen.output, chosen.to) if chosen.output else {}
-    for option, file in (("--ledger", chosen.ledger), ("--rejects", chosen.rejects)):
+    for option, file in (("--ledger", chosen.ledger), ("--rejects", chosen.rejects), ("--report", chosen.report)):
         paths = [document.path for document in found.documents if document.path]
         if file and any(os.path.realpath(file) == os.path.realpath(path) for path in [*paths, *places.values()]):
             raise UsageError(f"{option} {shown(file)}: is one of the documents")
@@ -75,9 +76,9 @@ def _check_records(chosen: argparse.Namespace, inputs: Inputs, found: Found) -> 
     tables = any(document.kind.records == "parquet" for document in of_records)
     if getattr(chosen, "fields_asked", chosen.text_field) and not (of_records or archives or found.failed):
         raise UsageError("--text-field: none of the inputs holds records: .jsonl .csv .tsv .parquet")
-    if of_records and (chosen.diff or chosen.explain):
+    if of_records and (chosen.diff or chosen.explain or chosen.report):
         raise UsageError(
-            "--diff and --explain show documents; for records, --ledger FILE or --ledger-column NAME tell each edit"
+            "--diff, --explain and --report show documents; for records, --ledger FILE or --ledger-column NAME tell each edit"
         )
     if of_records and chosen.to == "txt":
         raise UsageError("--to txt: records keep their fields: --to jsonl or parquet")

@@ -9,9 +9,9 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from io import FileIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .desk import Desk, Documents, RecordFiles
 from .files import Document
@@ -21,6 +21,9 @@ from .plan import Plan, plan
 from .progress import Meter
 from .summary import Summary
 from .work import Lost, Task, Work
+
+if TYPE_CHECKING:
+    from .report import Report
 
 DONE, WOULD_CHANGE, FAILED, REJECTED = 0, 1, 2, 3
 
@@ -58,8 +61,12 @@ def _desk(chosen: argparse.Namespace, planned: Plan, summary: Summary, stack: Ex
     for part in history.begin({"ledger": ledger, "rejects": rejects}):
         summary.add(part)
     planned.inputs.is_done, planned.inputs.reached = history.is_done, history.reached
+    report = stack.enter_context(_report(chosen.report, planned))
+    if report is not None:
+        for name, why in planned.found.failed:
+            report.fail(name, why)
     taken = {os.path.normcase(place) for place in planned.places.values()}
-    return Desk(chosen, history, summary, ledger, rejects, taken)
+    return Desk(chosen, history, summary, ledger, rejects, taken, report)
 
 
 def _do(planned: Plan, desk: Desk, stack: ExitStack) -> None:
@@ -106,6 +113,15 @@ def _appended(name: str | None, *, anew: bool = False) -> Iterator[FileIO | None
             if file.read(1) != b"\n":  # an earlier run was killed while it wrote
                 file.write(b"\n")
         yield file
+
+
+def _report(name: str | None, planned: Plan) -> AbstractContextManager[Report | None]:
+    """The report, which appears in its place when the run is over."""
+    if name is None:
+        return nullcontext()
+    from .report import Report
+
+    return Report(name, planned.work.pipeline(None).rules)
 
 
 @contextmanager

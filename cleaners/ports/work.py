@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import Cleaned, Pipeline
 from .archives import Guarded, read_all, unpacked
@@ -21,6 +21,9 @@ from .extract import Extracted, extract
 from .kinds import Kind
 from .records import Block, Cleansed, Shape, Tally, cleansed, field_arguments
 from .terminal import Paint
+
+if TYPE_CHECKING:
+    from .report import Entry
 
 
 class Item(NamedTuple):
@@ -56,13 +59,14 @@ class Wants(NamedTuple):
     ledger: bool = False
     diff: Paint | None = None
     explain: Paint | None = None
+    report: bool = False
     to: str | None = None
     column: str | None = None
 
 
 @dataclass
 class Done:
-    """What became of a document. ``why`` says why nothing did; ``text`` is what is written, ``shown`` what is printed about it, ``stat`` how
+    """What became of a document. ``why`` says why nothing did; ``text`` is what is written, ``shown`` what is printed about it, ``entry`` what a report keeps, ``stat`` how
     its file stood when it was read."""
 
     name: str
@@ -76,6 +80,7 @@ class Done:
     shown: list[str] = field(default_factory=list)
     stat: os.stat_result | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    entry: Entry | None = None
 
 
 class Lost(NamedTuple):
@@ -175,6 +180,10 @@ class Work:
             done.ledger = _line(record) if wants.ledger else b""
         if wants.to in ("jsonl", "parquet"):
             done.text = _line(self._record(done, cleaned, record if wants.column else None))
+        if wants.report:
+            from .report import entry
+
+            done.entry = entry(name, cleaned)
         if wants.diff and done.changed:
             done.shown += diff(cleaned, name, wants.diff)
         if wants.explain:

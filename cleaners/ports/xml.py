@@ -21,7 +21,7 @@ def read_xml(data: bytes) -> Extracted | None:
     """The text of an XML document, decoded as any other text; ``None`` for one that is XHTML, or not well-formed."""
     from lxml import etree
 
-    text = _DECLARATION.sub("", decoded(data)[0], count=1)
+    text = _DECLARATION.sub("", decoded(data), count=1)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text, parser)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from .signs import SHAPES, Evidence, Sign, Signs, covered, covers, from_left, lo
 _CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
 _STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
 _CRY = re.compile("[！？!?…][”’）]?$")
+_PATH = frozenset(("breadcrumbs", "path"))  # groups
 SHORT = 10  # code points; a shorter line proves no body, unless it is a sentence
 SENTENCE = 5  # code points
 CALL = 25  # code points; a shorter question with a comma may be a headline
@@ -33,9 +34,11 @@ LONG = 40  # code points; a line so long with two commas in it is prose
 
 def _is_prose(line: str) -> bool:
     """Whether a line is made of sentences; a headline may have one comma, or end in a question."""
+    if line.startswith("#"):
+        return False
     if len(line) < SHORT:
         return len(line) >= SENTENCE and line.endswith("。")
-    if _STOP.search(line):
+    if "。" in line or _STOP.search(line):
         return True
     clauses = len(_CLAUSE.findall(line))
     return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and len(line) >= CALL and bool(_CRY.search(line)))
@@ -53,12 +56,14 @@ class Run(NamedTuple):
 
 
 class Document:
-    """The lines ``lines`` (numbers) of a page, and the signs on them."""
+    """The lines ``lines`` (numbers) of a page, and the signs on them; ``written`` is the text as it stands in the document."""
 
-    def __init__(self, page: Page, lines: range, signs: Signs, options: Mapping[str, Value]) -> None:
-        self.page, self.text, self.lines = page, page.text, lines
+    def __init__(self, page: Page, written: str, lines: range, signs: Signs, options: Mapping[str, Value]) -> None:
+        self.page, self.text, self.written, self.lines = page, page.text, written, lines
         self.remove, self.report = float(options["remove"]), float(options["report"])
-        self.longest = int(options["longest"])
+        self.longest, self.frame = int(options["longest"]), float(options["frame"])
+        self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
+        self._options = options
         if len(lines) == len(page.line_starts):
             self.all_signs, self.markers = signs.by_line, signs.markers
         else:
@@ -68,6 +73,9 @@ class Document:
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self.asked = signs.asked
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
+        self.warns: dict[int, bool] = {}  # whether a paragraph of the body warns of such lines as stand beside it
+        self._starts = page.line_starts
+        self._prose: dict[int, bool] = {}
         self._shaped: dict[int, list[Sign]] = {}
         self._context: dict[int, bool] = {}
         self._said: dict[int, list[Sign]] = {}
@@ -80,14 +88,28 @@ class Document:
 
     def span(self, number: int) -> tuple[int, int]:
         """A line without its end, in code points."""
-        starts = self.page.line_starts
-        after = starts[number + 1] - 1 if number + 1 < len(starts) else len(self.text)
-        return starts[number], after
+        starts = self._starts
+        return starts[number], starts[number + 1] - 1 if number + 1 < len(starts) else len(self.text)
+
+    @cached_property
+    def whole(self) -> tuple[int, int]:
+        """The document, in code points."""
+        return self.span(self.lines.start)[0], self.span(self.lines.stop - 1)[1]
+
+    @cached_property
+    def has_feeds(self) -> bool:
+        """Whether form feeds part its pages."""
+        return self.written.find("\f", *self.whole) >= 0
 
     def line(self, number: int) -> str:
         """The text of a line, without the space around it."""
         start, end = self.span(number)
         return self.text[start:end].strip()
+
+    def as_written(self, number: int) -> str:
+        """A line in its own spelling, without the space around it."""
+        start, end = self.span(number)
+        return self.written[start:end].strip()
 
     def said(self, number: int) -> list[Sign]:
         """The signs on a line that are not inside quotation marks, from left to right."""
@@ -100,8 +122,20 @@ class Document:
     def evidence(self, number: int) -> Evidence:
         """What a line says about itself, whatever stands around it."""
         if number not in self._evidence:
-            self._evidence[number] = weigh(self.said(number))
+            self._evidence[number] = self.weigh(self.said(number))
         return self._evidence[number]
+
+    @cached_property
+    def _factors(self) -> dict[str, float]:
+        """What the weights of a signal are multiplied by, for those that the options change."""
+        given = {
+            key.removeprefix("weight_"): float(value) for key, value in self._options.items() if key[:7] == "weight_"
+        }
+        return {signal.replace("_", "-"): factor for signal, factor in given.items() if factor != 1.0}
+
+    def weigh(self, signs: Iterable[Sign]) -> Evidence:
+        """What signs add up to, by the weights that the options give their signals."""
+        return weigh(signs, self._factors)
 
     def density(self, number: int) -> float:
         """The part of a line that signs for removal cover, from 0 to 1."""
@@ -137,17 +171,30 @@ class Document:
         found = [sign for sign in self.all_signs.get(number, ()) if sign.rule.signal == signal]
         return bool(found) and covers(found, self.text, *self.span(number))
 
+    def is_led_to(self, number: int) -> bool:
+        """Whether the line above ends in a colon: what follows is the author's list."""
+        above = self.above(number)
+        return above is not None and above not in self.all_signs and self.line(above).endswith(("：", ":"))
+
+    def is_path(self, number: int) -> bool:
+        """Whether a line is the path to the page, its label or its end."""
+        signs = self.all_signs.get(number, ())
+        return any(
+            not _PATH.isdisjoint(key for key, value in sign.match.groupdict().items() if value) for sign in signs
+        )
+
     def in_block(self, number: int) -> bool:
         """Whether the attributes of an official document or a book's colophon stand around a line."""
         lines = range(max(number - BLOCK, self.lines.start), min(number + BLOCK + 1, self.lines.stop))
-        return any(map(self._is_context, lines))
+        return any(map(self.is_context, lines))
 
     def asks(self, number: int) -> bool:
         """Whether a line names a person to ask, or what to ask for."""
         start, end = self.span(number)
         return bool(look(self.asked.persons, self.text, start, min(end, start + FURNITURE_LINE)))
 
-    def _is_context(self, number: int) -> bool:
+    def is_context(self, number: int) -> bool:
+        """Whether a line is an attribute of an official document, or of a book's colophon."""
         if number not in self._context:
             start, end = self.span(number)
             self._context[number] = bool(look(self.asked.context, self.text, start, min(end, start + FURNITURE_LINE)))
@@ -170,8 +217,11 @@ class Document:
         start, end = self.span(number)
         if number in self.runs:  # what is left of it decides, so that a second run decides alike
             runs = self.runs[number]
-            return _is_prose(self.rest(number, runs)[:2000]) and weigh(self.outside(number, runs)).score < SUSPECT
-        if not _is_prose(self.text[start : min(end, start + 2000)].strip()):
+            return _is_prose(self.rest(number, runs)[:2000]) and self.weigh(self.outside(number, runs)).score < SUSPECT
+        prose = self._prose.get(number)
+        if prose is None:
+            prose = self._prose[number] = _is_prose(self.text[start : min(end, start + 2000)].strip())
+        if not prose:
             return False
         return number not in self.all_signs or (self.evidence(number).score < SUSPECT and not self.shapes(number))
 

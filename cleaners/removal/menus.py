@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[。！？；，：!?;,:]|^[（(]?[一二三四五六�
 
 
 def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:
-    """The lines of menus. Lines that are ``gone`` already do not part a menu: a second run would not see them either."""
+    """The lines of menus that are not ``gone`` yet. Those that are do not part a menu, and its words among them enclose it."""
     if not document.has(MENU) or document.body is None:
         return
     first, last = document.body
@@ -28,18 +28,20 @@ def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:
         run: list[int] = []
         for number in zone:
             line = document.line(number)
-            if not line or number in gone:
+            if not line:
                 continue
-            if len(line) <= SHORT and not _SENTENCE.search(line):
+            if number in gone or (len(line) <= SHORT and not _SENTENCE.search(line)):
                 run.append(number)
                 continue
-            yield from _enclosed(document, run)
+            yield from _enclosed(document, run, gone)
             run = []
-        yield from _enclosed(document, run)
+        yield from _enclosed(document, run, gone)
 
 
-def _enclosed(document: Document, run: list[int]) -> list[int]:
+def _enclosed(document: Document, run: list[int], gone: Container[int]) -> list[int]:
     """The lines from the first to the last word of a menu in a run of short lines."""
+    if not run or document.is_led_to(run[0]):
+        return []
     known = [i for i, number in enumerate(run) if document.is_filled(number, MENU)]
     words = {document.line(run[i]) for i in known}
-    return run[known[0] : known[-1] + 1] if len(words) >= WORDS else []
+    return [i for i in run[known[0] : known[-1] + 1] if i not in gone] if len(words) >= WORDS else []

@@ -13,6 +13,9 @@ from .signs import LABEL, Sign
 
 KEYS = frozenset(("title", "published", "source", "author", "editor", "views", "pages", "breadcrumbs"))
 _DATE = re.compile(r"(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
+_COUNT = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)([wWkK万千]?)\+?")
+_TIMES = {"w": 10_000, "万": 10_000, "k": 1_000, "千": 1_000}
+_ARROWS = frozenset((">", ">>", "›", "»"))
 _EDGES = " \t\u3000:：|丨/>＞›»"
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "《": "》", "<": ">"}
 _OPENS = {close: opening for opening, close in _PAIRS.items()}
@@ -21,9 +24,10 @@ _ENDS = "。；;，,：:"
 
 
 class Metadata:
-    """The values of one document, each as written, dates in ISO 8601."""
+    """The values of one document, each as written in its ``text``, dates in ISO 8601."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self._text = text
         self.values: dict[str, str] = {}
 
     def take(self, signs: list[Sign]) -> None:
@@ -33,13 +37,19 @@ class Metadata:
                 continue
             for key, value in sign.match.groupdict().items():
                 if value:
-                    self.put(key.partition("_")[0], value)
+                    self.put(key.partition("_")[0], self._text[slice(*sign.match.span(key))])
 
     def put(self, key: str, value: str) -> None:
         """Keep a value unless an earlier one stands."""
         value = _bare(value)
         if value and key in KEYS:
-            self.values.setdefault(key, _iso(value) if key == "published" else value)
+            self.values.setdefault(key, _PARSED[key](value) if key in _PARSED else value)
+
+    def path(self, pieces: list[str]) -> None:
+        """Keep the path to the page, where these lines of a menu begin with one: its pieces, and `>` between them."""
+        if len(pieces) > 2 and pieces[1] in _ARROWS:
+            end = next((i for i in range(1, len(pieces), 2) if pieces[i] != pieces[1]), len(pieces))
+            self.put("breadcrumbs", " > ".join(pieces[:end:2]))
 
     def title(self, line: str) -> None:
         """Record the line over the metadata as the title, where it can be one. It stays in the text."""
@@ -64,6 +74,14 @@ def _bare(value: str) -> str:
     return value
 
 
+def _number(value: str) -> str:
+    """``1,024`` → ``1024``, ``1.2万+`` → ``12000``; as written where it is no number."""
+    match = _COUNT.fullmatch(value.replace(",", ""))
+    if not match:
+        return value
+    return str(round(float(match[1]) * _TIMES.get(match[2].lower(), 1)))
+
+
 def _iso(value: str) -> str:
     """``2024年3月8日 10:30`` → ``2024-03-08``; as written where it is no date of the calendar."""
     match = _DATE.search(value)
@@ -73,3 +91,6 @@ def _iso(value: str) -> str:
         return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:
         return value
+
+
+_PARSED = {"published": _iso, "views": _number, "pages": _number}

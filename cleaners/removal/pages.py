@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 
 from ..rulebook.match import Rules
 from ..text.classes import members
+from ..text.page import Page
 from .document import REACH, Document
 
 LONGEST_NUMBER = 24  # code points of a line that is a page number
@@ -50,25 +52,35 @@ class PageMark:
     pages: str = ""
 
 
-def find_page_marks(document: Document, text: str, rules: Rules) -> list[PageMark]:
-    """Page numbers and running headers of a document, from top to bottom. ``text`` still holds its form feeds."""
+def short_lines(page: Page) -> list[int]:
+    """The lines of a page (numbers) that are short enough to be page numbers, and begin like one or with a space."""
+    starts = np.append(page.line_starts, len(page.text) + 1)
+    short = np.diff(starts) <= LONGEST_NUMBER + 1
+    first = members(_FIRST_OR_SPACE).take(page.beside(starts[:-1], 0))
+    found: list[int] = np.flatnonzero(short & first).tolist()
+    return found
+
+
+def find_page_marks(document: Document, short: list[int], rules: Rules) -> list[PageMark]:
+    """Page numbers and running headers of a document, from top to bottom. ``short`` are the short lines of its page."""
     if "page-number" not in rules:
         return []
     name = rules["page-number"].name
-    numbers = dict(_numbers(document, text))
+    numbers = dict(_numbers(document, short))
     marks = [PageMark(line, name, pages) for line, pages in numbers.items()]
-    if "running-header" in rules and (len(numbers) > 1 or "\f" in text):
+    if "running-header" in rules and (len(numbers) > 1 or document.has_feeds):
         header = rules["running-header"].name
-        marks += (PageMark(line, header) for line in _headers(document, text, sorted(numbers)))
+        marks += (PageMark(line, header) for line in _headers(document, sorted(numbers)))
     return sorted(marks, key=lambda mark: mark.line)
 
 
-def _numbers(document: Document, text: str) -> Iterator[tuple[int, str]]:
+def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     """The lines that are page numbers, with the total that they name (or ``""``)."""
     fractions: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     bare: list[tuple[int, int]] = []
-    feeds = "\f" in text
-    for number in _short_lines(document):
+    feeds = document.has_feeds
+    every = document.lines
+    for number in short[bisect_left(short, every.start) : bisect_left(short, every.stop)]:
         line = document.line(number)
         if not line or line[0] not in _FIRST:
             continue
@@ -82,7 +94,7 @@ def _numbers(document: Document, text: str) -> Iterator[tuple[int, str]]:
                     fractions[total].append((number, int(page)))
                     continue
             yield number, total
-        elif feeds and _BARE.fullmatch(line) and _at_feed(document, text, number):
+        elif feeds and _BARE.fullmatch(line) and _at_feed(document, number):
             bare.append((number, int(line)))
     for total, lines in fractions.items():
         if len(lines) >= SERIES and _rising(lines):
@@ -91,30 +103,21 @@ def _numbers(document: Document, text: str) -> Iterator[tuple[int, str]]:
         yield from ((number, "") for number, _ in bare)
 
 
-def _short_lines(document: Document) -> list[int]:
-    """The lines that are short enough to be page numbers, and begin like one or with a space."""
-    page, every = document.page, document.lines
-    starts = np.append(page.line_starts[every.start : every.stop], document.span(every.stop - 1)[1] + 1)
-    short = np.diff(starts) <= LONGEST_NUMBER + 1
-    first = members(_FIRST_OR_SPACE).take(page.beside(starts[:-1], 0))
-    found: list[int] = (np.flatnonzero(short & first) + every.start).tolist()
-    return found
-
-
 def _rising(lines: list[tuple[int, int]]) -> bool:
     return all(before[1] < after[1] for before, after in itertools.pairwise(lines))
 
 
-def _at_feed(document: Document, text: str, number: int) -> bool:
+def _at_feed(document: Document, number: int) -> bool:
     """Whether a form feed stands beside a line, blank lines aside."""
     start, end = document.span(number)
     above, below = document.above(number), document.below(number)
     before = start - 2 * REACH if above is None else document.span(above)[1]
     after = end + 2 * REACH if below is None else document.span(below)[0]
+    text = document.written
     return "\f" in text[max(before, 0) : start] or "\f" in text[end:after]
 
 
-def _headers(document: Document, text: str, numbers: list[int]) -> Iterator[int]:
+def _headers(document: Document, numbers: list[int]) -> Iterator[int]:
     """The lines beside page breaks that stand at nearly all of them with the same words."""
     known = set(numbers)
     edges: defaultdict[str, set[int]] = defaultdict(set)
@@ -123,20 +126,20 @@ def _headers(document: Document, text: str, numbers: list[int]) -> Iterator[int]
         for line in (document.above(number), document.below(number)):
             if line is not None and line not in known:
                 _add_edge(document, line, edges)
-    if "\f" in text:
-        breaks = max(breaks, text.count("\f", *_whole(document)))
+    if document.has_feeds:
+        breaks = max(breaks, document.written.count("\f", *document.whole))
         following = None
         for number in reversed(document.lines):
             following = number if document.line(number) else following
             start = document.span(number)[0]
-            if text[start - 1 : start] == "\f" and following is not None and following not in known:
+            if document.written[start - 1 : start] == "\f" and following is not None and following not in known:
                 _add_edge(document, following, edges)
     first = document.line(document.lines.start) or document.line(
         document.below(document.lines.start) or document.lines.start
     )
     for words, lines in edges.items():
         enough = max(2 if words == first else COPIES, breaks - 1)
-        if len(lines) >= enough and not ("\f" in text and _same_below(document, lines, known, enough)):
+        if len(lines) >= enough and not (document.has_feeds and _same_below(document, lines, known, enough)):
             yield from lines
 
 
@@ -150,10 +153,6 @@ def _same_below(document: Document, lines: set[int], known: set[int], enough: in
         if under is not None:
             below[document.line(under)] += 1
     return any(count >= min(enough, 2) for count in below.values())
-
-
-def _whole(document: Document) -> tuple[int, int]:
-    return document.span(document.lines.start)[0], document.span(document.lines.stop - 1)[1]
 
 
 def _add_edge(document: Document, line: int, edges: defaultdict[str, set[int]]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import HAN_CHAR, is_han
 from .document import Document
 from .signs import ADDRESS, CONTACT, SHAPES, Sign, look
 
@@ -17,11 +17,13 @@ SLOGAN = 8  # ideographs; so much may a seller say in plain words before or afte
 LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
 KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
 FORMULAS = frozenset(("self", "disclaimer"))  # together they are how a site signs, in whole sentences
+STATEMENT = "statement"  # and so is its label with one of them
 LEAD_IN = 40  # code points at the end of a line that introduces examples
 AROUND = 6  # lines to the next paragraph of the body
 
 _MARK = re.compile("[，,。！？!?…；;：:]+")
 _ENDS = ("。", "。”", "。）", "。」")
+_LABELLED = re.compile("[^，。；：:]{1,8}[：:](?=[^，。；\n]{1,40}$)")
 _NUMBER = re.compile("[A-Za-z0-9_-]{4}")
 
 
@@ -68,7 +70,7 @@ def has_authors_clause(document: Document, number: int) -> bool:
 
 def is_sentence(line: str) -> bool:
     """Whether a line ends like a paragraph of prose."""
-    return line.endswith(_ENDS)
+    return line.endswith(_ENDS) or (line[-1:] == "." and is_han(line[-2:-1]))
 
 
 def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
@@ -81,24 +83,27 @@ def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
     if len(kinds) >= KINDS:
         return True
     if document.in_zone(number):
-        if beside and kinds & FORMULAS and _outside(document, number, signs) <= LEFT:
+        if beside and kinds & FORMULAS and authors_words(document, signs, *document.span(number)) <= LEFT:
             return True
-        return len(kinds) > 1 and (beside or kinds >= FORMULAS or any(map(_is_hard, signs)))
-    return len(kinds) > 1 and any(map(_is_hard, signs)) and _outside(document, number, signs) <= LEFT
+        return len(kinds) > 1 and (beside or kinds >= FORMULAS or STATEMENT in kinds or any(map(is_hard, signs)))
+    return (
+        len(kinds) > 1 and any(map(is_hard, signs)) and authors_words(document, signs, *document.span(number)) <= LEFT
+    )
 
 
-def _is_hard(sign: Sign) -> bool:
+def is_hard(sign: Sign) -> bool:
     """Whether a sign names where to go: an address, an account with its letters or number."""
     return sign.rule.signal == ADDRESS or (sign.rule.signal == CONTACT and bool(_NUMBER.search(sign.match[0])))
 
 
-def _outside(document: Document, number: int, signs: list[Sign]) -> int:
-    """How many ideographs of a line stand in clauses without a sign or a seller's word. The signs stand from left to right."""
-    (at, end), count = document.span(number), 0
+def authors_words(document: Document, signs: list[Sign], start: int, end: int) -> int:
+    """How many ideographs of ``text[start:end]`` stand in clauses without a sign or a seller's word. The signs stand from left
+    to right."""
+    at, count = start, 0
     for left, right in [*(sign.span for sign in signs), (end, end)]:
         if left > at:
-            for start, after in authors_clauses(document, at, left, open_end=True, least=1):
-                count += len(HAN_CHAR.findall(document.text, start, after))
+            for clause in authors_clauses(document, at, left, open_end=True, least=1):
+                count += len(HAN_CHAR.findall(document.text, *clause))
         at = max(at, right)
     return count
 
@@ -106,7 +111,7 @@ def _outside(document: Document, number: int, signs: list[Sign]) -> int:
 def is_shown(document: Document, number: int) -> bool:
     """Whether a line is an example of what others write: a line with a colon introduces it, or paragraphs of the body
     right above or below warn of such lines. Both are lines that never go, so a second run sees them too."""
-    if _is_introduced(document, number):
+    if is_introduced(document, number):
         return True
     if document.body is None or document.in_zone(number):
         return False
@@ -115,11 +120,11 @@ def is_shown(document: Document, number: int) -> bool:
     )
 
 
-def _is_introduced(document: Document, number: int) -> bool:
-    """Whether the first line above without a sign ends in the colon that introduces examples. All lines of a list share
-    the answer, so each is asked once."""
+def is_introduced(document: Document, number: int) -> bool:
+    """Whether the first line above without a sign or a label ends in the colon that introduces examples. All lines of a list
+    share the answer, so each is asked once."""
     known, path, above = document.introduced, [number], document.above(number)
-    while above is not None and above not in known and above in document.all_signs and above not in document.runs:
+    while above is not None and above not in known and _is_listed(document, above) and above not in document.runs:
         path.append(above)
         above = document.above(above)
     answer = False
@@ -132,10 +137,19 @@ def _is_introduced(document: Document, number: int) -> bool:
     return answer
 
 
+def _is_listed(document: Document, number: int) -> bool:
+    """Whether a line may stand in a list of examples: it bears a sign, or a label and its value."""
+    return number in document.all_signs or bool(_LABELLED.match(document.line(number)))
+
+
 def _warns(document: Document, lines: range) -> bool:
     """Whether the first paragraph of the body on these lines warns of advertisements."""
     for number in lines:
         if number in document.lines and document.is_body(number):
-            start, end = document.span(number)
-            return bool(look(document.asked.cautions, document.text, start, min(end, start + 400)))
+            if number not in document.warns:
+                start, end = document.span(number)
+                document.warns[number] = bool(
+                    look(document.asked.cautions, document.text, start, min(end, start + 400))
+                )
+            return document.warns[number]
     return False

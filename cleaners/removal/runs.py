@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN_CHAR
+from ..text.classes import HAN_CHAR, is_han
 from .document import Document, Run
 from .metadata import Metadata
-from .prose import authors_clauses
-from .signs import ADDRESS, FURNITURE, SHAPES, TAIL, Sign, covered, covers, weigh
+from .prose import LEFT, authors_clauses, authors_words, is_hard
+from .signs import ADDRESS, FURNITURE, SHAPES, TAIL, Sign, covered, covers
 from .strike import Strikes
 
 REACH = 120  # code points from a sign to the bounds of its run
@@ -48,8 +48,37 @@ def find_runs(document: Document, rules: Rules) -> None:
             if marks and _good_without(document, number, marks):
                 document.spared.add(number)
             runs += marks
+        if "furniture" in rules:
+            runs += _at_head_of_field(document, number, rules["furniture"].name)
+        if "torn-link" in rules:
+            runs += _torn_link(document, number, rules["torn-link"].name)
         if runs:
             document.runs[number] = _apart(runs)
+
+
+def _at_head_of_field(document: Document, number: int, rule: str) -> Iterator[Run]:
+    """Furniture that a quoted field begins with, up to the end of the line: the first line of a page inside a CSV."""
+    start, end = document.span(number)
+    for sign in document.all_signs.get(number, ())[-1:]:
+        left, right = sign.span
+        if sign.rule.signal == FURNITURE and left > start and document.text[left - 1] == '"' and right == end:
+            yield Run(left, right, rule, [sign])
+
+
+def _torn_link(document: Document, number: int, rule: str) -> Iterator[Run]:
+    """The address that ends a line in the middle of a sentence, where it stands alone on the next line; or that line."""
+    signs = [sign for sign in document.all_signs.get(number, ()) if sign.rule.signal == ADDRESS]
+    if not signs:
+        return
+    line, address = document.line(number), signs[-1].match[0]
+    alone = line == address
+    other = document.above(number) if alone else document.below(number)
+    if other is None or not line.endswith(address):
+        return
+    glued, bare = (document.line(other), line) if alone else (line, document.line(other))
+    if bare == address and len(glued) > len(address) and glued.endswith(address) and is_han(glued[-len(address) - 1]):
+        end = document.span(number)[0] + document.text[slice(*document.span(number))].rindex(address) + len(address)
+        yield Run(end - len(address), end, rule, signs[-1:])
 
 
 def _may_prove(signs: Iterable[Sign]) -> bool:
@@ -167,7 +196,9 @@ def _sentences(document: Document, number: int, taken: set[int]) -> Iterator[tup
             continue
         stamp = end == line_end and not against and _stamped(inside)
         signals, surer = (2, 1.0) if stamp else (SIGNALS, SURER)
-        if _proven(document, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer):
+        if _sells(document, inside, start, end) or _proven(
+            document, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer
+        ):
             yield start, end, inside
 
 
@@ -196,6 +227,20 @@ def _without_clauses(document: Document, inside: list[Sign], start: int, end: in
     return start, end
 
 
+def _sells(document: Document, inside: list[Sign], start: int, end: int) -> bool:
+    """Whether a sentence is a seller's from end to end: it says where to go and what there is, and no word of it is an
+    author's. Then it does not matter what the sentences around it say."""
+    bad = [sign for sign in inside if sign.rule.weight > 0]
+    if document.text[end - 1] not in _FINAL or not any(map(is_hard, bad)):
+        return False
+    if len(bad) < len(inside) or STAMPS.isdisjoint(sign.rule.signal for sign in bad):
+        return False
+    evidence = document.weigh(inside)
+    return (
+        evidence.signals > 1 and evidence.score >= document.remove and authors_words(document, bad, start, end) <= LEFT
+    )
+
+
 def _stamped(inside: list[Sign]) -> bool:
     """Whether an address stands beside the name or the offer of a site: how a site stamps the end of a line."""
     signals = {sign.rule.signal for sign in inside}
@@ -218,7 +263,7 @@ def _proven(
     shapes = [sign for sign in inside if sign.rule.signal in SHAPES]
     if any(sign.rule.signal in (FURNITURE, TAIL) for sign in shapes) and covers(shapes, document.text, start, end):
         return document.text[start] in PAIRS
-    evidence = weigh(inside)
+    evidence = document.weigh(inside)
     if evidence.score < surer * document.remove or evidence.signals < signals:
         return False
     return covered((sign for sign in inside if sign.rule.weight > 0), start, end) >= dense * (end - start)

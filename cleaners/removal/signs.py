@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..rulebook.match import Rules, compile_find
 from ..rulebook.rule import Rule
+from ..text.classes import HAN
+from ..text.fold import fold_letters
 from ..text.page import Page
 
 # Signals that prove by their shape: where they cover a line from end to end, nothing of the author's is left in it.
@@ -17,11 +20,13 @@ FURNITURE = "furniture"  # goes wherever it stands
 TAIL = "tail"  # goes after the last paragraph of the body
 METADATA = "metadata"  # goes before the first paragraph or after the last, and is kept as metadata
 COMPANION = "companion"  # goes with its neighbours: alone it could be anything
+BAR = "bar"  # goes before and after the body, and wherever it stands more than once
 LABEL = "label"  # a metadata label whose value stands on the next line
 MENU = "menu"  # a word of a site's menu: several of them enclose the rest of it
 FOOTER = "footer"  # contact of the site: goes only below other furniture
-SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL, FOOTER))
+SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL, FOOTER, BAR))
 ADDRESS = "address"
+CALL_LINE = "call-line"  # a whole line that is nothing but a call: enough before and after the body
 CONTACT = "contact"
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
 FILLER = "filler"  # words of sellers that are no evidence: a clause that bears one is not certain to be the author's
@@ -36,9 +41,12 @@ LONG_PARAGRAPH = 200
 
 # What may stand between the pieces of furniture without being text.
 _TEXT = re.compile(
-    r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※]"
+    r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※〓📢🔥👍❤▶🔻]"
 )
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
+
+
+_NARROW_MARK = re.compile(f"[{HAN}][,;:!]")
 
 
 class Sign(NamedTuple):
@@ -88,14 +96,15 @@ class Asked:
     persons: Finds
 
 
-def collect_signs(page: Page, rules: Rules) -> Signs:
+def collect_signs(page: Page, rules: Rules, written: Page | None = None) -> Signs:
     """One scan over the page for all triggers; patterns run only in lines where one of theirs stands.
 
-    Good signs (of negative weight) are looked for only in lines that hold a bad one.
+    Where ``written``, the page as it stands in the document, is spelt differently, it is scanned as well: a rule of the
+    user's own may be written like that. Good signs (of negative weight) are looked for only in lines that hold a bad one.
     """
     signs = Signs(asked=rules.once(_asked))
     starts = page.line_starts
-    for rule, match in rules.once(_scanned).matches(page):
+    for rule, match in _matches(page, written or page, rules.once(_scanned)):
         if rule.kind == "keep":
             signs.kept.append(match.span())
             continue
@@ -117,6 +126,13 @@ def collect_signs(page: Page, rules: Rules) -> Signs:
             signs.by_line[number] = list(_outside_addresses(seen))
     signs.kept = _merged(signs.kept)
     return signs
+
+
+def _matches(page: Page, written: Page, rules: Rules) -> Iterator[tuple[Rule, re.Match[str]]]:
+    """Every match on the page; and of rules that name characters which the page no longer has, in what was written."""
+    yield from rules.matches(page)
+    if page is not written:
+        yield from rules.once(_unfolded).matches(written)
 
 
 def _drop_idle(signs: Signs, page: Page) -> None:
@@ -167,6 +183,15 @@ def _scanned(rules: Rules) -> Rules:
     return Rules(rules.cleaner, (rule for rule in rules.all if not _lazy(rule)))
 
 
+def _unfolded(rules: Rules) -> Rules:
+    return Rules(rules.cleaner, (rule for rule in rules.all if _is_unfolded(rule.find)))
+
+
+def _is_unfolded(find: str) -> bool:
+    """Whether a pattern asks for what a folded page does not have: traditional ideographs, wide letters, narrow marks."""
+    return fold_letters(find) != find or bool(_NARROW_MARK.search(find))
+
+
 def _asked(rules: Rules) -> Asked:
     finds = [(rule, compile_find(rule)) for rule in rules.all if _lazy(rule)]
     return Asked(
@@ -188,16 +213,30 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def weigh(signs: Iterable[Sign]) -> Evidence:
-    """Sum up: for each signal the sign of the greatest weight, good or bad."""
-    best: dict[str, float] = {}
+def strongest(signs: Iterable[Sign]) -> dict[str, Sign]:
+    """For each signal that is weighed the sign of the greatest weight, good or bad."""
+    best: dict[str, Sign] = {}
     for sign in signs:
         rule = sign.rule
-        if rule.signal in SHAPES or rule.signal in CONTEXT or rule.signal in _ASIDE:
+        if rule.signal in SHAPES or rule.signal in CONTEXT or rule.signal in _ASIDE or not rule.weight:
             continue
-        if abs(rule.weight) > abs(best.get(rule.signal, 0.0)):
-            best[rule.signal] = rule.weight
-    return Evidence(round(sum(best.values()), 6), sum(weight > 0 for weight in best.values()))
+        if rule.signal not in best or abs(rule.weight) > abs(best[rule.signal].rule.weight):
+            best[rule.signal] = sign
+    return best
+
+
+def said(signs: Iterable[Sign]) -> str:
+    """What signs say, for a reader: ``contact ‘微信：abc’ +0.5, report ‘记者’ -0.6``."""
+    found = strongest(signs)
+    return ", ".join(
+        f"{signal} ‘{sign.match[0].strip()[:20]}’ {sign.rule.weight:+.1f}" for signal, sign in found.items()
+    )
+
+
+def weigh(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> Evidence:
+    """Sum up the strongest sign of each signal. ``factors`` say for a signal what its weights are multiplied by."""
+    weights = [sign.rule.weight * factors.get(signal, 1.0) for signal, sign in strongest(signs).items()]
+    return Evidence(round(sum(weights), 6), sum(weight > 0 for weight in weights))
 
 
 def covered(signs: Iterable[Sign], start: int, end: int) -> int:

@@ -1,17 +1,19 @@
 """Bytes or ``str`` in, decoded text out, and the way back to every original byte.
 
-A byte-order mark is a statement; without one ``detect`` says what the bytes are. Whatever the codec does, what it does not
-lead back to the same bytes is kept as it came in.
+A byte-order mark is a statement; without one ``detect`` says what the bytes are. Where a byte was lost ``resync`` says where the
+characters begin again. Whatever the codec does, what it does not lead back to the same bytes is kept as it came in.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .detect import BINARY, HZ, UNICODE, codec, detect
+from .detect import BINARY, PAIRED, UNICODE, codec, recognise
+from .escaped import read_hz
+from .resync import reread
 
 Raw = tuple[int, int, "bytes | str"]  # the code points start:end of the text stand for this
 
@@ -36,6 +38,8 @@ BOMS = (
 )
 MOST_RUNS = 10_000  # of undecodable bytes, each kept apart; a text with more is kept whole
 
+_EXACT = (*UNICODE, "gb18030")  # strictly decoded, they encode back exactly
+
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 
 
@@ -45,7 +49,8 @@ class Source:
     decoded, are kept in ``bom`` and ``raw``, so that ``encode`` gives back exactly what came in.
 
     ``encoding`` is a Python codec name, ``"binary"`` for bytes that are no text (then ``text`` is empty), and ``None``
-    for ``str`` input. ``damage`` lists what could not be decoded.
+    for ``str`` input. ``damage`` lists what could not be decoded. ``confidence`` (0 to 1) is that of the detection,
+    ``runner_up`` the codec that comes next, if there is any.
     """
 
     text: str
@@ -53,6 +58,8 @@ class Source:
     bom: bytes = b""
     raw: tuple[Raw, ...] = ()
     damage: tuple[Damage, ...] = ()
+    confidence: float = 1.0
+    runner_up: str | None = None
 
     def encode(self, text: str) -> bytes | str:
         """The original input again. ``text`` must equal ``self.text``; it is what undoing a ledger gives."""
@@ -78,6 +85,8 @@ class Source:
                 for start, end, kept in self.raw
             ],
             "damage": [list(entry) for entry in self.damage],
+            "confidence": self.confidence,
+            "runner_up": self.runner_up,
         }
 
     @classmethod
@@ -92,6 +101,8 @@ class Source:
                 for start, end, kept in record["raw"]
             ),
             tuple(Damage(*entry) for entry in record["damage"]),
+            record.get("confidence", 1.0),
+            record.get("runner_up"),
         )
 
 
@@ -108,7 +119,27 @@ def read(data: bytes | str, encoding: str | None = None) -> Source:
     for mark, name in BOMS:
         if data.startswith(mark):
             return _decode(data, name, mark)
-    return _decode(data, detect(data))
+    guess = recognise(data)
+    return replace(
+        _decode(data, guess.encoding, text=guess.text), confidence=guess.confidence, runner_up=guess.runner_up
+    )
+
+
+class Detection(NamedTuple):
+    """What bytes are: a codec or ``"binary"``; how sure that is (0 to 1; a byte-order mark leaves no doubt); the codec that
+    comes next, if there is any; whether there is a byte-order mark; what could not be decoded."""
+
+    encoding: str
+    confidence: float
+    runner_up: str | None
+    bom: bool
+    damage: tuple[Damage, ...]
+
+
+def detect(data: bytes) -> Detection:
+    """Say which encoding ``data`` is in, and what is damaged. No bytes make it raise."""
+    source = read(bytes(data))
+    return Detection(source.encoding or BINARY, source.confidence, source.runner_up, bool(source.bom), source.damage)
 
 
 def _from_str(data: str) -> Source:
@@ -127,17 +158,25 @@ def _from_str(data: str) -> Source:
     return runs.source(None)
 
 
-def _decode(data: bytes, name: str, bom: bytes = b"") -> Source:
-    body = data[len(bom) :]
+def _decode(data: bytes, name: str, bom: bytes = b"", text: str | None = None) -> Source:
+    """``text`` is what the codec makes of ``data``, where that is known already."""
     if name == BINARY:
         return Source("", BINARY, b"", ((0, 0, data),))
-    text = _strictly(body, name)
+    body = data[len(bom) :]
+    if text is None:
+        text = _strictly(body, name)
+    marked = None
+    if name in PAIRED:
+        strict = body.decode(name, "surrogateescape") if text is None else text
+        marked = _shifted_back(body, strict, name)
+        text = text if marked == strict else None
     if text is not None:
-        if name in UNICODE or (not _SURROGATES.search(text) and _encode(text, name) == body):
+        if name in _EXACT or (not _SURROGATES.search(text) and _encode(text, name) == body):
             return Source(text, name, bom)
-        return _whole(text, name, bom, body)  # its codec spells these characters in another way
+        damage = "half a character at the end" if name == "hz" and text.endswith("\ufffd") else ""
+        return _whole(text, name, bom, body, damage)  # its codec spells these characters in another way
     try:
-        source = _mended(body, name, bom)
+        source = _mended(body, name, bom, marked)
         if source.encode(source.text) == data:
             return source
     except (UnicodeError, OverflowError):
@@ -147,14 +186,23 @@ def _decode(data: bytes, name: str, bom: bytes = b"") -> Source:
 
 def _strictly(body: bytes, name: str) -> str | None:
     try:
-        return HZ.sub(_high, body).replace(b"~~", b"~").decode("gb18030") if name == "hz" else body.decode(name)
+        return read_hz(body) if name == "hz" and body.isascii() else body.decode(name)
     except UnicodeError:
         return None
 
 
-def _high(match: re.Match[bytes]) -> bytes:
-    """The GB 2312 of an HZ run: the same bytes with their high bits set."""
-    return bytes(byte | 0x80 for byte in match[0][2:-2])
+def _shifted_back(body: bytes, strict: str, name: str) -> str:
+    """A reading in which the characters behind a lost byte are whole again; a lone surrogate stands for each byte left over."""
+    pieces, at = [], 0
+    try:
+        for start, end, text in reread(body, strict, name):
+            pieces += [strict[at:start], text]
+            at = end
+    except (
+        UnicodeEncodeError
+    ):  # a character of two code points (Big5-HKSCS) was cut in two: what is found so far is found
+        pass
+    return "".join([*pieces, strict[at:]]) if pieces else strict
 
 
 def _whole(text: str, name: str, bom: bytes, body: bytes, damage: str = "") -> Source:
@@ -163,12 +211,14 @@ def _whole(text: str, name: str, bom: bytes, body: bytes, damage: str = "") -> S
     return Source(text, name, bom, ((0, len(text), body),), (Damage(0, len(text), 0, damage),) if damage else ())
 
 
-def _mended(body: bytes, name: str, bom: bytes) -> Source:
-    """Decode what can be decoded; each run of bytes that cannot is kept, and U+FFFD stands for each unit of it."""
+def _mended(body: bytes, name: str, bom: bytes, marked: str | None = None) -> Source:
+    """Decode what can be decoded; each run of bytes that cannot is kept, and U+FFFD stands for each unit of it. ``marked`` is
+    a reading with a lone surrogate for each such byte, where there is one already."""
     width = 4 if "utf-32" in name else 2 if "utf-16" in name else 1
     handler = "surrogatepass" if width > 1 else "surrogateescape"
     tail = body[len(body) - len(body) % width :]
-    marked = body[: len(body) - len(tail)].decode(name, handler)
+    if marked is None:
+        marked = body[: len(body) - len(tail)].decode(name, handler)
     runs, offset, at = _Runs(marked), 0, 0
     for match in _SURROGATES.finditer(marked):
         start, end = match.span()
