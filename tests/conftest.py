@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -81,6 +84,32 @@ def _is_utf8(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where everything is installed, a test that is skipped is a failure: it would hide what does not work."""
+    if not os.environ.get("CLEANERS_NO_SKIPS") or hasattr(session.config, "workerinput"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and exitstatus == pytest.ExitCode.OK:
+        for report in skipped:
+            print(f"skipped, and should not be: {report.nodeid}: {report.longrepr}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+_MEASURE = (
+    "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], check=False); "
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(done.returncode)"
+)
+
+
+def measured(*arguments: str) -> tuple[int, str, int]:
+    """Run the command: its exit code, what it said on standard error, and its peak memory in megabytes. A small process stands
+    between: what is forked from the tests' own would begin with the memory of that."""
+    command = [sys.executable, "-c", _MEASURE, sys.executable, "-P", "-m", "cleaners", *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stderr, int(done.stdout.split()[-1]) // 1024
 
 
 HAN = "的一是不了在人有我他工作推进法治情况报告机关年月日市区县局省党员张李王某第条章节国際東為這個〇"

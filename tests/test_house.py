@@ -21,7 +21,7 @@ from cleaners.ports.catalogue import read_catalogue
 from cleaners.ports.cli import _parser
 
 TOP = {
-    ".ci", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "cleaners",
+    ".ci", ".gitignore", ".pre-commit-hooks.yaml", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "cleaners",
     "pyproject.toml", "rules", "samples", "scripts", "tests",
 }  # fmt: skip
 IGNORED = [".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines() if line)]
@@ -119,6 +119,7 @@ def test_commands_of_the_readme(readme: str, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(dirty)
     for block in blocks(readme, "toml"):
         (tmp_path / block.split("\n")[0].removeprefix("# ")).write_text(block, "utf-8")
+    (tmp_path / "corpus.jsonl").write_text('{"id": 1, "text": "工作,推进"}\n', "utf-8")
     script = f'clean() {{ "{sys.executable}" -P -m cleaners "$@"; }}\n' + "\n".join(blocks(readme, "sh"))
     done = subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
@@ -142,7 +143,7 @@ def test_before_and_after() -> None:
 
 
 def test_the_readmes_say_the_same() -> None:
-    for language in ("bash", "sh", "text"):
+    for language in ("bash", "sh", "shell", "py", "yaml", "text"):
         assert blocks(READMES[0], language) == blocks(READMES[1], language)
     for language in ("python", "toml"):
         assert len(blocks(READMES[0], language)) == len(blocks(READMES[1], language))

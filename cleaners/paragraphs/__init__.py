@@ -36,7 +36,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     if "line-structure" in rules:
         last = firsts[1:-1] - 1
         borders.loose[last[(last >= 0) & (last < len(borders.loose))]] = False  # a border of two documents is no one's
-        _space_out(page, borders, firsts, apart, rules["line-structure"].name, proposal)
+        closing = "\n" if options["last_line_end"] == "one" else ""
+        _space_out(page, borders, firsts, (apart, closing), rules["line-structure"].name, proposal)
     return proposal
 
 
@@ -67,9 +68,12 @@ def _join(layout: Layout, borders: Borders, first: int, proposal: Proposal) -> N
             number += 1  # what was joined to it may make a line go on that alone would not
 
 
-def _space_out(page: Page, borders: Borders, firsts: Places, apart: str, rule: str, proposal: Proposal) -> None:
-    """Put ``apart`` between lines, nothing before the first line of a document, one line end behind the last. ``firsts`` are the
+def _space_out(
+    page: Page, borders: Borders, firsts: Places, puts: tuple[str, str], rule: str, proposal: Proposal
+) -> None:
+    """Put ``puts[0]`` between lines, nothing before the first line of a document, ``puts[1]`` behind the last. ``firsts`` are the
     numbers of the first lines."""
+    apart, last = puts
     text, starts, ends = page.text, borders.starts, borders.ends
     loose = np.flatnonzero(borders.loose)
     spans = [(*span, apart) for span in zip(ends[loose].tolist(), starts[loose + 1].tolist(), strict=True)]
@@ -80,8 +84,8 @@ def _space_out(page: Page, borders: Borders, firsts: Places, apart: str, rule: s
     begins, stops = begins[filled], stops[filled]
     heads, tails = starts[firsts[:-1][filled]], ends[firsts[1:][filled] - 1]
     spans += [(begin, head, "") for begin, head in zip(begins.tolist(), heads.tolist(), strict=True) if begin < head]
-    right = (stops - tails == 1) & (page.beside(tails, 0) == LF)
-    spans += [(tail, stop, "\n") for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
+    right = (stops - tails == 1) & (page.beside(tails, 0) == LF) if last else stops == tails
+    spans += [(tail, stop, last) for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
     if len(spans) and page.shields.has_code:
         spans = [_around_code(page, *span) for span in spans]
     for start, end, put in spans:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
 from .. import __version__
 
-DONE, WOULD_CHANGE, FAILED, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 130, 141
+DONE, WOULD_CHANGE, FAILED, REJECTED, INTERRUPTED, CLOSED_PIPE, TERMINATED = 0, 1, 2, 3, 130, 141, 143
 
 _EXAMPLES = """\
 examples:
@@ -27,6 +29,9 @@ examples:
   clean --explain notice.txt                       every edit, its rule and its reason
   clean --detect docs                              which encoding each file is in, and what is damaged
   clean notice.txt --profile zh-hant --set spacing.latin_space=one --disable punctuation.half-width
+  clean corpus.jsonl --text-field text -o out      records: all other fields stay as they are
+  clean papers.zip reports -o out --to jsonl       PDF, DOCX, archives …; each document one record
+  clean corpus -o out --jobs 8 --resume            go on where an interrupted run was
 
 other commands:
   clean rules                      the catalogue: every rule and option    (a folder of that name: ./rules)
@@ -34,9 +39,18 @@ other commands:
   clean rules --check my.toml      run the examples of your own rules
   clean restore TEXT LEDGER        the original bytes of a cleaned text
   clean learn DIR -o found.toml    propose rules for what repeats across the documents of a corpus
+  clean completion SHELL           a script for bash, zsh, fish or tcsh
 
-exit codes: 0 done, or nothing to change; 1 --check: would change; 2 wrong usage, or a file could not be read or written
+of a folder are taken: .txt .md .html .htm .xml .csv .tsv .json .jsonl .ndjson .parquet .pdf .docx
+                       .zip .tar .tar.gz .tgz .tar.zst, and any of them as .gz .zst .bz2 .xz
+
+exit codes: 0 done, or nothing to change; 1 --check: would change; 2 wrong usage, or a file could not be read or written;
+3 done, but some records were rejected; 130 interrupted; 141 nobody reads the output; 143 terminated
 """
+
+
+class Terminated(BaseException):
+    """SIGTERM: as an interrupt, but from a machine."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,9 +65,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `clean … | head`: nobody reads on
         _drop_stdout()
         return CLOSED_PIPE
-    except KeyboardInterrupt:
-        print("\nclean: interrupted; every file that was written is whole", file=sys.stderr)
-        return INTERRUPTED
+    except (KeyboardInterrupt, Terminated) as stop:
+        _drop_if_broken()
+        go_on = "; --resume goes on from here" if "-o" in arguments or "--output" in arguments else ""
+        print(f"\nclean: interrupted; every file that was written is whole{go_on}", file=sys.stderr)
+        return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
 
 
 def _clean(arguments: list[str]) -> int:
@@ -78,10 +94,74 @@ def _clean(arguments: list[str]) -> int:
         parser.error("--diff and --check write nothing: leave out -o and --in-place")
     if chosen.backup and not chosen.in_place:
         parser.error("--backup belongs to --in-place")
+    if chosen.to and (chosen.in_place or chosen.diff or chosen.check):
+        parser.error("--to says what is written: leave out --in-place, --diff and --check")
+    if chosen.resume and not (chosen.output or chosen.in_place):
+        parser.error("--resume needs -o or --in-place: what went to standard output is gone")
+    if chosen.resume and chosen.report:
+        parser.error("--report shows a whole run: leave out --resume")
+    with _terminable():
+        return _guarded(parser, lambda: _run(parser, chosen))
 
+
+def _run(parser: _Parser, chosen: argparse.Namespace) -> int:
     from .run import run_documents
 
-    return _guarded(parser, lambda: run_documents(chosen, _pipeline_arguments(parser, chosen)))
+    if not chosen.no_config:
+        from pathlib import Path
+
+        from .config import project_settings, settle
+
+        asked = bool(chosen.text_field)
+        settle(chosen, project_settings(Path.cwd()))
+        chosen.fields_asked = asked
+    if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
+        parser.error("--ledger-column belongs to records: say --text-field or --to")
+    chosen.profile = chosen.profile or "zh"
+    chosen.jobs = _jobs(parser, chosen.jobs)
+    return run_documents(chosen, _pipeline_arguments(parser, chosen))
+
+
+def _jobs(parser: _Parser, said: str | None) -> int:
+    """How many worker processes; ``auto`` is one for each core that this process may use."""
+    if said in (None, "1"):
+        return 1
+    if said == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not (said.isascii() and said.isdigit() and 0 < int(said) <= 1024):
+        parser.error(f"--jobs {said}: expected a number of worker processes, or auto")
+    return int(said)
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends a run as Ctrl-C does: nothing is left half written. Where it is handled by a program around us, it stays."""
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    ):
+        yield
+        return
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _completion(arguments: list[str]) -> int:
+    parser = _Parser(prog="clean completion", description="Print a script that completes options, rules and files.")
+    parser.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh"))
+    chosen = parser.parse_args(arguments)
+
+    from .completion import completion
+
+    print(completion(_parser(), chosen.shell))
+    return DONE
 
 
 def _rules(arguments: list[str]) -> int:
@@ -98,13 +178,14 @@ def _rules(arguments: list[str]) -> int:
         help="run the examples of your own rules; exit 1 if one fails, 2 if a file is refused",
     )
     parser.add_argument("--profile", default="zh", help="the profile to check them with (default: zh)")
+    parser.add_argument("--json", action="store_true", help="with --check: the summary as one line of JSON")
     chosen = parser.parse_args(arguments)
 
     from .catalogue import show_catalogue, show_entries
     from .examples import check_files
 
     if chosen.check:
-        return _guarded(parser, lambda: check_files(chosen.check, chosen.profile))
+        return _guarded(parser, lambda: check_files(chosen.check, chosen.profile, as_json=chosen.json))
     if chosen.names:
         return _guarded(parser, lambda: show_entries(chosen.names, chosen.rules))
     return _guarded(parser, lambda: show_catalogue(chosen.rules))
@@ -133,7 +214,7 @@ def _learn(arguments: list[str]) -> int:
         description="Find advertisements and page furniture that repeat across the documents of a corpus, and propose rules "
         "for them. Nothing is cleaned: look at the file, delete what you do not want, and use it with --rules.",
     )
-    parser.add_argument("inputs", nargs="+", metavar="FILE | DIR", help="the corpus; of a folder, .txt .md .html .htm")
+    parser.add_argument("inputs", nargs="+", metavar="FILE | DIR", help="the corpus: files, folders, globs")
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="write the rules there (TOML) instead of to standard output"
     )
@@ -163,7 +244,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
-_SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {"rules": _rules, "restore": _restore, "learn": _learn}
+_SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "rules": _rules,
+    "restore": _restore,
+    "learn": _learn,
+    "completion": _completion,
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -186,7 +272,7 @@ def _parser() -> _Parser:
     parser = _Parser("clean", "Dirty Chinese documents in, canonical plain text (UTF-8) out.", _EXAMPLES)
     add = parser.add_argument
     add("inputs", nargs="*", metavar="FILE | DIR | -",
-        help="what to clean; of a folder, .txt .md .html .htm; - is standard input")  # fmt: skip
+        help="what to clean: files, folders, globs, archives; - is standard input")  # fmt: skip
     add("--version", action="version", version=f"jingwen {__version__}")
 
     where = parser.add_argument_group("where the text goes (default: standard output)")
@@ -194,7 +280,28 @@ def _parser() -> _Parser:
     add("-o", "--output", metavar="DIR", help="into this folder; the tree of a folder is mirrored")
     add("--in-place", action="store_true", help="back into the files; only files that change are written")
     add("--backup", action="store_true", help="with --in-place: keep the original as FILE.bak")
+    add(
+        "--to",
+        choices=("txt", "jsonl", "parquet"),
+        help="what is written; by default what was read (of PDF, DOCX and XML, txt)",
+    )
     add("--ledger", metavar="FILE", help="append each document's ledger, a line of JSON: what `clean restore` needs")
+    add(
+        "--resume",
+        action="store_true",
+        help="go on where an interrupted run was: the same bytes as without the interruption",
+    )
+
+    which = parser.add_argument_group("which files and fields")
+    add = which.add_argument
+    add("--ignore", action="append", default=[], metavar="PATTERN", help="leave files of folders out, as .gitignore has it; "
+        "repeatable. A file .cleanignore in a folder holds such patterns too")  # fmt: skip
+    add("--text-field", action="append", default=[], metavar="FIELD", help="clean this field of the records of .jsonl .csv .tsv "
+        ".parquet, and nothing else; repeatable. In JSON, a.b is a field of a field, a.*.b one of each element of a list")  # fmt: skip
+    add("--ledger-column", metavar="NAME", help="give each record a field with its ledger")
+    add("--rejects", metavar="FILE", help="where records go that cannot be read, with line and reason; "
+        "by default beside the output, as NAME.rejects.jsonl")  # fmt: skip
+    add("--stdin-name", metavar="NAME", help="what standard input would be called: its suffix says what it is")
 
     add("--report", metavar="FILE", help="a page (HTML) that shows every edit in its place, with its reason")
 
@@ -210,7 +317,9 @@ def _parser() -> _Parser:
 
     how = parser.add_argument_group("how to clean")
     add = how.add_argument
-    add("--profile", default="zh", metavar="NAME | FILE",
+    add("--jobs", metavar="N", help="worker processes, or auto: one for each core (default: 1); the output is the same")
+    add("--no-config", action="store_true", help="leave out [tool.cleaners] of pyproject.toml")
+    add("--profile", metavar="NAME | FILE",
         help="zh (default), zh-keep-script, zh-hant, minimal, or a TOML file of your own")  # fmt: skip
     add(
         "--rules", action="append", default=[], metavar="PATH", help="your own rules, a TOML file or folder; repeatable"
@@ -280,6 +389,14 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _drop_if_broken() -> None:
+    """After an interrupt, what waits to be printed may have no reader any more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_stdout()
 
 
 def _drop_stdout() -> None:

@@ -20,7 +20,7 @@ def detect_files(inputs: Sequence[str], *, as_json: bool) -> int:
     failed = list(found.failed)
     for document in found.documents:
         try:
-            detection = detect(document.read())
+            detection = detect(_bytes(document))
         except OSError as error:
             failed.append((document.name, error.strerror or str(error)))
             continue
@@ -29,6 +29,10 @@ def detect_files(inputs: Sequence[str], *, as_json: bool) -> int:
     for name, why in failed:
         print(f"clean: {name}: {why}", file=sys.stderr)
     return FAILED if failed else DONE
+
+
+def _bytes(document: Document) -> bytes:
+    return sys.stdin.buffer.read() if document.path is None else document.path.read_bytes()
 
 
 def _line(document: Document, detection: Detection) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -56,7 +57,7 @@ def check_examples(rule: Rule, make: Make) -> Iterator[Failure]:
             yield Failure(rule, example, cleaned.text, problem)
 
 
-def check_files(paths: list[str], profile: str) -> int:
+def check_files(paths: list[str], profile: str, *, as_json: bool = False) -> int:
     """Run the examples of the user's own rules and print those that fail; the exit code. Raises ``RuleError``."""
     made: dict[tuple[object, ...], Pipeline] = {}
 
@@ -78,5 +79,8 @@ def check_files(paths: list[str], profile: str) -> int:
         print(f"  wanted  {wanted}")
         print(f"  got     {visible(failure.got)}")
     count = sum(len(rule.examples) for rule in rules)
-    print(f"{len(rules)} rules, {count} examples, {len(failures)} failed", file=sys.stderr)
+    said = f"{len(rules)} rules, {count} examples, {len(failures)} failed"
+    if as_json:
+        said = json.dumps({"rules": len(rules), "examples": count, "failed": len(failures)})
+    print(said, file=sys.stderr)
     return 1 if failures else 0

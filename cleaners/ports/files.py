@@ -1,27 +1,25 @@
-"""Which files are meant, where their text goes, and how it gets there whole or not at all."""
+"""Which files are meant, and where their text goes."""
 
 from __future__ import annotations
 
-import contextlib
+import glob
 import os
-import stat
-import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
+from .kinds import Kind, is_known, kind_of, unpacked_name
 from .terminal import visible
 
-SUFFIXES = (".txt", ".md", ".html", ".htm")  # what is taken of a folder
-FORMATS = {
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".json": "json",
-    ".jsonl": "json",
-    ".md": "markdown",
-}  # what a name says for sure
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
 STDIN = "-"
+OURS = ".clean-"  # how the names of files begin that are ours, and gone when a run is over
+REJECTS = ".rejects.jsonl"  # behind the name of an output: its rejects, where --rejects names no file
+IGNORE_FILE = ".cleanignore"  # at the top of a folder: patterns like those of .gitignore
 
 
 class UsageError(Exception):
@@ -30,22 +28,25 @@ class UsageError(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    """One input. ``name`` is what messages call it, ``path`` is ``None`` for standard input, ``place`` is its path below
-    an output folder, ``linked`` says that a folder holds it as a symbolic link."""
+    """One input. ``name`` is what messages call it, ``path`` is ``None`` for standard input and for what an archive holds,
+    ``place`` is its path below an output folder, ``linked`` says that a folder holds it as a symbolic link, ``archive`` is the file
+    that it is wrapped in."""
 
     name: str
     path: Path | None
     place: Path
     linked: bool = False
+    archive: Path | None = None
 
     @property
-    def format(self) -> str | None:
-        """The format that the name states, ``None`` where the text has to show it."""
-        return FORMATS.get(self.place.suffix.lower())
+    def file(self) -> Path | None:
+        """The file on disk that it comes from, ``None`` for standard input."""
+        return self.path or self.archive
 
-    def read(self) -> bytes:
-        """The bytes. Raises ``OSError``."""
-        return sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
+    @property
+    def kind(self) -> Kind:
+        """What its name says."""
+        return kind_of(self.place)
 
 
 @dataclass
@@ -57,30 +58,55 @@ class Found:
     failed: list[tuple[str, str]] = field(default_factory=list)
 
 
-def shown(path: str | Path) -> str:
+def shown(path: str | PurePath) -> str:
     """A file name as it can be printed: a byte that is not UTF-8 as ``\\xff``, and nothing that drives a terminal."""
     return visible(os.fsencode(path).decode("utf-8", "backslashreplace"))
 
 
-def gather(inputs: Sequence[str], output: str | None = None) -> Found:
-    """The documents of files, folders and ``-``, in a fixed order. Below a folder nothing hidden, no linked folder and not
-    the output folder is entered. Files named by the user are taken whatever they are called."""
+def gather(inputs: Sequence[str], output: str | None = None, ignore: Sequence[str] = (), stdin: str = STDIN) -> Found:
+    """The documents of files, folders, globs and ``-``, in a fixed order. Below a folder nothing hidden, nothing ignored, no
+    linked folder and not the output folder is entered. Files named by the user are taken whatever they are called.
+    ``ignore`` are patterns as in .gitignore, ``stdin`` is the file name that standard input goes by. Raises ``UsageError``
+    for a pattern that is none."""
     found = Found()
     for given in inputs:
         if given == STDIN:
-            found.documents.append(Document(STDIN, None, Path(STDIN)))
+            found.documents.append(Document(STDIN, None, Path(stdin)))
         elif os.path.isdir(given):
-            _walk(Path(given), output, found)
-        else:
+            _walk(Path(given), output, ignore, found)
+        elif os.path.lexists(given) or not glob.has_magic(given):
             found.documents.append(Document(shown(given), Path(given), Path(os.path.basename(given))))
+        else:
+            _match(given, output, ignore, found)
     return found
 
 
-def _walk(top: Path, output: str | None, found: Found) -> None:
+def _match(pattern: str, output: str | None, ignore: Sequence[str], found: Found) -> None:
+    """What a glob names that the shell did not resolve. Below the part without wildcards the tree is mirrored."""
+    spec = _spec(ignore, "--ignore")
+    parts = PurePath(pattern).parts
+    fixed = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    top = Path(*parts[:fixed])
+    names = sorted(glob.glob(pattern, recursive=True))
+    files = [Path(name) for name in names if not os.path.isdir(name)]
+    if not names:
+        found.failed.append((shown(pattern), "no file has such a name"))
+    elif not files:
+        for name in names:
+            _walk(Path(name), output, ignore, found)
+    for path in files:
+        place = path.relative_to(top)
+        if not (spec and spec.match_file(place.as_posix())):
+            _take(path, place, found, named=fixed == len(parts) - 1 and "." in parts[-1])
+
+
+def _walk(top: Path, output: str | None, ignore: Sequence[str], found: Found) -> None:
     def unreadable(error: OSError) -> None:
         found.failed.append((shown(error.filename), error.strerror or str(error)))
 
+    spec = _spec([*_own_ignore(top), *ignore], "--ignore")
     for folder, folders, files in os.walk(top, onerror=unreadable):
+        here = Path(folder).relative_to(top)
         for name in sorted(folders):
             path = Path(folder, name)
             why = (
@@ -88,100 +114,107 @@ def _walk(top: Path, output: str | None, found: Found) -> None:
                 "a link to a folder" if path.is_symlink() else
                 "the output folder" if output and _same(path, output) else ""
             )  # fmt: skip
-            if why:
+            ignored = spec is not None and spec.match_file((here / name).as_posix() + "/")
+            if why or ignored:
                 folders.remove(name)
+            if why and not ignored:
                 found.skipped.append((shown(path) + os.sep, why))
         folders.sort()
         for name in sorted(files):
-            path = Path(folder, name)
-            if path.suffix.lower() not in SUFFIXES:
-                found.skipped.append((shown(path), f"not {' '.join(SUFFIXES)}"))
-            elif path.exists() and not path.is_file():
-                found.skipped.append((shown(path), "not a regular file"))
-            else:
-                found.documents.append(Document(shown(path), path, path.relative_to(top), path.is_symlink()))
+            if name != IGNORE_FILE and not (spec and spec.match_file((here / name).as_posix())):
+                _take(Path(folder, name), here / name, found)
 
 
-def targets(documents: Iterable[Document], output: str) -> dict[Document, Path]:
-    """Where each document goes below ``output``. Raises ``UsageError`` where two go to one place or one over an input."""
+def _take(path: Path, place: Path, found: Found, *, named: bool = False) -> None:
+    """A file that a folder holds or a glob names: its name has to say that it is text, unless the user's does."""
+    if path.name.startswith(OURS) or path.name.endswith(REJECTS):
+        return
+    if not (named or is_known(path)):
+        found.skipped.append((shown(path), "not a kind of file that is taken of a folder: `clean --help` names them"))
+    elif path.exists() and not path.is_file():
+        found.skipped.append((shown(path), "not a regular file"))
+    else:
+        found.documents.append(Document(shown(path), path, place, path.is_symlink()))
+
+
+def _own_ignore(top: Path) -> list[str]:
+    try:
+        return (top / IGNORE_FILE).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{shown(top / IGNORE_FILE)}: cannot be read ({error})") from None
+
+
+def _spec(patterns: Sequence[str], where: str) -> GitIgnoreSpec | None:
+    if not patterns:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(patterns)
+    except ValueError as error:
+        raise UsageError(f"{where}: {error}") from None
+
+
+def mirrored(place: Path, to: str | None) -> Path:
+    """The path of an output below its folder. The name stays, so that no two become one; the suffix of a compression goes, and
+    one is added where the output is of another kind than the name says: ``a.pdf`` becomes ``a.pdf.txt``."""
+    if kind_of(place).reader == "archive":
+        return place
+    name = unpacked_name(place.name)
+    suffix = PurePath(name).suffix.lower()
+    kind = kind_of(name)
+    if to is None and (kind.reader in ("pdf", "docx", "xml")):
+        to = "txt"
+    return place.with_name(name if to is None or suffix == f".{to}" else f"{name}.{to}")
+
+
+def targets(documents: Iterable[Document], output: str, to: str | None = None) -> dict[Document, Path]:
+    """Where each document goes below ``output``; an archive becomes a folder. Raises ``UsageError`` where two go to one place
+    or one over an input."""
     documents = list(documents)
     if os.path.exists(output) and not os.path.isdir(output):
         raise UsageError(f"-o {shown(output)}: is a file; expected a folder")
-    sources = {_identity(document.path): document.name for document in documents if document.path}
+    sources = {identity(document.path): document.name for document in documents if document.path}
     taken: dict[str, str] = {}
     places: dict[Document, Path] = {}
     for document in documents:
-        if document.path is None:
-            raise UsageError("standard input has no name for a file in -o: write it with > instead")
-        target = Path(output, document.place)
+        if document.path is None and str(document.place) == STDIN:
+            raise UsageError(
+                "standard input has no name for a file in -o: give it one with --stdin-name, or write with >"
+            )
+        target = Path(output, mirrored(document.place, to))
         rival = taken.setdefault(os.path.normcase(target), document.name)
         if rival != document.name or document in places:
             raise UsageError(f"{rival} and {document.name} would both become {shown(target)}; clean them one by one")
-        overwritten = sources.get(_identity(target)) if target.exists() else None
-        if overwritten:
+        overwritten = sources.get(identity(target)) if target.exists() else None
+        if overwritten and document.kind.reader != "archive":
             raise UsageError(f"{shown(target)} is an input itself; choose another -o, or say --in-place")
         places[document] = target
     return places
 
 
-def write_whole(target: Path, data: bytes, like: os.stat_result | None = None) -> None:
-    """Put ``data`` into ``target`` so that no one ever sees half of it: written beside, synced, moved over.
-
-    ``like`` gives the mode (and, where allowed, the owner) of the new file. Raises ``OSError``; then ``target`` is as it was.
-    """
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".clean-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if like is None:
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(beside, 0o666 & ~mask)
-        else:
-            if hasattr(os, "chown"):
-                with contextlib.suppress(OSError):  # only root may give a file away
-                    os.chown(beside, like.st_uid, like.st_gid)
-            os.chmod(beside, stat.S_IMODE(like.st_mode))
-        os.replace(beside, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise
-    _sync_folder(target.parent)
+_DRIVE = re.compile(r"[A-Za-z]:|[\\/]")
 
 
-def keep_backup(path: Path, data: bytes, like: os.stat_result) -> Path:
-    """Write ``data`` beside ``path`` as ``.bak`` (``.bak2`` … where that is taken by other bytes)."""
-    for backup in _backup_names(path):
-        if not os.path.lexists(backup):
-            write_whole(backup, data, like)
-            return backup
-        if backup.is_file() and backup.read_bytes() == data:
-            return backup
-    raise AssertionError("the names never end")
+def inside(archive: Document, name: str) -> Document | None:
+    """A file that an archive holds as a document; ``None`` where its name leads out of the archive."""
+    parts = PurePath(name.replace("\\", "/")).parts
+    if _DRIVE.match(name) or ".." in parts or "\0" in name or not parts:
+        return None
+    place = archive.place.joinpath(*parts)
+    return replace(
+        archive,
+        name=f"{archive.name}/{shown('/'.join(parts))}",
+        path=None,
+        place=place,
+        linked=False,
+        archive=archive.file,
+    )
 
 
-def _backup_names(path: Path) -> Iterator[Path]:
-    yield path.with_name(path.name + ".bak")
-    number = 2
-    while True:
-        yield path.with_name(f"{path.name}.bak{number}")
-        number += 1
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a move survive a power cut, where the system can (not on Windows)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _identity(path: Path) -> tuple[int, int] | str:
+def identity(path: Path) -> tuple[int, int] | str:
     """The same for two names of one file."""
     try:
         status = path.stat()

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..learn import Learnt, learn
-from .files import STDIN, Document, UsageError, gather, keep_backup, shown, write_whole
+from .files import STDIN, Document, UsageError, gather, shown
+from .whole import keep_backup, write_whole
+from .work import Item, text_of
 
 DONE, FAILED = 0, 2
 
@@ -25,7 +27,7 @@ class Corpus:
             if document.name in self.failed:
                 continue
             try:
-                yield document.read()
+                yield text_of(Item(document.name, document.kind, str(document.path)))
             except OSError as error:
                 self.failed[document.name] = error.strerror or str(error)
                 print(f"clean learn: {document.name}: {self.failed[document.name]}", file=sys.stderr)
@@ -49,10 +51,10 @@ def learn_files(
         raise UsageError(f"-o {shown(target)}: is a folder; expected a file for the rules, such as found.toml")
     for name, why in found.failed:
         print(f"clean learn: {name}: {why}", file=sys.stderr)
-    corpus = Corpus(found.documents)
+    corpus = Corpus([document for document in found.documents if document.kind.reader not in ("archive", "parquet")])
     learnt = learn(corpus, profile, rules=rules, least=least)
     if not learnt.documents:
-        raise UsageError("no document to learn from: of a folder .txt .md .html .htm are taken")
+        raise UsageError("no document to learn from: name files or folders of text")
     if target is None:
         sys.stdout.write(learnt.toml)
     else:

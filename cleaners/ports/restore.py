@@ -10,7 +10,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from .. import Ledger, LedgerError
-from .files import STDIN, shown, write_whole
+from .files import STDIN, shown
+from .whole import write_whole
 
 
 def restore(text_file: str, ledger_file: str, output: str | None, name: str | None) -> int:

@@ -1,0 +1,119 @@
+"""What a command line asks for: which documents, their places, the work; or why it would be a mistake to begin."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .files import STDIN, Document, Found, UsageError, gather, shown, targets
+from .inputs import Inputs
+from .records import Shape
+from .terminal import Paint
+from .work import Wants, Work
+
+
+class Plan(NamedTuple):
+    """A run before it begins: inputs, the work that is done with them, outputs. Every engine is given the same."""
+
+    work: Work
+    inputs: Inputs
+    found: Found
+    places: dict[Document, Path]
+
+
+def plan(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> Plan:
+    """Read the command line's wishes. Raises ``UsageError``, ``RuleError`` or ``DecodingError``; nothing is written."""
+    paint = Paint(sys.stdout)
+    wants = Wants(
+        ledger=bool(chosen.ledger),
+        diff=paint if chosen.diff else None,
+        explain=paint if chosen.explain else None,
+        report=bool(chosen.report),
+        to=chosen.to,
+        column=chosen.ledger_column,
+    )
+    fields = tuple(chosen.text_field) or ("text",)
+    shape = Shape(fields, chosen.ledger_column, bool(chosen.ledger), chosen.to if chosen.to != "txt" else None)
+    work = Work(arguments, wants, shape)
+    inputs = Inputs(shape, bool(chosen.text_field), arguments.get("encoding"))
+    found = _found(chosen, inputs)
+    places = targets(found.documents, chosen.output, chosen.to) if chosen.output else {}
+    for option, file in (("--ledger", chosen.ledger), ("--rejects", chosen.rejects), ("--report", chosen.report)):
+        paths = [document.path for document in found.documents if document.path]
+        if file and any(os.path.realpath(file) == os.path.realpath(path) for path in [*paths, *places.values()]):
+            raise UsageError(f"{option} {shown(file)}: is one of the documents")
+    first = found.documents[0] if found.documents else None
+    of_records = first is not None and inputs.is_records(first)
+    work.pipeline(
+        first.kind.format if first and not of_records else None, fields=of_records
+    )  # raises what is wrong with it
+    return Plan(work, inputs, found, places)
+
+
+def _found(chosen: argparse.Namespace, inputs: Inputs) -> Found:
+    folders = [name for name in chosen.inputs if os.path.isdir(name)]
+    if folders and not (_writes_files(chosen) or chosen.to == "jsonl"):
+        raise UsageError(f"{shown(folders[0])} is a folder: say -o DIR, --in-place, --diff or --check")
+    if chosen.inputs.count(STDIN) > 1 or (chosen.in_place and STDIN in chosen.inputs):
+        raise UsageError("- is standard input: it can be read once, and not be written back")
+    suffix = chosen.format if chosen.format in ("csv", "tsv") else "jsonl"
+    stdin = chosen.stdin_name or (f"{STDIN}.{suffix}" if chosen.text_field else STDIN)
+    found = gather(chosen.inputs, chosen.output, chosen.ignore, stdin)
+    _check_records(chosen, inputs, found)
+    if chosen.in_place:
+        _leave_doubles(found)
+        _leave_what_is_no_text(chosen, found, inputs)
+    return found
+
+
+def _check_records(chosen: argparse.Namespace, inputs: Inputs, found: Found) -> None:
+    of_records = [document for document in found.documents if inputs.is_records(document)]
+    archives = any(document.kind.reader == "archive" for document in found.documents)
+    tables = any(document.kind.records == "parquet" for document in of_records)
+    if getattr(chosen, "fields_asked", chosen.text_field) and not (of_records or archives or found.failed):
+        raise UsageError("--text-field: none of the inputs holds records: .jsonl .csv .tsv .parquet")
+    if of_records and (chosen.diff or chosen.explain or chosen.report):
+        raise UsageError(
+            "--diff, --explain and --report show documents; for records, --ledger FILE or --ledger-column NAME tell each edit"
+        )
+    if of_records and chosen.to == "txt":
+        raise UsageError("--to txt: records keep their fields: --to jsonl or parquet")
+    if tables and not _writes_files(chosen) and chosen.to != "jsonl":
+        raise UsageError("Parquet is no text for standard output: say -o DIR, or --to jsonl")
+    if chosen.to == "parquet" and not _writes_files(chosen):
+        raise UsageError("--to parquet: say -o DIR; a Parquet file cannot be printed")
+
+
+def _writes_files(chosen: argparse.Namespace) -> bool:
+    """Whether the texts go to files, or nowhere."""
+    return bool(chosen.output or chosen.in_place or chosen.check or chosen.diff)
+
+
+def _leave_doubles(found: Found) -> None:
+    """In place, a file is written once; a link that a folder holds may lead out of it, so its target is left."""
+    seen: dict[str, str] = {}
+    for document in list(found.documents):
+        path = os.path.realpath(document.path or "")
+        why = "a link; its target is left as it is" if document.linked else ""
+        if path in seen:
+            why = f"the same file as {seen[path]}"
+        if why:
+            found.documents.remove(document)
+            found.skipped.append((document.name, why))
+        else:
+            seen[path] = document.name
+
+
+def _leave_what_is_no_text(chosen: argparse.Namespace, found: Found, inputs: Inputs) -> None:
+    """A PDF cannot be written back as text. Where the user named it, that is an error; a folder may hold some."""
+    named = {shown(name) for name in chosen.inputs}
+    for document in list(found.documents):
+        kind = document.kind
+        if kind.packed or not (kind.reader == "text" or inputs.is_records(document)):
+            found.documents.remove(document)
+            place = found.failed if document.name in named else found.skipped
+            place.append((document.name, "cannot be written back: take -o instead of --in-place"))

@@ -1,0 +1,203 @@
+"""Records: texts in fields, many of them in a file. They are read in blocks of about a megabyte, cleaned block by block wherever
+that may be, and written in their order; a record that is broken goes to the rejects, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, NamedTuple, Protocol
+
+from .. import Cleaned, Pipeline
+
+BLOCK = 1 << 20  # bytes that are sent to a worker at once
+LONGEST = 64 << 20  # bytes of a record; a longer line is no record, and must not fill the memory
+
+Text = tuple[str, "str | None"]  # the name of a field and what stands in it
+
+
+class Block(NamedTuple):
+    """A piece of a file: whole records. ``kind`` is ``jsonl``, ``csv``, ``tsv`` or ``parquet``; ``first`` the number of its first line (of
+    Parquet, row), from 1; ``end`` the bytes (rows) of the input up to its end; ``header`` the names of the columns."""
+
+    kind: str
+    first: int
+    data: bytes
+    end: int
+    header: tuple[str, ...] = ()
+
+
+class BrokenRecordError(Exception):
+    """A record that cannot be read: why, and where it stood."""
+
+    line: int = 0
+    raw: bytes = b""
+
+    def at(self, line: int, raw: bytes) -> BrokenRecordError:
+        """With the place filled in."""
+        self.line, self.raw = line, raw
+        return self
+
+    def record(self, name: str) -> bytes:
+        """A line for the file of rejects."""
+        record: dict[str, Any] = {"file": name, "line": self.line, "reason": str(self)}
+        try:
+            record["record"] = self.raw.decode("utf-8").rstrip("\r\n")
+        except UnicodeDecodeError:
+            record["record_hex"] = self.raw.hex()
+        return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+
+
+class Record(Protocol):
+    """A record of any kind."""
+
+    line: int
+
+    @property
+    def texts(self) -> list[Text]:
+        """Name and text of each field that is cleaned; ``None`` for a null."""
+
+    def put(self, texts: Sequence[str | None], column: str | None, ledger: Any) -> bytes:
+        """The record with other texts in these fields, ready to be written."""
+
+    def values(self) -> dict[str, Any]:
+        """The record as a mapping."""
+
+
+@dataclass
+class Tally:
+    """What was done to some records or documents; tallies can be added."""
+
+    records_in: int = 0
+    records_out: int = 0
+    changed: int = 0
+    edits: int = 0
+    findings: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
+
+    def count(self, cleaned: Cleaned) -> None:
+        """Count what was done to one text."""
+        self.edits += len(cleaned.ledger)
+        self.findings += len(cleaned.findings)
+        for stage in cleaned.ledger.stages:
+            self.rules.update(stage.edits.rules)
+
+    def add(self, other: Tally) -> None:
+        """Count what somebody else counted."""
+        for name, value in vars(other).items():
+            if name == "rules":
+                self.rules.update(value)
+            else:
+                setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass
+class Cleansed:
+    """What became of a block: the bytes to write, the ledger's lines, the rejects' lines, and the count."""
+
+    out: bytes = b""
+    ledger: bytes = b""
+    rejects: list[tuple[int, str, bytes]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+
+class Shape(NamedTuple):
+    """How the records of a run are read and written: the paths of the fields, the field for the ledger, whether there is a ledger
+    beside, and what is written (``jsonl``, ``csv``, ``tsv``; ``None``: what was read)."""
+
+    fields: tuple[str, ...]
+    column: str | None = None
+    ledger: bool = False
+    to: str | None = None
+
+    @property
+    def paths(self) -> list[tuple[str, ...]]:
+        return [tuple(field.split(".")) for field in self.fields]
+
+
+def field_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a ``Pipeline`` for fields: a value of a record has no line end of its own, unless the user says so."""
+    return {**arguments, "options": {"paragraphs.last_line_end": "none", **(arguments.get("options") or {})}}
+
+
+def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str) -> Cleansed:
+    """Clean the texts of a block. ``name`` is what the ledger and the rejects call its file."""
+    done = Cleansed()
+    parsed = list(_parse(block, shape))
+    kept = [(record, record.texts) for record in parsed if not isinstance(record, BrokenRecordError)]
+    texts = pipeline.run_many(text for _, fields in kept for _, text in fields if text is not None)
+    out: list[bytes] = []
+    ledger: list[bytes] = []
+    for record, fields in kept:
+        cleaned = {path: next(texts) for path, text in fields if text is not None}
+        new = [None if text is None else cleaned[path].text for path, text in fields]
+        entries = {}
+        for path, one in cleaned.items():
+            done.tally.count(one)
+            if shape.column or shape.ledger:
+                entries[path] = one.ledger.record(f"{name}:{record.line}:{path}", with_text=False)
+        out.append(_written(record, fields, new, entries if shape.column else None, block, shape))
+        if shape.ledger:
+            ledger += [
+                json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for entry in entries.values()
+            ]
+        done.tally.changed += any(text != was for text, (_, was) in zip(new, fields, strict=True))
+    broken = [record for record in parsed if isinstance(record, BrokenRecordError)]
+    done.rejects = [(record.line, str(record), record.record(name)) for record in broken]
+    done.tally.records_in, done.tally.records_out = len(parsed), len(kept)
+    done.out, done.ledger = b"".join(out), b"".join(ledger)
+    return done
+
+
+def _parse(block: Block, shape: Shape) -> Iterator[Record | BrokenRecordError]:
+    if block.kind == "jsonl":
+        from . import jsonl
+
+        yield from jsonl.parse(block, shape.paths)
+    else:
+        from . import delimited
+
+        yield from delimited.parse(block, shape.fields)
+
+
+def _written(
+    record: Record, fields: list[Text], new: list[str | None], ledger: Any, block: Block, shape: Shape
+) -> bytes:
+    """A record as bytes, in the form that it had or in another one."""
+    if shape.to in (None, block.kind):
+        return record.put(new, shape.column, ledger)
+    if block.kind == "jsonl":
+        return record.put(new, shape.column, ledger)
+    values = record.values()
+    values |= {name: text for (name, _), text in zip(fields, new, strict=True) if text is not None}
+    if shape.column:
+        values[shape.column] = ledger
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+def cut(data: bytes) -> list[bytes]:
+    """Lines with their ends; LF alone ends one."""
+    lines = data.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def line_blocks(stream: BinaryIO, kind: str, end: int, first: int) -> Iterator[Block]:
+    """Blocks of whole lines from a stream that stands at byte ``end``, at line ``first``. A line that is longer than a record may be
+    comes in pieces, which are broken records."""
+    rest: list[bytes] = []
+    size = 0
+    while data := stream.read(BLOCK):
+        at = data.rfind(b"\n") + 1
+        rest.append(data[:at] if at else data)
+        size += len(rest[-1])
+        if not at and size <= LONGEST:
+            continue
+        block = b"".join(rest)
+        end += size
+        yield Block(kind, first, block, end)
+        first += block.count(b"\n")
+        rest, size = ([data[at:]], len(data) - at) if 0 < at < len(data) else ([], 0)
+    if size:
+        yield Block(kind, first, b"".join(rest), end + size)
