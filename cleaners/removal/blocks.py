@@ -7,6 +7,7 @@ an author's own last line between two advertisements: sentences, dates under a n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 
 from .document import Document
@@ -15,6 +16,9 @@ from .signs import CALL_LINE, CONTACT, SHAPES
 
 ENCLOSED = 3  # lines between two advertisements
 SHORT = 30  # code points of such a line
+_SIGNER = re.compile(
+    r"(?:局|办|办公室|委|委员会|政府|公司|部|会|院|校|学|站|所|中心|组|处|科|社)$|^[一-鿿]{2,3}$"
+)  # who may have signed
 
 
 def enclosed_lines(document: Document, gone: Container[int], adverts: Container[int]) -> Iterator[int]:
@@ -64,6 +68,10 @@ def _is_enclosable(document: Document, number: int) -> bool:
     start, end = document.span(number)
     if end - start > SHORT or not is_entry(document, number) or is_signed(document, number):
         return False
-    if document.asks(number) or any(sign.rule.weight < 0 for sign in document.all_signs.get(number, ())):
+    if (
+        _SIGNER.search(document.line(number))
+        or document.asks(number)
+        or any(sign.rule.weight < 0 for sign in document.all_signs.get(number, ()))
+    ):
         return False
     return not any(sign.rule.signal in SHAPES for sign in document.shaped(number))
