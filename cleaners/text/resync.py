@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .frequency import ASCII, LOST, UNKNOWN, costs
 
 GAIN, EVEN = 3.0, 1.5  # nats that another reading must save, with more bytes left over and with as many
-SURE = 9.0  # nats, where nothing but the end is wrong with the strict reading: half a character, the commonest damage
+SURE = 3.0  # nats, where nothing but the end is wrong with the strict reading: half a character, the commonest damage
 NEAR, REACH = 20, 1200  # characters of a line, before and behind a strange place, that are weighed again
 MOST = 200_000  # bytes in all: weighing takes its time
 BETWEEN = 4.0  # nats for a letter with no other ASCII beside it: it may be the second byte of an ideograph
