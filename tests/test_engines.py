@@ -75,7 +75,7 @@ def test_every_engine_gives_the_same_bytes(engine: str, jobs: str, capfd: Any) -
     said = capfd.readouterr().err
     Path("out").mkdir()
     code = main(arguments("out", "--engine", engine, "--jobs", jobs))
-    assert capfd.readouterr().err == said
+    assert capfd.readouterr().err.replace("out/", "whole/") == said
     assert code in (2, 3)
     assert tree("out") == whole
 
