@@ -103,7 +103,10 @@ def main() -> int:
     alone = 0.0
     for engine, jobs in wanted:
         start = statistics.median(starts[engine, jobs])
-        seconds = max(1e-9, statistics.median(whole[engine, jobs]) - start)
+        seconds = statistics.median(whole[engine, jobs]) - start
+        if seconds <= 0:
+            print(f"{engine:10} {jobs:7} {start:8.2f}   too few documents, or too busy a machine, to tell")
+            continue
         alone = alone or seconds
         overhead = (seconds * min(jobs, cores) - alone) / chosen.documents * 1e6
         print(f"{engine:10} {jobs:7} {start:8.2f} {chosen.documents / seconds:12,.0f} {overhead:21,.0f}")
