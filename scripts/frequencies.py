@@ -7,7 +7,6 @@ met. Run by hand when jieba or OpenCC is updated; the result is committed.
 
 from __future__ import annotations
 
-import itertools
 import math
 import sys
 from collections import Counter
@@ -16,7 +15,12 @@ from pathlib import Path
 import opencc
 
 CLEANERS = Path(__file__).resolve().parent.parent / "cleaners"
-PAIRS = (1_500, 6_000, 20_000)  # the commonest pairs of ideographs inside words, in three classes
+MET, LONGER, LONGEST = (
+    29,
+    1.5,
+    5,
+)  # times that a word of two ideographs was met, so many times as often for each more, up to so many
+NAMES = ("nrt", "nrfg")  # transliterated names, and those of famous people
 RAREST = 15.5  # nats; what is rarer is as good as unknown
 HAN = 0.8  # the share of ideographs in a text; the rest is marks, digits, letters
 DE = 0.034  # the share of 的: a segmenter cuts it off, and jieba hardly counts it
@@ -57,19 +61,24 @@ def chinese(dictionary: Path) -> dict[str, float]:
     return {char: -math.log(share) for char, share in found.items()}
 
 
-def pairs(dictionary: Path) -> list[str]:
-    """For each ideograph those that follow it in words, in three classes."""
-    found: Counter[str] = Counter()
-    for line in dictionary.read_text(encoding="utf-8").splitlines():
-        word, count, *_ = line.split(" ")
-        for first, second in itertools.pairwise(word):
-            if "\u4e00" <= first <= "\u9fff" and "\u4e00" <= second <= "\u9fff":
-                found[first + second] += int(count)
-    classes: dict[str, list[list[str]]] = {}
-    for number, (pair, _) in enumerate(found.most_common(PAIRS[-1])):
-        tiers = classes.setdefault(pair[0], [[] for _ in PAIRS])
-        tiers[next(i for i, last in enumerate(PAIRS) if number < last)].append(pair[1])
-    return ["\t".join([first, *("".join(sorted(tier)) for tier in tiers)]) for first, tiers in sorted(classes.items())]
+def vocabulary(dictionary: Path) -> list[str]:
+    """Words of ideographs in a row for each half nat: the commonest, the longer the commoner, and all that are one ideograph."""
+    lines = [line.split(" ") for line in dictionary.read_text(encoding="utf-8").splitlines()]
+    total = sum(int(count) for _, count, _ in lines)
+    simplified = opencc.OpenCC("t2s").convert("\n".join(word for word, *_ in lines)).split("\n")
+    classes: dict[float, list[str]] = {}
+    for (word, count, tag), simple in zip(lines, simplified, strict=True):
+        if len(word) == 1 and word != simple:
+            continue
+        least = MET * LONGER ** (len(word) - 2) if len(word) > 1 else 2
+        if (
+            int(count) >= least
+            and len(word) <= LONGEST
+            and tag not in NAMES
+            and all("\u4e00" <= c <= "\u9fff" for c in word)
+        ):
+            classes.setdefault(round(-math.log(int(count) / total) * 2) / 2, []).append(word)
+    return [f"{cost}\t{' '.join(sorted(some))}" for cost, some in sorted(classes.items())]
 
 
 def rows(language: str, costs: dict[str, float]) -> list[str]:
@@ -95,11 +104,11 @@ def main() -> int:
         *rows("ko", dict.fromkeys(KOREAN, 5.0)),
     ]
     words = [
-        "# Made by scripts/frequencies.py. Do not edit. An ideograph, and those that follow it in words: the commonest, common ones, others.",
+        "# Made by scripts/frequencies.py. Do not edit. Cost in nats, words.",
         f"{source}.",
-        *pairs(dictionary),
+        *vocabulary(dictionary),
     ]
-    for path, lines in (("text/frequencies.tsv", frequencies), ("encoding/pairs.tsv", words)):
+    for path, lines in (("text/frequencies.tsv", frequencies), ("encoding/words.tsv", words)):
         (CLEANERS / path).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,9 @@ def test_a_lone_string_is_no_list() -> None:
 
 
 def test_the_built_in_rules_would_pass_as_a_users_own() -> None:
-    assert read_rules(builtin()) == read_rules(builtin(), proven=True)
+    rules, options = read_rules(builtin())
+    bare = [replace(rule, examples=()) for rule in rules]
+    assert (bare, options) == read_rules(builtin(), proven=True)
 
 
 # Rules of one's own

@@ -8,14 +8,13 @@ import numpy as np
 
 from ..text.classes import Places, Table, among, members
 from ..text.page import Page
-from .mojibake import rare_ideographs, suspicious_letters
+from .mojibake import NEAR, common_ideographs, suspicious_letters
 from .wide import pair_classes
 
 # The marks of escapes, and what follows them: inside of character classes.
 _GOES_ON = {"&": "A-Za-z#", "\\": "u", "%": "0-9A-Fa-fu", "=": "0-9A-Fa-f\n\r?", "~": "{", "+": "A-Za-z0-9+/"}
 _LOST = "\ufffdÂÃâ"  # lost bytes, and what European words begin with
 _MEMORY = "锟烫屯葺"  # what unread bytes and unfilled memory look like
-NEAR = 4  # code points between two rare ideographs that are worth a look
 
 
 def escaped(page: Page) -> Places:
@@ -57,5 +56,6 @@ def _odd() -> Table:
 def _ideographs() -> tuple[Table, ...]:
     """All that may be odd; of these rare ones, those that UTF-8 begins with when it is read in pairs, those that follow these, and what unread bytes became."""
     first, second = pair_classes("gb18030")
-    rare, begins, follows, memory = map(among, (rare_ideographs(), first, second, _MEMORY))
+    begins, follows, memory, common = map(among, (first, second, _MEMORY, common_ideographs()))
+    rare = members("㐀-鿿\ufe59-\ufe5e") & ~common
     return rare | begins | memory, rare, begins, follows, memory

@@ -12,29 +12,22 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from ..text.frequency import costs, mean
+from .neighbours import weighed
+from .places import oddity
 from .run import Run, decoded
 from .wide import beginning
 
 LOST = "\ufffd"
 DECIDED = 0.5  # the least share of the likeliest among the characters that may have stood there
-PAIRS = (
-    6.0,
-    4.5,
-    3.0,
-)  # nats that a pair counts for which is part of words: of the commonest, of common ones, of others
-ODD = 4.0  # nats for a mark where it hardly ever stands
 GAIN = 16.0  # nats that a run must gain
 PLAUSIBLE = 10.5  # nats a character
 Candidates = dict[str, float]
 _RUN = re.compile(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
-_AT_END = frozenset("。！？；：）”》】…")  # what a line may end with; no other mark does
 FAR = 400  # characters of a run that are read at once: a reading that leads nowhere is tried again from the next beginning
-_COUNTERS = frozenset("年月日时分秒个名次项条章号点元万亿")  # what follows a digit
-_OPENING = frozenset("（“《【")
-_MARKS = frozenset("，、") | _OPENING | _AT_END
+MOST = 40  # characters among which one is looked for
+LINE = 40  # characters of a line that are looked at before a doubtful one
 
 
 def lossy_runs(text: str) -> Iterator[Run]:
@@ -72,25 +65,25 @@ def _read(text: str, start: int, stop: int) -> tuple[int, str, int]:
     put: list[str | Candidates] = []
     held: list[bytes | None] = []  # the bytes of the character that is being read; None is a lost one
     end, whole = start, 0
-    before = text[start - 1] if start else "\n"
+    before = text[max(0, start - LINE) : start].rpartition("\n")[2]
     for at in range(start, stop):
         units = _units(text[at], lost="\ufffd?" if held else LOST)
         for unit in units:
             held.append(unit)
             need = _length(held[0])
             if not need or (len(held) > 1 and unit is not None and unit[0] & 0xC0 != 0x80) or held.count(None) > 2:
-                return end, *_weighed(put[:whole], before)
+                return end, *_weighed(put[:whole], before, text[end : end + 1])
             if len(held) == need:
-                read = _possible(tuple(held), _following(text[at + 1 : at + 2]), text[at + 1 : at + 2].strip()[:1])
+                read = _possible(tuple(held), _following(text[at + 1 : at + 2]))
                 if not read:
-                    return end, *_weighed(put[:whole], before)
+                    return end, *_weighed(put[:whole], before, text[end : end + 1])
                 put.append(read)
                 held = []
         if not units:
             break
         if not held:
             end, whole = at + 1, len(put)
-    return end, *_weighed(put[:whole], before)
+    return end, *_weighed(put[:whole], before, text[end : end + 1])
 
 
 def _following(after: str) -> bytes:
@@ -109,8 +102,8 @@ def _units(char: str, lost: str) -> list[bytes | None]:
 
 
 @cache
-def _possible(held: tuple[bytes | None, ...], following: bytes, after: str) -> str | Candidates:
-    """The character that these bytes are; where some were lost, all that it may be, with their costs. Empty where there is none."""
+def _possible(held: tuple[bytes | None, ...], following: bytes) -> str | Candidates:
+    """The character that these bytes are; where some were lost, the commonest that it may be. Empty where there is none."""
     holes = [at for at, unit in enumerate(held) if unit is None]
     candidates = {}
     for lost in itertools.product(range(0x80, 0xC0), repeat=len(holes)):
@@ -119,34 +112,41 @@ def _possible(held: tuple[bytes | None, ...], following: bytes, after: str) -> s
             data[hole] = byte
         char = decoded(bytes(data), "utf-8")
         if char and all(_is_lost(data[hole], bytes(data[hole + 1 : hole + 2]) or following) for hole in holes):
-            candidates[char] = costs("zh")[char] + _oddity(char, after)
-    return candidates if holes else next(iter(candidates), "")
+            candidates[char] = costs("zh")[char]
+    if not holes:
+        return next(iter(candidates), "")
+    return dict.fromkeys(sorted(candidates, key=candidates.__getitem__)[:MOST], 0.0)
 
 
-def _weighed(put: list[str | Candidates], first: str) -> tuple[str, int]:
-    """What was read, each doubtful character decided by its neighbours or left; and how many were doubtful. ``first`` is what
-    stands before, a line end where nothing does."""
-    said = list[str]()
-    for at, read in enumerate(put):
-        if isinstance(read, str):
-            said.append(read)
-            continue
-        before = said[-1] if said else first
-        after = put[at + 1] if at + 1 < len(put) else ""
-        said.append(_likeliest(read, before, after if isinstance(after, str) else ""))
+def _weighed(put: list[str | Candidates], before: str, after: str) -> tuple[str, int]:
+    """What was read, each doubtful character decided by its neighbours or left; and how many were doubtful. ``before`` is what
+    stands in its line before it."""
+    slots: list[Candidates] = [{read: 0.0} if isinstance(read, str) else read for read in put]
+    said = [next(iter(slot)) if len(slot) == 1 else LOST for slot in slots]
+    doubtful = [at for at, slot in enumerate(slots) if len(slot) > 1]
+    before_that: dict[int, Candidates] = {}
+    for _ in range(2 if doubtful else 0):  # what is decided first decides about what is beside it
+        odd = {at: _odd(slots[at], at, said, before, after) for at in doubtful}
+        if odd == before_that:
+            break
+        before_that = odd
+        found = weighed([odd.get(at, slot) for at, slot in enumerate(slots)])
+        for at in doubtful:
+            said[at] = _likeliest(found[at])
     return "".join(said), sum(not isinstance(read, str) for read in put)
 
 
-def _likeliest(candidates: Candidates, before: str, after: str) -> str:
+def _odd(candidates: Candidates, at: int, said: list[str], before: str, after: str) -> Candidates:
+    """How odd each candidate is between what was read before and after it."""
+    line = before + "".join(said[max(0, at - LINE) : at])
+    following = said[at + 1] if at + 1 < len(said) else after
+    return {char: oddity(char, line, following) for char in candidates}
+
+
+def _likeliest(costs: Candidates) -> str:
     """The likeliest character, if it is likelier than all others together."""
-    shares = {}
-    for char, cost in candidates.items():
-        known = pairs_of_words()
-        odd = ODD if before == "\n" and char in _MARKS - _OPENING else 0.0
-        odd -= ODD if char in _COUNTERS and before.isascii() and before.isdigit() else 0.0
-        shares[char] = math.exp(known.get(before + char, 0.0) + known.get(char + after, 0.0) - cost - odd)
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= DECIDED * sum(shares.values()) else LOST
+    best = min(costs, key=costs.__getitem__)
+    return best if sum(math.exp(costs[best] - cost) for cost in costs.values()) * DECIDED <= 1 else LOST
 
 
 def _length(lead: bytes | None) -> int:
@@ -176,23 +176,3 @@ def _bytes(char: str) -> bytes:
 def _is_lost(byte: int, following: bytes) -> bool:
     """Whether GBK has no use for a byte before another one."""
     return byte == 0x80 or not following or decoded(bytes([byte]) + following, "gbk") is None
-
-
-def _oddity(char: str, after: str) -> float:
-    """The nats by which a mark is unlikely where it would stand: at the end of a line, or before a digit or a letter."""
-    if char not in _MARKS:
-        return 0.0
-    return (
-        ODD if (char not in _AT_END if not after else char in _AT_END and after.isascii() and after.isalnum()) else 0.0
-    )
-
-
-@cache
-def pairs_of_words() -> dict[str, float]:
-    """Pairs of ideographs that stand together in common words, and the nats that they count for."""
-    found = {}
-    for line in Path(__file__).with_name("pairs.tsv").read_text(encoding="utf-8").splitlines():
-        first, *tiers = line.split("\t") if line[0] != "#" else ("",)
-        for others, nats in zip(tiers, PAIRS, strict=False):
-            found.update({first + other: nats for other in others})
-    return found

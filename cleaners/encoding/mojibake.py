@@ -43,6 +43,7 @@ _WIDE = (("utf8-as-gbk", "gb18030"), ("utf8-as-big5", "big5hkscs"))
 _SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
 
 RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
+NEAR = 8  # code points between two rare ideographs that are worth a look
 # Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
 _BROKEN = re.compile(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
 # A sign after a letter (`Aâ†’B`), or without its last byte, which was a control (`â—` was ● or ◆).
@@ -156,18 +157,17 @@ def _suspicious() -> frozenset[str]:
 
 
 @cache
-def rare_ideographs() -> str:
-    """What two-byte codecs make of each other's text, beside private characters and phonetic letters, is full of these."""
-    known = costs("zh")
-    return "".join(char for char in map(chr, range(0x3400, 0xA000)) if known[char] > RARE)
+def common_ideographs() -> str:
+    """What a text in Chinese is made of. What two-byte codecs make of each other's text, beside private characters and phonetic
+    letters, is full of others."""
+    return "".join(char for char, cost in costs("zh").items() if cost <= RARE and "㐀" <= char <= "鿿")
 
 
 @cache
 def _rare_pair() -> re.Pattern[str]:
-    """Rare ideographs close to each other."""
-    known = "".join(char for char, cost in costs("zh").items() if cost <= RARE and "一" <= char <= "鿿")
-    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\U0010ffff{known}]"
-    return re.compile(f"{rare}[^\n]{{0,3}}?{rare}")
+    """Rare ideographs close to each other, or one and a small bracket, which 。 became."""
+    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff{common_ideographs()}]"
+    return re.compile(f"{rare}[^\n]{{0,{NEAR - 1}}}?{rare}")
 
 
 @cache

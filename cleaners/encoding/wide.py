@@ -73,11 +73,20 @@ def wide_runs(text: str, codec: str) -> Iterator[Run]:
             foreign = ASCII.sub("", put)
             if size > 1 and is_text(foreign):
                 strong = len(foreign) > 1 and _proves(foreign, text[start : start + size])
-                times = (
-                    strong and codec == "gb18030" and text[start - 1 : start] == "脳"
-                )  # × before it, which is UTF-8, too
-                yield Run(start - times, start + size, "×" * times + put, strong)
+                head = _signs_before(text, start) if strong and codec == "gb18030" else start
+                signs = "".join(map(_SIGNS.__getitem__, text[head:start]))
+                yield Run(head, start + size, signs + put, strong)
             at = begins.search(text, start + max(size, 1), end)
+
+
+_SIGNS = {"脳": "×", "路": "·"}  # two bytes of UTF-8 each
+
+
+def _signs_before(text: str, at: int) -> int:
+    """Where the signs begin that stand before a run and are UTF-8, too; a 路 counts only where it begins its line."""
+    while text[at - 1 : at] == "脳":
+        at -= 1
+    return at - (text[at - 1 : at] == "路" and text[max(0, at - 2) : at - 1] in ("", "\n"))
 
 
 def _proves(put: str, old: str) -> bool:

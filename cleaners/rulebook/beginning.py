@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .bounds import parse
+
 _FLAGS = re.compile(r"\(\?i\)")
 _CATEGORIES = {
     "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D", "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
@@ -20,7 +22,7 @@ def with_beginning(find: str) -> str:
     """The same pattern, with the class of its first characters in front, where that can be told."""
     flags = _FLAGS.match(find)
     rest = find[flags.end() :] if flags else find
-    first, empty = _first(re._parser.parse(rest), fold=bool(flags))  # type: ignore[attr-defined]
+    first, empty = _first(parse(rest), fold=bool(flags))
     if first is None or empty:
         return find
     return f"{flags[0] if flags else ''}(?=[{''.join(sorted(first))}])(?:{rest})"

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 LONGEST = 1000  # code points that one match may span
 LOOKAHEAD = 150  # code points behind its end that a match may look at
 
 
+@lru_cache(maxsize=64)
+def parse(pattern: str) -> Any:
+    """What Python's own parser makes of a pattern; asked several times of each when it is compiled. Raises ``re.error``."""
+    return re._parser.parse(pattern)  # type: ignore[attr-defined]
+
+
 def measure(pattern: str) -> tuple[int, int, bool]:
     """How many code points a match may span, how many behind its end it may look at, and whether it can only begin at a
     line's head."""
-    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    parsed = parse(pattern)
     anchored = bool(parsed) and str(parsed[0][1]) == "AT_BEGINNING"
     return parsed.getwidth()[1], _ahead(parsed) + 1, anchored
 

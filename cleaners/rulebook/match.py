@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .beginning import with_beginning
 from .bounds import measure
 from .literals import Literals
@@ -96,8 +97,8 @@ class Rules:
 
 
 def compile_find(rule: Rule) -> re.Pattern[str]:
-    """What a rule looks for, as a pattern that turns down quickly where it cannot begin."""
-    return re.compile(with_beginning(rule.pattern), re.MULTILINE)
+    """What a rule looks for, as a pattern that turns down quickly where it cannot begin; compiled when it is first used."""
+    return lazy(lambda: with_beginning(rule.pattern), re.MULTILINE)
 
 
 class _Pattern(NamedTuple):

@@ -7,6 +7,7 @@ command that cleans one file should not wait for the rest.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -15,9 +16,14 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub
 class _Lazy:
     """Stands for a compiled pattern; its methods are the pattern's own from the first use on."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: str | Callable[[], str], flags: int) -> None:
+        self._made = pattern
         self.flags = flags
+
+    @property
+    def pattern(self) -> str:
+        """The pattern as it is written."""
+        return self._made if isinstance(self._made, str) else self._made()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -28,6 +34,7 @@ class _Lazy:
         return getattr(compiled, name)
 
 
-def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """``re.compile(pattern, flags)``, put off until a method of it is called. A wrong pattern raises then."""
+def lazy(pattern: str | Callable[[], str], flags: int = 0) -> re.Pattern[str]:
+    """``re.compile(pattern, flags)``, put off until a method of it is called. A wrong pattern raises then. Where the pattern
+    itself takes time to write, ``pattern`` is what writes it."""
     return cast("re.Pattern[str]", _Lazy(pattern, flags))

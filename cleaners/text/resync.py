@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .frequency import ASCII, LOST, UNKNOWN, costs
 
 GAIN, EVEN = 3.0, 1.5  # nats that another reading must save, with more bytes left over and with as many
+SURE = 9.0  # nats, where nothing but the end is wrong with the strict reading: half a character, the commonest damage
 NEAR, REACH = 20, 1200  # characters of a line, before and behind a strange place, that are weighed again
 MOST = 200_000  # bytes in all: weighing takes its time
 BETWEEN = 4.0  # nats for a letter with no other ASCII beside it: it may be the second byte of an ideograph
@@ -39,8 +40,10 @@ def _strange(codec: str) -> re.Pattern[str]:
     of ideographs may be the second byte of one."""
     known = re.escape("".join(char for char, cost in costs("zh").items() if cost <= RARE and char > "\x7f"))
     rare = f"[^\x00-\x7f{known}]"
-    letter = "|[@-~]" if codec == "big5hkscs" else ""  # the class in front is what makes the search fast
-    return re.compile(f"{rare}(?:[^\n]?{rare}{letter}|(?<=[\udc80-\udcff]))")
+    if codec != "big5hkscs":
+        return re.compile(f"{rare}(?:[^\n]?{rare}|(?<=[\udc80-\udcff]))")  # one class in front makes the search fast
+    between = r"[!-~\x01-\x08](?<=[^\x00-\x7f].)[^\x00-\x7f]{1,3}[@-~](?=[^\x00-\x7f])"  # the second bytes of two
+    return re.compile(f"{rare}(?:[^\n]?{rare}|[@-~]|(?<=[\udc80-\udcff]))|{between}")
 
 
 def reread(data: bytes, text: str, codec: str) -> Iterator[Span]:
@@ -63,7 +66,8 @@ def reread(data: bytes, text: str, codec: str) -> Iterator[Span]:
         more = _losses(new) - _losses(
             window
         )  # two and more where all is valid: a list of rare characters, not a lost byte
-        least = GAIN if more > 0 else EVEN
+        cut = done == len(text) and _losses(window) == 1 and "\udc80" <= window[-1] <= "\udcff"
+        least = SURE if cut else GAIN if more > 0 else EVEN
         if new != window and more < 2 and cost_of(window, line, codec) - cost >= least:
             yield Span(start, done, new)
         at, offset = done, offset + size

@@ -118,8 +118,9 @@ ESCAPED: dict[str, Spoil] = {
 
 
 def sentences(traditional_script: bool) -> list[str]:
-    """Sentences of eight characters and more, in an order of chance."""
-    found = [line for line in (traditional() if traditional_script else chinese()) if len(line) >= 8]
+    """Sentences of eight characters and more, with the mark that ends them, in an order of chance."""
+    lines = traditional() if traditional_script else chinese()
+    found = [line for line in lines if len(line) >= 8 and line.endswith(tuple("。！？…”」"))]
     chance("sentences").shuffle(found)
     return found
 
@@ -180,9 +181,9 @@ def rows() -> Iterator[Row]:
 def _lossy() -> Iterator[Row]:
     """UTF-8 read as GBK with a mark for each lost byte. The bound: what could be had by knowing, for each pair of neighbours, which of
     the characters that fit stands between them most often in these very sentences."""
-    made = {text.encode().decode("gbk", "replace"): text for text in sentences(False)}
-    lossy = {new: old for new, old in list(made.items()) if "\ufffd" in new}
-    lossy = dict(list(lossy.items())[:COUNT])
+    read = {text.encode().decode("gbk", "replace"): text for text in sentences(False)}
+    every = [(new, old) for new, old in read.items() if "\ufffd" in new]
+    lossy, others = dict(every[:COUNT]), dict(every[COUNT:])
     got = {new: repaired(new).rstrip("\n") for new in lossy}
     right = sum(_same(got[new], old) for new, old in lossy.items())
     invented = sum(len(got[new]) - _same(got[new], old) - got[new].count("\ufffd") for new, old in lossy.items())
@@ -195,11 +196,18 @@ def _lossy() -> Iterator[Row]:
     yield Row("  bound: sentences, were the neighbours known to decide", known, None)
     yield Row("  bound: sentences, were the commonest always taken", blind, None)
     marked = {new.replace("\ufffd", "?"): old for new, old in lossy.items()}
+    yield Row("  with ? for the mark: characters", _right(marked), 0.99)
+    yield Row(f"  other sentences ({len(others)}): characters", _right(others), None)
+    script = {text.encode().decode("gbk", "replace"): text for text in sentences(True)}
     yield Row(
-        "  with ? for the mark: characters",
-        sum(_same(repaired(new).rstrip("\n"), old) for new, old in marked.items()) / total,
-        0.99,
+        "  traditional script: characters", _right({new: old for new, old in script.items() if "\ufffd" in new}), None
     )
+
+
+def _right(made: dict[str, str]) -> float:
+    """The share of characters that come back."""
+    right = sum(_same(repaired(new).rstrip("\n"), old) for new, old in made.items())
+    return right / sum(map(len, made.values()))
 
 
 def _same(got: str, want: str) -> int:

@@ -17,7 +17,7 @@ OTHERS = ("encoding", "markup", "shields")  # cases that are not all of sound pr
 
 @cache
 def chinese() -> tuple[str, ...]:
-    """Paragraphs of Chinese: the samples' clean twins, and what the cases want."""
+    """Paragraphs in simplified script: the samples' clean twins, and what the cases want."""
     found = []
     for file in sorted((ROOT / "samples").glob("*.gold.txt")):
         found += file.read_text("utf-8").split("\n")
@@ -25,7 +25,9 @@ def chinese() -> tuple[str, ...]:
         if file.parent.name not in OTHERS:
             for case in tomllib.loads(file.read_text("utf-8"))["case"]:
                 found += case.get("want", case["text"]).split("\n")
-    return tuple(sorted({line.strip() for line in found if is_prose(line)}))
+    lines = sorted({line.strip() for line in found if is_prose(line)})
+    simplified = opencc.OpenCC("t2s").convert("\n".join(lines)).split("\n")
+    return tuple(line for line, same in zip(lines, simplified, strict=True) if line == same)
 
 
 def is_prose(line: str) -> bool:
