@@ -8,9 +8,13 @@ the machines need no common file system, and only the driver reads and writes.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
+import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,10 +49,30 @@ def installed() -> str:
     """A hash of the version that is installed here, of its rules and its code."""
     hashed = hashlib.sha256(__version__.encode())
     package = Path(__file__).resolve().parent.parent
-    for root, pattern in ((builtin(), "*.toml"), (package, "*.py"), (package, "*.tsv")):
+    for root, pattern in ((builtin(), "*.toml"), (package, "*.py"), (package, "*.tsv"), (package, "*.txt")):
         for name, file in sorted((file.relative_to(root).as_posix(), file) for file in root.rglob(pattern)):
             hashed.update(f"{name}\0".encode() + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return hashed.hexdigest()[:16]
+
+
+@contextmanager
+def unheard() -> Iterator[Callable[[], list[str]]]:
+    """What an engine says on standard error while it starts goes to a file, and so does what the processes say that it starts: its notes on
+    itself are not the user's. Gives what it said so far."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 2)
+
+        def heard() -> list[str]:
+            file.seek(0)
+            return file.read().decode("utf-8", "replace").split("\n")[:-1]
+
+        try:
+            yield heard
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 class Elsewhere:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .arrow import CleanBatches
-from .elsewhere import Errand, KilledError, Wait, in_order
+from .elsewhere import Errand, KilledError, Wait, in_order, unheard
 from .files import UsageError
 from .wanting import need
 from .work import Task, Work
@@ -68,7 +68,8 @@ def _begin(ray: Any, jobs: int, address: str | None) -> None:
     terminate = signal.getsignal(signal.SIGTERM)
     local = {"address": "local", "num_cpus": jobs, "include_dashboard": False}
     try:
-        ray.init(**({"address": address} if address else local), logging_level="ERROR", log_to_driver=False)
+        with unheard():
+            ray.init(**({"address": address} if address else local), logging_level="ERROR", log_to_driver=False)
     except (OSError, ValueError, RuntimeError) as error:
         raise UsageError(f"--engine ray: {' '.join(str(error).split())}") from None
     if main:

@@ -13,15 +13,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from .arrow import CleanBatches
-from .elsewhere import Errand, KilledError, Wait, in_order
+from .elsewhere import Errand, KilledError, Wait, in_order, unheard
 from .files import UsageError
 from .wanting import MissingError, need
 from .work import Task, Work
@@ -105,7 +104,7 @@ def session(address: str | None = None, jobs: int | None = None, **settings: str
 @contextmanager
 def engine(work: Work, jobs: int, address: str | None = None) -> Iterator[Any]:
     """An engine on the cluster at ``address``; without one, on ``jobs`` cores here. Raises ``MissingError`` or ``UsageError``."""
-    with _unheard() as heard:
+    with unheard() as heard:
         try:
             made = session(address, jobs)
         except UsageError as error:
@@ -117,26 +116,6 @@ def engine(work: Work, jobs: int, address: str | None = None) -> Iterator[Any]:
         made.sparkContext.cancelAllJobs()
         threads.shutdown(wait=True, cancel_futures=True)
         made.stop()
-
-
-@contextmanager
-def _unheard() -> Iterator[Callable[[], list[str]]]:
-    """What Java says on standard error goes to a file, for as long as it lives: its notes on its own start are not the user's. Gives what
-    it said so far."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as file:
-        os.dup2(file.fileno(), 2)
-
-        def heard() -> list[str]:
-            file.seek(0)
-            return file.read().decode("utf-8", "replace").split("\n")[:-1]
-
-        try:
-            yield heard
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
 
 
 class _Engine:
