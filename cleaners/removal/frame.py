@@ -138,7 +138,7 @@ def _head(document: Document, gone: Container[int], seeds: Mapping[int, float], 
         return
     first = next(number for number in document.lines if document.line(number))
     for number in range(first + 1, paths[-1] + 1):
-        if document.line(number) and number not in gone and _is_entry(document, number):
+        if document.line(number) and number not in gone and is_entry(document, number):
             yield number
 
 
@@ -160,11 +160,11 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
         if number > last and not sure:
             return
         stays = stays or (not certain and bool(_INTRODUCES.search(line)))
-        if not stays and _is_entry(document, number) and (certain or not _is_signed(document, number)):
+        if not stays and is_entry(document, number) and (certain or not is_signed(document, number)):
             yield number
 
 
-def _is_entry(document: Document, number: int) -> bool:
+def is_entry(document: Document, number: int) -> bool:
     """Whether a line can be an entry of a menu or a headline: no sentence, no attachment, no person. What says of which kind its
     neighbours are stays as well: without it they would be others in a second run."""
     line = document.line(number)
@@ -173,7 +173,7 @@ def _is_entry(document: Document, number: int) -> bool:
     return not document.is_context(number)
 
 
-def _is_signed(document: Document, number: int) -> bool:
+def is_signed(document: Document, number: int) -> bool:
     """Whether a line is a date, or stands right above one: a signature."""
     below = document.below(number)
     lines: Collection[int] = (number,) if below is None else (number, below)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
+from .blocks import enclosed_lines
 from .document import BLOCK, Document
 from .frame import framed_lines, separated_lines
 from .menus import menu_lines
@@ -42,7 +43,7 @@ _LINK = re.compile(r"[-*>#·•▶ ]{0,6}\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)
 _PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
 _READING = re.compile("阅读|推荐")
 _BOOK = re.compile("《[^《》]*+》")
-_ITEM = re.compile(r"(?:[·•◆■▪>›»○●]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
+_ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 
 
 def judge_lines(
@@ -59,6 +60,9 @@ def judge_lines(
         metadata.path([document.as_written(number) for number in struck])
         seeds += struck
     judge.grow(seeds)
+    adverts = {n for n, rule in judge.gone.items() if rule == judge.advertisement or judge.asks_to_follow(n)}
+    for number in list(enclosed_lines(document, judge.gone, adverts)):
+        judge.strike(number, judge.advertisement, sure=False)
     judge.strike_lists()
     title = _title(document, judge)
     if "menu" in rules:
@@ -311,6 +315,8 @@ class _Judge:
             if not self.heads_list(number):
                 continue
             below = self.document.below(number)
+            while below is not None and below in self.gone and _DECORATION.fullmatch(self.document.line(below)):
+                below = self.document.below(below)  # the arrows under a heading
             while below is not None and self.document.in_tail(below) and below not in self.gone:
                 if not _is_headline(self.document.line(below)) or not self.strike(below, self.gone[number], sure=True):
                     break
