@@ -28,7 +28,7 @@ def recipe(library: str) -> dict[str, Any]:
 
 
 def test_recipes_are_short() -> None:
-    assert len(RECIPES) == 14
+    assert len(RECIPES) == 18
     for _, block in RECIPES:
         assert len([line for line in block.splitlines() if line.strip()]) <= 10, block
 
@@ -51,6 +51,20 @@ def test_datasets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_duckdb() -> None:
     assert recipe("duckdb")["found"] == [(CLEAN,)]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_ray() -> None:
+    names = recipe("ray")
+    assert sorted(names["found"], key=lambda row: row["id"]) == [{"id": 1, "text": CLEAN}, {"id": 2, "text": None}]
+    names["ray"].shutdown()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_spark() -> None:
+    names = recipe("pyspark")
+    assert [row.asDict() for row in names["found"]] == [{"id": 1, "text": CLEAN}, {"id": 2, "text": None}]
+    names["frame"].sparkSession.stop()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -82,7 +96,8 @@ def test_haystack() -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_commands_that_need_an_extra(readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pa, docx = pytest.importorskip("pyarrow"), pytest.importorskip("docx")
-    pytest.importorskip("pypdfium2")
+    for library in ("pypdfium2", "ray", "pyspark"):
+        pytest.importorskip(library)
     import pyarrow.parquet as pq
 
     monkeypatch.chdir(tmp_path)
@@ -102,5 +117,8 @@ def test_commands_that_need_an_extra(readme: str, tmp_path: Path, monkeypatch: p
     assert Path("cleaned/papers.zip/a.txt").read_text("utf-8") == CLEAN + "\n"
     assert "工作，推进" in Path("cleaned/report.pdf.txt").read_text("utf-8")
     assert pq.read_table("records/corpus.parquet").to_pylist() == [{"id": 1, "text": CLEAN}]
+    for folder in ("by-ray", "by-spark"):
+        assert pq.read_table(f"{folder}/corpus.parquet").to_pylist() == [{"id": 1, "text": CLEAN}]
+        assert Path(folder, "a.txt").read_text("utf-8") == CLEAN + "\n"
     assert pq.read_table("records/corpus.jsonl.parquet").to_pylist() == [{"id": 1, "text": CLEAN}]
     assert pq.read_table("tables/a.txt.parquet")["text"].to_pylist() == [CLEAN + "\n"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import Cleaned, Pipeline
+from .elsewhere import Elsewhere, OtherRulesError
 from .records import Tally, field_arguments
 from .wanting import need
 
@@ -64,21 +65,21 @@ def clean_table(
 
 
 class CleanBatches:
-    """``clean_table`` as a function of one table, for engines that send it to other machines: picklable; a worker whose rules
-    are others than ``digest`` says is an error. With ``ledger`` the edits stand in a column of that name, as JSON."""
+    """``clean_table`` as a function of one table, for engines that send it to other machines: picklable, with the user's own rules in it;
+    a worker whose rules are others than ``digest`` says is an error. With ``ledger`` the edits stand in a column of that name, as JSON."""
 
     def __init__(self, column: str | Sequence[str], ledger: str | None = None, **arguments: Any) -> None:
         self.columns = [column] if isinstance(column, str) else list(column)
         self.ledger = ledger
-        self.arguments = arguments
-        self.digest = _pipeline(arguments).digest
+        chain = _pipeline(arguments)
+        self.digest = chain.digest
+        self.chain = Elsewhere(chain)
 
     def __call__(self, table: Any) -> Any:
-        """A table (or record batch) with these columns cleaned."""
-        chain = _pipeline(self.arguments)
+        """A table (or record batch) with these columns cleaned. Raises ``OtherRulesError``."""
+        chain = self.chain.arrive()
         if chain.digest != self.digest:
-            raise RuntimeError(f"this worker has other rules ({chain.digest}) than the driver ({self.digest}): "
-                               "install the same version of jingwen, and the same rules of your own, on each")  # fmt: skip
+            raise OtherRulesError(f"this worker has other rules ({chain.digest}) than the driver ({self.digest})")
         return self._cleaned(table, chain)
 
     def schema(self, schema: Any) -> Any:

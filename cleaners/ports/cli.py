@@ -118,14 +118,14 @@ def _run(parser: _Parser, chosen: argparse.Namespace) -> int:
     if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
         parser.error("--ledger-column belongs to records: say --text-field or --to")
     chosen.profile = chosen.profile or "zh"
-    chosen.jobs = _jobs(parser, chosen.jobs)
+    if chosen.address and chosen.engine == "local":
+        parser.error("--address belongs to --engine ray or spark")
+    chosen.jobs = _jobs(parser, chosen.jobs or ("1" if chosen.engine == "local" else "auto"))
     return run_documents(chosen, _pipeline_arguments(parser, chosen))
 
 
-def _jobs(parser: _Parser, said: str | None) -> int:
+def _jobs(parser: _Parser, said: str) -> int:
     """How many worker processes; ``auto`` is one for each core that this process may use."""
-    if said in (None, "1"):
-        return 1
     if said == "auto":
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if not (said.isascii() and said.isdigit() and 0 < int(said) <= 1024):
@@ -318,6 +318,10 @@ def _parser() -> _Parser:
     how = parser.add_argument_group("how to clean")
     add = how.add_argument
     add("--jobs", metavar="N", help="worker processes, or auto: one for each core (default: 1); the output is the same")
+    add("--engine", choices=("local", "ray", "spark"), default="local",
+        help="where the work is done: on this machine, or on a cluster; the output is the same")  # fmt: skip
+    add("--address", metavar="ADDRESS", help="with --engine: the cluster's, as in ray://host:10001 or spark://host:7077; by default "
+        "one is started here")  # fmt: skip
     add("--no-config", action="store_true", help="leave out [tool.cleaners] of pyproject.toml")
     add("--profile", metavar="NAME | FILE",
         help="zh (default), zh-keep-script, zh-hant, minimal, or a TOML file of your own")  # fmt: skip
@@ -364,6 +368,7 @@ def _guarded(parser: _Parser, command: Callable[[], int]) -> int:
     """Run a command; what the user can mend is one line on standard error, not a traceback."""
     from .. import DecodingError, LedgerError, RuleError
     from .files import UsageError
+    from .wanting import MissingError
 
     try:
         code = command()
@@ -371,7 +376,7 @@ def _guarded(parser: _Parser, command: Callable[[], int]) -> int:
         return code
     except BrokenPipeError:
         raise
-    except (RuleError, DecodingError, LedgerError, UsageError) as error:
+    except (RuleError, DecodingError, LedgerError, UsageError, MissingError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""

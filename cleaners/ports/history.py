@@ -185,7 +185,9 @@ def time_and_size(path: Path | None) -> list[int]:
 def _key(chosen: argparse.Namespace, plan: Plan) -> str:
     """What must be the same for a run to be gone on with."""
     said = {
-        name: value for name, value in vars(chosen).items() if name not in ("resume", "jobs", "quiet", "json", "report")
+        name: value
+        for name, value in vars(chosen).items()
+        if name not in ("resume", "jobs", "engine", "address", "quiet", "json", "report")
     }
     digests = [pipeline.digest for pipeline in plan.work.made.values()]
     content = repr((__version__, digests, sorted(said.items())))

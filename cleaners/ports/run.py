@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from importlib import import_module
 from io import FileIO
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ def _do(planned: Plan, desk: Desk, stack: ExitStack) -> None:
     quiet = desk.chosen.quiet or desk.chosen.json
     meter = Meter(_size(planned.found.documents), False if quiet else None)
     stack.callback(meter.close)
-    with _engine(planned.work, desk.chosen.jobs) as engine:
+    with _engine(planned.work, desk.chosen) as engine:
         for task, done in engine(planned.inputs.tasks(planned.found.documents)):
             about = task.about
             if isinstance(about, list):
@@ -125,8 +126,15 @@ def _report(name: str | None, planned: Plan) -> AbstractContextManager[Report | 
 
 
 @contextmanager
-def _engine(work: Work, jobs: int) -> Iterator[Any]:
-    """Where the work is done: a function from tasks to tasks with their results, in the same order. In this process, or in others."""
+def _engine(work: Work, chosen: argparse.Namespace) -> Iterator[Any]:
+    """Where the work is done: a function from tasks to tasks with their results, in the same order. In this process, in others, on a
+    cluster."""
+    jobs = chosen.jobs
+    if chosen.engine != "local":
+        cluster = import_module(f".{chosen.engine}", __package__)
+        with cluster.engine(work, jobs, chosen.address) as engine:
+            yield engine
+        return
     if jobs == 1:
         yield lambda tasks: _here(work, tasks)
         return

@@ -6,6 +6,7 @@ So all engines give the same bytes.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
 
 
 class Item(NamedTuple):
-    """A document to clean: a file at ``path``, or ``data`` that an archive or standard input held."""
+    """A document to clean: a file at ``path``, or ``data`` that an archive or standard input held. Of a file that was read already, ``stat``
+    says how it stood then, or ``why`` it could not be read."""
 
     name: str
     kind: Kind
     path: str | None = None
     data: bytes | None = None
+    stat: os.stat_result | None = None
+    why: str = ""
 
 
 class Records(NamedTuple):
@@ -113,7 +117,14 @@ class Work:
         """The pipeline for documents whose name states a format, or for fields. A format that the user gave holds for all; a name holds
         against what the text looks like, because two lines are no evidence. Raises ``RuleError`` or ``DecodingError``."""
         stated = self.arguments.get("format") or format
-        if (stated, fields) not in self.made:
+        made = next((made for (_, of_fields), made in self.made.items() if of_fields is fields), None)
+        if (
+            stated,
+            fields,
+        ) not in self.made and made is not None:  # a copy costs a hundredth, and reads no file of the user's
+            self.made[stated, fields] = copy.copy(made)
+            self.made[stated, fields].format = stated
+        elif made is None:
             arguments = {**self.arguments, "format": stated}
             self.made[stated, fields] = Pipeline(**(field_arguments(arguments) if fields else arguments))
         return self.made[stated, fields]
@@ -215,10 +226,28 @@ class Work:
         return results[0] if isinstance(results[0], Cleansed | Lost) else [done for some in results for done in some]
 
 
+def brought(payload: list[Item] | Records) -> list[Item] | Records:
+    """A payload with the bytes of its files in it: another machine does not see them."""
+    return payload if isinstance(payload, Records) else [_brought(item) for item in payload]
+
+
+def _brought(item: Item) -> Item:
+    if item.path is None:
+        return item
+    try:
+        return item._replace(path=None, stat=os.stat(item.path), data=_bytes(item))
+    except OSError as error:
+        return item._replace(path=None, why=error.strerror or str(error))
+    except MemoryError:
+        return item._replace(path=None, why="does not fit into the memory")
+
+
 def _read(item: Item) -> _Read | Done:
     """A document's bytes and its text, or why there are none."""
+    if item.why:
+        return Done(item.name, item.why)
     try:
-        stat = os.stat(item.path) if item.path is not None else None
+        stat = os.stat(item.path) if item.path is not None else item.stat
         data = item.data if item.data is not None else _bytes(item)
         extracted = extract(item.kind.reader, data)
     except OSError as error:
