@@ -118,11 +118,8 @@ class Work:
         against what the text looks like, because two lines are no evidence. Raises ``RuleError`` or ``DecodingError``."""
         stated = self.arguments.get("format") or format
         made = next((made for (_, of_fields), made in self.made.items() if of_fields is fields), None)
-        if (
-            stated,
-            fields,
-        ) not in self.made and made is not None:  # a copy costs a hundredth, and reads no file of the user's
-            self.made[stated, fields] = copy.copy(made)
+        if made is not None and (stated, fields) not in self.made:
+            self.made[stated, fields] = copy.copy(made)  # costs a hundredth, and reads no file of the user's
             self.made[stated, fields].format = stated
         elif made is None:
             arguments = {**self.arguments, "format": stated}
