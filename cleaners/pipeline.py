@@ -205,9 +205,11 @@ class Pipeline:
     def _turned(self, window: Window, number: int, format: str) -> list[Draft]:
         """Take out of the window what the round before ``number`` left alone, which is settled, and what it turned into another
         format, which is returned."""
-        changed = [draft for draft in window.drafts if _changed_in(draft, number - 1)]
-        turned = [] if self.format else [draft for draft in changed if guess_format(draft.text) != format]
-        window.keep([draft for draft in changed if not any(draft is other for other in turned)])
+        turned, same = list[Draft](), list[Draft]()
+        for draft in window.drafts:
+            if _changed_in(draft, number - 1):
+                (same if self.format or guess_format(draft.text) == format else turned).append(draft)
+        window.keep(same)
         return turned
 
 

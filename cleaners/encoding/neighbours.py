@@ -7,10 +7,11 @@ Wrong where a word is in no table and a commoner one is like it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from ..text.fold import converter
 from ..text.frequency import costs
 from .places import MEASURES, NUMERALS
 
@@ -107,15 +108,7 @@ def _strangeness(char: str) -> float:
 
 @cache
 def _converted(char: str, config: str) -> str:
-    return _converter(config)(char) if "\u3400" <= char <= "\u9fff" else char
-
-
-@cache
-def _converter(config: str) -> Callable[[str], str]:
-    import opencc
-
-    convert: Callable[[str], str] = opencc.OpenCC(config).convert
-    return convert
+    return str(converter(config).convert(char)) if "\u3400" <= char <= "\u9fff" else char
 
 
 @cache

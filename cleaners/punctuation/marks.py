@@ -7,11 +7,10 @@ import re
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import CLOSING, HAN, Places, is_context, is_han, members
+from ..text.classes import CLOSING, HAN, WIDE_MARKS, Places, is_context, is_han, members
 from ..text.headings import numbering_mark
 from ..text.page import LF, Page, Proposal
 
-WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
 STOP_CLOSERS = "”’》）)\"'】"  # behind these a full stop may end a sentence
@@ -42,13 +41,13 @@ def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
     han = members(HAN_BESIDE)
     plain = han.take(page.beside(at, -1)) & han.take(page.beside(at, 1)) & (page.codes[at] != QUESTION)
     between = at[plain]  # a mark between two ideographs needs no judge
-    proposal.edits.add_all(between.tolist(), [WIDE[chr(code)] for code in page.codes[between].tolist()], name)
+    proposal.edits.add_all(between.tolist(), [WIDE_MARKS[chr(code)] for code in page.codes[between].tolist()], name)
     end = 0
     for start in at[~plain].tolist():
         if start < end:  # the rest of a run that was judged as one
             continue
         end = start + 1
-        while text[end : end + 1] in WIDE:
+        while text[end : end + 1] in WIDE_MARKS:
             end += 1
         mark = text[start:end]
         before, after = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
@@ -57,9 +56,9 @@ def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
                 rule = rules["lost-interpunct"]
                 proposal.report(rule.name, start, end, rule.why)
         elif is_han(before) and not (mark in ":;" and after in "()-'" and _EMOTICON.match(text, start)):
-            add(start, end, WIDE.get(mark) or "".join(map(WIDE.__getitem__, mark)), name)
+            add(start, end, WIDE_MARKS.get(mark) or "".join(map(WIDE_MARKS.__getitem__, mark)), name)
         elif _in_context(text, start, end, mark):
-            add(start, end, "".join(map(WIDE.__getitem__, mark)), name)
+            add(start, end, "".join(map(WIDE_MARKS.__getitem__, mark)), name)
 
 
 def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:

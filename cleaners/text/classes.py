@@ -29,6 +29,7 @@ CONTEXT = frozenset(
     "，。、；：？！（）《》〈〉「」『』【】〔〕〖〗～"
 )  # marks that prove Chinese context; “”‘’—… do not
 
+WIDE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}  # the Chinese mark for a half-width one
 EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose is made of
 
 HAN_CHAR = lazy(f"[{HAN}]")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .classes import HAN, Places, members
+from .classes import HAN, WIDE_MARKS, Places, members
 from .page import Page
 
 # Common ideographs of traditional script: hardly a sentence, and no label of a page, does without all of them.
@@ -23,7 +23,6 @@ _TRADITIONAL = (
 )
 _WIDE = "０-９Ａ-Ｚａ-ｚ．｜"
 _STEP = np.uint32(ord("０") - ord("0"))  # from a narrow character to its wide twin
-_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
 def fold(page: Page) -> str:
@@ -42,7 +41,7 @@ def _fold(page: Page, wide: Places, marks: Places) -> str:
     if len(wide) or len(marks):
         codes = page.codes.copy()
         codes[wide] -= _STEP
-        codes[marks] = [ord(_MARKS[text[at]]) for at in marks.tolist()]
+        codes[marks] = [ord(WIDE_MARKS[text[at]]) for at in marks.tolist()]
         text = codes.tobytes().decode("utf-32-le", "surrogatepass")
     if not len(traditional):
         return text
