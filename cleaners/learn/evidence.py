@@ -16,9 +16,9 @@ from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from ..removal.signs import SHAPES, collect_signs, weigh
+from ..removal.sheet import Sheet
+from ..removal.signs import SHAPES, weigh
 from ..rulebook.match import Rules
-from ..text.fold import fold
 from ..text.page import Page
 from .template import NUMBER, SLOTS, WORD
 
@@ -43,6 +43,8 @@ COMPANY = 0.6  # always beside one template that is proposed
 ENCLOSED = 0.8  # always between two
 COPIES = 0.15  # several in each document
 SENTENCE = -0.3  # ends as a sentence does
+
+_AS_THEY_ARE = {"remove": 1.0}  # options by which signs are weighed
 
 _ADDRESS = re.compile(
     rf"(?i:https?:|www|(?:[a-z0-9{WORD}{NUMBER}-]{{1,40}}\.){{1,3}}(?:com|net|cc|org|cn|vip|top|xyz|la|me|fm|tv|info|app|site|club|io)\b)"
@@ -179,8 +181,7 @@ def _signs(lines: list[str], rules: Rules) -> tuple[float, int]:
     """What the removal cleaner's signs say of the example with the least evidence, and how many kinds speak for removal."""
     found = []
     for line in lines[:4]:
-        written = Page(line)
-        signs = [sign for seen in collect_signs(Page(fold(written)), rules, written).by_line.values() for sign in seen]
+        signs = [sign for seen in Sheet(Page(line), rules, _AS_THEY_ARE).signed.values() for sign in seen.signs]
         evidence = weigh(signs, {})
         shaped = any(sign.rule.signal in SHAPES for sign in signs)
         found.append((max(-1.0, min(evidence.score, 1.5)) or 0.4 * shaped, max(evidence.signals, int(shaped))))

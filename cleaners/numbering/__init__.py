@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-import numpy as np
-
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.classes import HAN_CHAR, members
@@ -103,7 +101,7 @@ def is_plain(mark: str, level: str) -> bool:
 def _starts(page: Page) -> Iterator[int]:
     """Where a paragraph's first mark may stand (code points)."""
     head = _MARKDOWN_HEAD if page.format == "markdown" else _HEAD
-    at = np.asarray(page.line_starts)
+    at = page.line_starts
     first = page.beside(at, 0)
     at = at[members(HEADS + _BEFORE_HEAD).take(first)]
     for start, bare in zip(at.tolist(), members(HEADS).take(page.beside(at, 0)).tolist(), strict=True):

@@ -87,7 +87,7 @@ def _closers_first(page: Page) -> Places:
     closes = page.codes[at] == CLOSER
     if not np.any(closes[1:] & closes[:-1]) and not closes[:1].any():
         return at[:0]  # a “ stands before each ”
-    starts = np.asarray(page.line_starts)
+    starts = page.line_starts
     lines = np.searchsorted(starts, at, "right")
     first = np.append(True, lines[1:] != lines[:-1])
     places: Places = at[first & closes]

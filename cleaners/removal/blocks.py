@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 
 from .document import Document
 from .frame import is_entry, is_signed
-from .signs import CALL_LINE, CONTACT, SHAPES
+from .signs import CALL_LINE
 
 ENCLOSED = 3  # lines between two advertisements
 SHORT = 30  # code points of such a line
@@ -25,7 +25,7 @@ def enclosed_lines(document: Document, gone: Container[int], adverts: Container[
     """The lines of the tail that advertisements enclose. ``gone`` are the lines that go, ``adverts`` those for selling or calling."""
     if document.body is None or not adverts:
         return
-    tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.line(number)]
+    tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
     yield from _walk(document, gone, adverts, tail)
     yield from _walk(document, gone, adverts, tail[::-1])
 
@@ -54,24 +54,17 @@ def _walk(document: Document, gone: Container[int], adverts: Container[int], tai
 
 def _is_account(document: Document, number: int) -> bool:
     """Whether a line is nothing but an account's letters or a call, which beside an advertisement are one."""
-    said = document.said(number)
-    if any(sign.rule.weight < 0 for sign in said) or document.is_context(number):
+    line = document.line(number)
+    if not document.is_signed(number) or line.speaks_against or line.is_context:
         return False
-    start, end = document.span(number)
-    whole = any(sign.rule.signal == CALL_LINE for sign in said)
-    account = any(sign.rule.signal == CONTACT for sign in said) and document.density(number) >= 0.8
-    return end - start <= 2 * SHORT and (whole or account)
+    return len(line.text) <= 2 * SHORT and (line.says(CALL_LINE) or line.is_account)
 
 
 def _is_enclosable(document: Document, number: int) -> bool:
     """Whether a line may go for where it stands: short, no sentence, no signature, no person, nothing that speaks for it."""
-    start, end = document.span(number)
-    if end - start > SHORT or not is_entry(document, number) or is_signed(document, number):
+    line = document.line(number)
+    if len(line.text) > SHORT or not is_entry(document, number) or is_signed(document, number):
         return False
-    if (
-        _SIGNER.search(document.line(number))
-        or document.asks(number)
-        or any(sign.rule.weight < 0 for sign in document.all_signs.get(number, ()))
-    ):
+    if _SIGNER.search(line.words) or line.asks or any(sign.rule.weight < 0 for sign in line.signs):
         return False
-    return not any(sign.rule.signal in SHAPES for sign in document.shaped(number))
+    return not line.shaped

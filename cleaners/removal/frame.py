@@ -39,20 +39,19 @@ _PIECE_ENDS = re.compile(r"[。；;：:，,！？!?]")
 def separated_lines(document: Document, title: int | None) -> Iterator[int]:
     """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators outside the body, or one
     behind the front page. The title, where a path leads up to it, is none of its pieces."""
-    start, end = document.whole
-    if all(document.text.find(mark, start, end) < 0 for mark in _AT_HEAD):
+    if not any(map(document.finds, _AT_HEAD)):
         return
-    lines = [number for number in document.lines if document.line(number)]
+    lines = [number for number in document.lines if document.words(number)]
     at = 1
     while at < len(lines):
         until = at
-        while until < len(lines) and _SEPARATOR.fullmatch(document.line(lines[until])):
+        while until < len(lines) and _SEPARATOR.fullmatch(document.words(lines[until])):
             until += 2
         pieces = lines[at - 1 : until]
-        front = document.line(pieces[0]) in _FRONT
+        front = document.words(pieces[0]) in _FRONT
         menu = until > at and (front or (until > at + 2 and document.in_zone(pieces[0])))
-        if menu and all(_is_piece(document.line(i)) for i in pieces[:-1]) and not document.is_led_to(pieces[0]):
-            yield from (number for number in pieces if number != title and _is_piece(document.line(number)))
+        if menu and all(_is_piece(document.words(i)) for i in pieces[:-1]) and not document.is_led_to(pieces[0]):
+            yield from (number for number in pieces if number != title and _is_piece(document.words(number)))
         at = max(until, at + 1)
 
 
@@ -70,7 +69,7 @@ def framed_lines(
     first, last = document.body
     seeds = {
         number: weight
-        for number in sorted(document.all_signs)
+        for number in document.signed
         if (number in gone or document.in_zone(number)) and (weight := _weight(document, number, gone, adverts))
     }
     above = {number: weight for number, weight in seeds.items() if number < first}
@@ -86,22 +85,22 @@ def framed_lines(
 
 def _weight(document: Document, number: int, gone: Mapping[int, str], adverts: str) -> float:
     """How surely a line is a frame's own."""
-    if number not in document.all_signs or gone.get(number) == adverts:
+    if not document.is_signed(number) or gone.get(number) == adverts:
         return 0.0
-    menu = 1.0 if document.is_filled(number, MENU) else 0.0
+    menu = 1.0 if document.line(number).is_filled(MENU) else 0.0
     if number not in gone:
         return menu
-    return max((sign.rule.weight for sign in document.all_signs[number] if sign.rule.signal in SHAPES), default=menu)
+    return max((sign.rule.weight for sign in document.line(number).signs if sign.rule.signal in SHAPES), default=menu)
 
 
 def _total(document: Document, seeds: Mapping[int, float]) -> float:
     """What the lines of a frame weigh together; no rule counts more than twice, no line of a menu more than once."""
     counts: Counter[str] = Counter()
-    menu = {document.line(number) for number in seeds if document.is_filled(number, MENU)}
+    menu = {document.words(number) for number in seeds if document.line(number).is_filled(MENU)}
     total = float(min(len(menu), MENUS))
     for number, weight in seeds.items():
-        if document.line(number) not in menu:
-            name = max(document.all_signs[number], key=lambda sign: (sign.rule.weight, sign.rule.name)).rule.name
+        if document.words(number) not in menu:
+            name = max(document.line(number).signs, key=lambda sign: (sign.rule.weight, sign.rule.name)).rule.name
             counts[name] += 1
             total += weight if counts[name] <= TWICE else 0.0
     return total
@@ -124,21 +123,21 @@ def _between(document: Document, seeds: list[int]) -> Iterator[list[int]]:
 
 def _heads_page(document: Document, number: int) -> bool:
     """Whether a line may stand over an article: a menu's word, the date, the source. An editor is named below it."""
-    if document.is_filled(number, MENU):
+    if document.line(number).is_filled(MENU):
         return True
     return any(
-        sign.rule.signal in _PAGES and not sign.match.groupdict().get("editor") for sign in document.shaped(number)
+        sign.rule.signal in _PAGES and not sign.match.groupdict().get("editor") for sign in document.line(number).shaped
     )
 
 
 def _head(document: Document, gone: Container[int], seeds: Mapping[int, float], title: int | None) -> Iterator[int]:
     """What stands above the path to the page, where the title stands below it. The document's first line stays."""
-    paths = [number for number in seeds if document.is_path(number)]
+    paths = [number for number in seeds if document.line(number).is_path]
     if not paths or title is None or title < paths[-1]:
         return
-    first = next(number for number in document.lines if document.line(number))
+    first = next(number for number in document.lines if document.words(number))
     for number in range(first + 1, paths[-1] + 1):
-        if document.line(number) and number not in gone and is_entry(document, number):
+        if document.words(number) and number not in gone and is_entry(document, number):
             yield number
 
 
@@ -149,7 +148,7 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
         return
     last, stays, certain = max(seeds), False, False
     for number in range(start, document.lines.stop):
-        line = document.line(number)
+        line = document.words(number)
         if number in seeds:
             stays, certain = False, certain or seeds[number] >= CERTAIN
             if number not in gone:
@@ -167,14 +166,14 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
 def is_entry(document: Document, number: int) -> bool:
     """Whether a line can be an entry of a menu or a headline: no sentence, no attachment, no person. What says of which kind its
     neighbours are stays as well: without it they would be others in a second run."""
-    line = document.line(number)
+    line = document.words(number)
     if len(line) > ENTRY or _SENTENCE.search(line) or _KEPT.search(line):
         return False
-    return not document.is_context(number)
+    return not document.line(number).is_context
 
 
 def is_signed(document: Document, number: int) -> bool:
     """Whether a line is a date, or stands right above one: a signature."""
     below = document.below(number)
     lines: Collection[int] = (number,) if below is None else (number, below)
-    return any(_DATE.fullmatch(document.line(other)) for other in lines)
+    return any(_DATE.fullmatch(document.words(other)) for other in lines)

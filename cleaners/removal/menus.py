@@ -27,7 +27,7 @@ def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:
     for zone in (range(document.lines.start, first), range(last + 1, document.lines.stop)):
         run: list[int] = []
         for number in zone:
-            line = document.line(number)
+            line = document.words(number)
             if not line:
                 continue
             if number in gone or (len(line) <= SHORT and not _SENTENCE.search(line)):
@@ -42,6 +42,6 @@ def _enclosed(document: Document, run: list[int], gone: Container[int]) -> list[
     """The lines from the first to the last word of a menu in a run of short lines."""
     if not run or document.is_led_to(run[0]):
         return []
-    known = [i for i, number in enumerate(run) if document.is_filled(number, MENU)]
-    words = {document.line(run[i]) for i in known}
+    known = [i for i, number in enumerate(run) if document.line(number).is_filled(MENU)]
+    words = {document.words(run[i]) for i in known}
     return [i for i in run[known[0] : known[-1] + 1] if i not in gone] if len(words) >= WORDS else []

@@ -24,20 +24,18 @@ _ENDS = "。；;，,：:"
 
 
 class Metadata:
-    """The values of one document, each as written in its ``text``, dates in ISO 8601."""
+    """The values of one document, each as it is written there, dates in ISO 8601."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self) -> None:
         self.values: dict[str, str] = {}
 
-    def take(self, signs: list[Sign]) -> None:
-        """Read the named groups of signs that go, from left to right."""
+    def take(self, signs: list[Sign], line: str) -> None:
+        """Read the named groups of signs that go, from left to right. The ``line`` that bears them is given as it is written."""
         for sign in signs:
             if sign.rule.signal == LABEL:  # its group names the key, the value stands on the next line
                 continue
-            for key, value in sign.match.groupdict().items():
-                if value:
-                    self.put(key.partition("_")[0], self._text[slice(*sign.match.span(key))])
+            for key, span in sign.groups.items():
+                self.put(key.partition("_")[0], line[slice(*span)])
 
     def put(self, key: str, value: str) -> None:
         """Keep a value unless an earlier one stands."""

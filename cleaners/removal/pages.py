@@ -54,9 +54,9 @@ class PageMark:
 
 def short_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that are short enough to be page numbers, and begin like one or with a space."""
-    starts = np.append(page.line_starts, len(page.text) + 1)
-    short = np.diff(starts) <= LONGEST_NUMBER + 1
-    first = members(_FIRST_OR_SPACE).take(page.beside(starts[:-1], 0))
+    starts = page.line_starts
+    short = np.diff(starts, append=len(page.text) + 1) <= LONGEST_NUMBER + 1
+    first = members(_FIRST_OR_SPACE).take(page.beside(starts, 0))
     found: list[int] = np.flatnonzero(short & first).tolist()
     return found
 
@@ -81,7 +81,7 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     feeds = document.has_feeds
     every = document.lines
     for number in short[bisect_left(short, every.start) : bisect_left(short, every.stop)]:
-        line = document.line(number)
+        line = document.words(number)
         if not line or line[0] not in _FIRST:
             continue
         if match := _PAGE.fullmatch(line):
@@ -113,7 +113,7 @@ def _at_feed(document: Document, number: int) -> bool:
     above, below = document.above(number), document.below(number)
     before = start - 2 * REACH if above is None else document.span(above)[1]
     after = end + 2 * REACH if below is None else document.span(below)[0]
-    text = document.written
+    text = document.sheet.written.text
     return "\f" in text[max(before, 0) : start] or "\f" in text[end:after]
 
 
@@ -127,14 +127,15 @@ def _headers(document: Document, numbers: list[int]) -> Iterator[int]:
             if line is not None and line not in known:
                 _add_edge(document, line, edges)
     if document.has_feeds:
-        breaks = max(breaks, document.written.count("\f", *document.whole))
+        written = document.sheet.written.text
+        breaks = max(breaks, written.count("\f", document.start, document.end))
         following = None
         for number in reversed(document.lines):
-            following = number if document.line(number) else following
+            following = number if document.words(number) else following
             start = document.span(number)[0]
-            if document.written[start - 1 : start] == "\f" and following is not None and following not in known:
+            if written[start - 1 : start] == "\f" and following is not None and following not in known:
                 _add_edge(document, following, edges)
-    first = document.line(document.lines.start) or document.line(
+    first = document.words(document.lines.start) or document.words(
         document.below(document.lines.start) or document.lines.start
     )
     for words, lines in edges.items():
@@ -151,11 +152,11 @@ def _same_below(document: Document, lines: set[int], known: set[int], enough: in
         while under is not None and under in known:
             under = document.below(under)
         if under is not None:
-            below[document.line(under)] += 1
+            below[document.words(under)] += 1
     return any(count >= min(enough, 2) for count in below.values())
 
 
 def _add_edge(document: Document, line: int, edges: defaultdict[str, set[int]]) -> None:
-    words = document.line(line)
+    words = document.words(line)
     if len(words) <= LONGEST_HEADER and not _NO_HEADER.search(words):
         edges[words].add(line)

@@ -10,15 +10,18 @@ import re
 
 from ..text.classes import HAN_CHAR, is_han
 from .document import Document
-from .signs import ADDRESS, CALL_LINE, CONTACT, SHAPES, Sign, look
+from .line import Line
+from .signs import ADDRESS, CALL_LINE, CONTACT, SHAPES, STATEMENT, Sign, look
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
 LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
 KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
-FORMULAS = frozenset(("self", "disclaimer"))  # together they are how a site signs, in whole sentences
-STATEMENT = "statement"  # and so is its label with one of them
+FORMULAS = frozenset(
+    ("self", "disclaimer")
+)  # together, or one with the label, they are how a site signs, in whole sentences
 LEAD_IN = 40  # code points at the end of a line that introduces examples
+WARNING = 400  # code points of a paragraph that may warn of advertisements
 AROUND = 6  # lines to the next paragraph of the body
 
 _MARK = re.compile("[，,。！？!?…；;：:]+")
@@ -27,45 +30,43 @@ _LABELLED = re.compile("[^，。；：:]{1,8}[：:](?=[^，。；\n]{1,40}$)")
 _NUMBER = re.compile("[A-Za-z0-9_-]{4}")
 
 
-def authors_clauses(
-    document: Document, start: int, end: int, *, open_end: bool, least: int = CLAUSE
-) -> list[tuple[int, int]]:
-    """The clauses of ``text[start:end]`` (code points), which holds no sign, that are the author's, each with its mark.
-    They have ``least`` ideographs or more.
+def authors_clauses(line: Line, start: int, end: int, *, open_end: bool, least: int = CLAUSE) -> list[tuple[int, int]]:
+    """The clauses of ``line.text[start:end]``, which holds no sign, that are the author's, each with its mark. They have ``least``
+    ideographs or more.
 
     Without ``open_end`` what follows the last mark counts for nothing: it belongs to the sign behind it.
     """
+    if end - start < least:
+        return []
     found, at = [], start
-    for mark in _MARK.finditer(document.text, start, end):
-        if _is_authors(document, at, mark.start(), least):
+    for mark in _MARK.finditer(line.text, start, end):
+        if _is_authors(line, at, mark.start(), least):
             found.append((at, mark.end()))
         at = mark.end()
-    if open_end and _is_authors(document, at, end, least):
+    if open_end and _is_authors(line, at, end, least):
         found.append((at, end))
     return found
 
 
-def _is_authors(document: Document, start: int, end: int, least: int) -> bool:
-    if end - start < least or len(HAN_CHAR.findall(document.text, start, end)) < least:
+def _is_authors(line: Line, start: int, end: int, least: int) -> bool:
+    if end - start < least or len(HAN_CHAR.findall(line.text, start, end)) < least:
         return False
-    return not look(document.asked.fillers, document.text, start, end)
+    return not look(line.terms.asked.fillers, line.text, start, end)
 
 
-def has_authors_clause(document: Document, number: int) -> bool:
+def has_authors_clause(line: Line, *, outside: bool) -> bool:
     """Whether a clause of the author's stands before the first sign for removal in a line, or after the last.
 
-    Before and after the body a slogan may stand there, in a line that does not end like a sentence.
+    ``outside`` the body a slogan may stand there, in a line that does not end like a sentence.
     """
-    start, end = document.span(number)
-    signs = [sign for sign in document.said(number) if sign.rule.weight > 0]
-    if not signs:
+    if not line.bad:
         return True
-    first, last = signs[0].match.start(), max(sign.match.end() for sign in signs)
-    found = authors_clauses(document, start, first, open_end=False)
-    found += authors_clauses(document, last, end, open_end=True)
-    if not found or is_sentence(document.line(number)) or not document.in_zone(number):
+    first, last = line.bad[0].start, max(sign.end for sign in line.bad)
+    found = authors_clauses(line, 0, first, open_end=False)
+    found += authors_clauses(line, last, len(line.text), open_end=True)
+    if not found or is_sentence(line.words) or not outside:
         return bool(found)
-    return sum(len(HAN_CHAR.findall(document.text, *clause)) for clause in found) > SLOGAN
+    return sum(len(HAN_CHAR.findall(line.text, *clause)) for clause in found) > SLOGAN
 
 
 def is_sentence(line: str) -> bool:
@@ -73,26 +74,24 @@ def is_sentence(line: str) -> bool:
     return line.endswith(_ENDS) or (line[-1:] == "." and is_han(line[-2:-1]))
 
 
-def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
+def proves_sentence(line: Line, *, outside: bool, beside: bool) -> bool:
     """Whether the signs on a sentence are more than words that an author also writes (``beside``: next to an advertisement).
 
-    Two kinds of them are too little, unless one is an address or an account; in the body little else may stand beside it.
+    Two kinds of them are too little, unless one is an address or an account; in the body little else may stand beside it, and
+    ``outside`` of it more.
     """
-    signs = [sign for sign in document.said(number) if sign.rule.weight > 0]
+    signs, end = line.bad, len(line.text)
     kinds = {sign.rule.signal for sign in signs} - SHAPES
     if len(kinds) >= KINDS:
         return True
-    if document.in_zone(number):
-        end = document.span(number)[1]
-        spoken = len(signs) == len(document.said(number))  # nothing speaks for it
-        if spoken and any(sign.rule.signal == CALL_LINE and sign.match.end() == end for sign in signs):
+    if outside:
+        spoken = len(signs) == len(line.said)  # nothing speaks for it
+        if spoken and any(sign.rule.signal == CALL_LINE and sign.end == end for sign in signs):
             return True  # its shape is the whole line, full stop and all
-        if beside and kinds & FORMULAS and authors_words(document, signs, *document.span(number)) <= LEFT:
+        if beside and kinds & FORMULAS and authors_words(line, signs, 0, end) <= LEFT:
             return True
         return len(kinds) > 1 and (beside or kinds >= FORMULAS or STATEMENT in kinds or any(map(is_hard, signs)))
-    return (
-        len(kinds) > 1 and any(map(is_hard, signs)) and authors_words(document, signs, *document.span(number)) <= LEFT
-    )
+    return len(kinds) > 1 and any(map(is_hard, signs)) and authors_words(line, signs, 0, end) <= LEFT
 
 
 def is_hard(sign: Sign) -> bool:
@@ -100,14 +99,14 @@ def is_hard(sign: Sign) -> bool:
     return sign.rule.signal == ADDRESS or (sign.rule.signal == CONTACT and bool(_NUMBER.search(sign.match[0])))
 
 
-def authors_words(document: Document, signs: list[Sign], start: int, end: int) -> int:
-    """How many ideographs of ``text[start:end]`` stand in clauses without a sign or a seller's word. The signs stand from left
-    to right."""
+def authors_words(line: Line, signs: list[Sign], start: int, end: int) -> int:
+    """How many ideographs of ``line.text[start:end]`` stand in clauses without a sign or a seller's word. The signs stand from
+    left to right."""
     at, count = start, 0
-    for left, right in [*(sign.span for sign in signs), (end, end)]:
+    for left, right in [*((sign.start, sign.end) for sign in signs), (end, end)]:
         if left > at:
-            for clause in authors_clauses(document, at, left, open_end=True, least=1):
-                count += len(HAN_CHAR.findall(document.text, *clause))
+            for clause in authors_clauses(line, at, left, open_end=True, least=1):
+                count += len(HAN_CHAR.findall(line.text, *clause))
         at = max(at, right)
     return count
 
@@ -135,15 +134,15 @@ def is_introduced(document: Document, number: int) -> bool:
     if above is not None and above in known:
         answer = known[above]
     elif above is not None and above not in document.runs:  # a line out of which a run goes is the author's
-        start, end = document.span(above)
-        answer = bool(look(document.asked.leads, document.text, max(start, end - LEAD_IN), end))
+        text = document.line(above).text
+        answer = bool(look(document.line(above).terms.asked.leads, text, max(0, len(text) - LEAD_IN)))
     known.update(dict.fromkeys(path, answer))
     return answer
 
 
 def _is_listed(document: Document, number: int) -> bool:
     """Whether a line may stand in a list of examples: it bears a sign, or a label and its value."""
-    return number in document.all_signs or bool(_LABELLED.match(document.line(number)))
+    return document.is_signed(number) or bool(_LABELLED.match(document.words(number)))
 
 
 def _warns(document: Document, lines: range) -> bool:
@@ -151,9 +150,8 @@ def _warns(document: Document, lines: range) -> bool:
     for number in lines:
         if number in document.lines and document.is_body(number):
             if number not in document.warns:
-                start, end = document.span(number)
-                document.warns[number] = bool(
-                    look(document.asked.cautions, document.text, start, min(end, start + 400))
-                )
+                line = document.line(number)
+                found = look(line.terms.asked.cautions, line.text, 0, min(len(line.text), WARNING))
+                document.warns[number] = bool(found)
             return document.warns[number]
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 
 from ..text.format import DATA
 from ..text.page import Page, Proposal
@@ -11,10 +12,8 @@ from ..text.page import Page, Proposal
 class Strikes:
     """Spans that shall go. A user's ``keep`` rule, code, tables and the marks of data always win."""
 
-    def __init__(self, page: Page, kept: list[tuple[int, int]]) -> None:
-        self.page = page
-        self._kept_ends = [end for _, end in kept]
-        self._kept = kept
+    def __init__(self, page: Page, is_kept: Callable[[int, int], bool]) -> None:
+        self.page, self._is_kept = page, is_kept
         self._spans: list[tuple[int, int, str, str]] = []
 
     def run(self, start: int, end: int, rule: str, put: str = "") -> bool:
@@ -43,8 +42,7 @@ class Strikes:
                 last = end
 
     def _protected(self, start: int, end: int, kinds: tuple[str, ...]) -> bool:
-        number = bisect_right(self._kept_ends, start)
-        if number < len(self._kept) and self._kept[number][0] < end:
+        if self._is_kept(start, end):
             return True
         shields = self.page.shields
         forbidden = (*kinds, "format") if self.page.format in DATA else kinds

@@ -7,9 +7,11 @@ same for five literals and for five thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ..text.classes import Codes, Places, Table, among
 from ..text.page import Page, pair_hashes
@@ -19,49 +21,111 @@ _THIRD = np.uint32(2246822519)  # odd, without a pattern in its bits
 _BITS = 16
 
 
+class Hits(NamedTuple):
+    """Where literals stand: the number of each, its first code point, and the first behind it; ordered by the end."""
+
+    numbers: Places
+    starts: Places
+    ends: Places
+
+
+_NOWHERE = Hits(*(np.zeros(0, np.intp) for _ in range(3)))
+
+
 class Literals:
     """A set of literals, each known by its number. Literals may be of any length from 1 up."""
 
     def __init__(self, literals: Iterable[str]) -> None:
-        self._single: dict[str, int] = {}
-        self._long: dict[str, list[tuple[str, int]]] = {}  # by their first two code points
+        every = list(literals)
+        self._lengths = np.array([len(literal) for literal in every] or [0], np.intp)
         self._pairs = np.zeros(1 << _BITS, np.uint8)
         self._triples: Table = np.zeros(1 << _BITS, np.bool_)
-        for number, literal in enumerate(literals):
-            if len(literal) == 1:
-                self._single[literal] = number
-                continue
-            self._long.setdefault(literal[:2], []).append((literal, number))
+        self._long: dict[str, list[tuple[str, int]]] = {}  # by their first two code points
+        alone: dict[int, int] = {}  # what is just one pair of code points
+        single: dict[int, int] = {}
+        for number, literal in enumerate(every):
             codes = np.frombuffer(literal[:3].encode("utf-32-le", "surrogatepass"), np.uint32)
+            if len(literal) == 1:
+                single[int(codes[0])] = number
+                continue
             hashes = pair_hashes(codes)[:1]
             self._pairs[hashes] |= _WHOLE if len(literal) == 2 else _LONGER
             if len(literal) > 2:
                 self._triples[_triple(hashes, codes[2:])] = True
-        self._singles = among("".join(self._single)) if self._single else None
+                self._long.setdefault(literal[:2], []).append((literal, number))
+            else:
+                alone[int(_joined(codes[:1], codes[1:])[0])] = number
+        self._alone = _Numbers(alone)
+        self._single = _Numbers(single)
+        self._singles = among("".join(map(chr, single))) if single else None
 
-    def find(self, page: Page) -> list[tuple[int, int, int]]:
-        """Every place of every literal, overlapping ones too: its number, start and end (code points), ordered by the end."""
-        hits = []
-        text = page.text
-        if self._long:
-            for at in self._beginnings(page).tolist():
-                for literal, number in self._long.get(text[at : at + 2], ()):
-                    if text.startswith(literal, at):
-                        hits.append((at + len(literal), at, number))
+    def find(self, page: Page) -> Hits:
+        """Every place of every literal, overlapping ones too."""
+        starts, numbers = list[Places](), list[Places]()
+        if len(self._alone) or self._long:
+            found = self._pairs.take(page.pairs)
+            at = np.flatnonzero(found)
+            kinds = found.take(at)
+            if len(self._alone):
+                pairs = at[kinds & _WHOLE != 0]
+                _add(self._alone, _joined(page.codes.take(pairs), page.codes.take(pairs + 1)), pairs, starts, numbers)
+            if self._long:
+                self._find_long(page, at[kinds & _LONGER != 0], starts, numbers)
         if self._singles is not None:
             at = np.flatnonzero(self._singles.take(page.codes))
-            hits += [(start + 1, start, self._single[text[start]]) for start in at.tolist()]
-        hits.sort()
-        return [(number, start, end) for end, start, number in hits]
+            _add(self._single, page.codes.take(at), at, starts, numbers)
+        if not starts:
+            return _NOWHERE
+        at, which = np.concatenate(starts), np.concatenate(numbers)
+        ends = at + self._lengths.take(which)
+        order = np.lexsort((at, ends))
+        return Hits(which[order], at[order], ends[order])
 
-    def _beginnings(self, page: Page) -> Places:
-        """Where a literal of two code points or more may begin."""
-        found = self._pairs.take(page.pairs)
-        at = np.flatnonzero(found)
-        whole = found.take(at) & _WHOLE != 0
-        triples = self._triples.take(_triple(page.pairs.take(at), page.beside(at, 2)))
-        places: Places = at[whole | triples]
-        return places
+    def _find_long(self, page: Page, at: Places, starts: list[Places], numbers: list[Places]) -> None:
+        """Literals of three code points or more, some of which begin at ``at``."""
+        at = at[self._triples.take(_triple(page.pairs.take(at), page.beside(at, 2)))]
+        text = page.text
+        found = [
+            (start, number)
+            for start in at.tolist()
+            for literal, number in self._long.get(text[start : start + 2], ())
+            if text.startswith(literal, start)
+        ]
+        if found:
+            where, which = zip(*found, strict=True)
+            starts.append(np.array(where, np.intp))
+            numbers.append(np.array(which, np.intp))
+
+
+class _Numbers:
+    """The numbers of literals, by what stands for them."""
+
+    def __init__(self, known: Mapping[int, int]) -> None:
+        self._keys = np.array(sorted(known), np.int64)
+        self._numbers = np.array([known[key] for key in sorted(known)], np.intp)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def of(self, keys: npt.NDArray[Any]) -> tuple[Table, Places]:
+        """Which of these are known, and the number of each of those."""
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known: Table = self._keys.take(at) == keys
+        return known, self._numbers.take(at[known])
+
+
+def _add(known: _Numbers, keys: npt.NDArray[Any], at: Places, starts: list[Places], numbers: list[Places]) -> None:
+    """Take in those of the literals at ``at`` that are known by their keys."""
+    if len(at):
+        which, found = known.of(keys)
+        starts.append(at[which])
+        numbers.append(found)
+
+
+def _joined(first: Codes, second: Codes) -> npt.NDArray[np.int64]:
+    """Two code points as one number."""
+    joined: npt.NDArray[np.int64] = (first.astype(np.int64) << 21) | second
+    return joined
 
 
 def _triple(pairs: Codes, thirds: Codes) -> Codes:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+
+from ..text.classes import Places
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .beginning import with_beginning
 from .bounds import measure
-from .literals import Literals
+from .literals import Hits, Literals
 from .rule import Rule
 
 T = TypeVar("T")
+Match = tuple[Rule, "re.Match[str]"]
 Decision = Callable[[re.Match[str]], "str | None"]  # what takes the place of a match; None leaves it
 
 
@@ -57,26 +61,8 @@ class Rules:
 
     def matches(self, page: Page, *kinds: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match of every rule with a pattern (of these kinds, or of all), rule by rule, from left to right."""
-        finder = self.once(_Finder)
-        hits = finder.literals.find(page)
-        if not hits:
-            return
-        text = page.text
-        for number, windows in finder.windows(text, hits).items():
-            rule, pattern = finder.rules[number], finder.pattern(number)
-            if kinds and rule.kind not in kinds:
-                continue
-            for low, high, stop, line_end in windows:
-                if pattern.anchored:
-                    match = pattern.find.match(text, low, line_end)
-                    if match:
-                        yield rule, match
-                    continue
-                for match in pattern.find.finditer(text, low, high):
-                    # What begins behind the last literal may be cut off here: it holds none, or is found from another.
-                    if match.start() >= stop and high < line_end:
-                        break
-                    yield rule, match
+        finder = self.once(_finder)
+        yield from finder.matches(page, finder.literals.find(page), kinds)
 
     def apply(self, page: Page, proposal: Proposal, decisions: Mapping[str, Decision] = MappingProxyType({})) -> None:
         """Propose what the ``replace`` and ``report`` rules say; all that a cleaner without own code has to do.
@@ -96,68 +82,100 @@ class Rules:
                 proposal.edits.add(match.start(), match.end(), put, rule.name)
 
 
+def _finder(rules: Rules) -> Finder:
+    return Finder(rules.all)
+
+
 def compile_find(rule: Rule) -> re.Pattern[str]:
     """What a rule looks for, as a pattern that turns down quickly where it cannot begin; compiled when it is first used."""
     return lazy(lambda: with_beginning(rule.pattern), re.MULTILINE)
 
 
-class _Pattern(NamedTuple):
-    """A compiled pattern; a match spans at most ``reach`` code points and looks at ``ahead`` more, and an ``anchored`` one
-    begins its line."""
+class Windows(NamedTuple):
+    """Where the matches of rules may stand, rule by rule and from left to right: the rule's number, the first code point and the
+    first behind it, the end of the last literal inside, and the end of the line."""
 
-    find: re.Pattern[str]
-    reach: int
-    ahead: int
-    anchored: bool
+    rules: list[int]
+    lows: list[int]
+    highs: list[int]
+    stops: list[int]
+    line_ends: list[int]
 
 
-class _Finder:
-    """All triggers, and whose they are. A pattern is compiled when its trigger is first met."""
+class Finder:
+    """The patterns of some rules, and the literals that call for them. A pattern is compiled when a literal of it is first met."""
 
-    def __init__(self, rules: Rules) -> None:
-        self.rules = [rule for rule in rules.all if rule.find]
-        self._compiled: dict[int, _Pattern] = {}
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = [rule for rule in rules if rule.find]
         owners: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for literal in rule.trigger:
                 owners.setdefault(literal, []).append(number)
-        self.owners = list(owners.values())
+        self.owners = list(owners.values())  # for each literal the numbers of the rules that it calls for
         self.literals = Literals(owners)
-        self._reaches: list[list[tuple[int, int, int, bool]]] = [[] for _ in self.owners]
+        self._finds: list[re.Pattern[str] | None] = [None] * len(self.rules)
+        # Of each rule, once it is compiled: how far a match may begin before the end of a literal in it, how far it may reach and
+        # look behind that end, and whether it begins its line.
+        self._before, self._behind = (np.zeros(len(self.rules), np.intp) for _ in range(2))
+        self._anchored = np.zeros(len(self.rules), np.bool_)
+        self._counts = np.array([len(numbers) for numbers in self.owners], np.intp)
+        self._firsts = np.cumsum(self._counts) - self._counts
+        self._owners = np.array([number for numbers in self.owners for number in numbers], np.intp)
 
-    def windows(self, text: str, hits: list[tuple[int, int, int]]) -> dict[int, list[list[int]]]:
-        """For each rule whose literals were hit, where its matches may stand: from, to, the end of the last literal, the end
-        of the line. A window reaches as far as a match that holds the literal can, and what such a match may look at;
-        windows that touch are one."""
-        found: dict[int, list[list[int]]] = {}
-        line_start, line_end = 0, -1
-        for literal, start, stop in hits:
-            if not line_start <= start <= line_end:
-                line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-                line_end = len(text) if line_end < 0 else line_end
-            for number, before, behind, anchored in self._reaches[literal] or self._reach(literal):
-                low, high = max(line_start, stop - before), min(line_end, stop + behind)
-                windows = found.setdefault(number, [])
-                if windows and low <= windows[-1][1] and windows[-1][3] == line_end:
-                    if not anchored:
-                        last = windows[-1]
-                        last[1:3] = max(high, last[1]), max(stop, last[2])
-                elif not anchored or low == line_start:
-                    windows.append([low, high, stop, line_end])
-        return found
+    def matches(self, page: Page, hits: Hits, kinds: Container[str] = ()) -> Iterator[Match]:
+        """Every match of the rules of these kinds (of all, where none is named) around literals of theirs, rule by rule, from left
+        to right."""
+        text, last, find, anchored, wanted = page.text, -1, None, False, True
+        for number, low, high, stop, line_end in zip(*self._windows(page, hits), strict=True):
+            if number != last:
+                last, rule, find = number, self.rules[number], self._finds[number]
+                anchored, wanted = bool(self._anchored[number]), not kinds or rule.kind in kinds
+            if not wanted or find is None:
+                continue
+            if anchored:
+                first = find.match(text, low, line_end)
+                if first:
+                    yield rule, first
+                continue
+            for match in find.finditer(text, low, high):
+                # What begins behind the last literal may be cut off here: it holds none, or is found from another.
+                if match.start() >= stop and high < line_end:
+                    break
+                yield rule, match
 
-    def _reach(self, literal: int) -> list[tuple[int, int, int, bool]]:
-        """The rules of a literal, each with how far a match that holds it may begin before its end, and reach behind it."""
-        reaches = []
-        for number in self.owners[literal]:
-            _, reach, ahead, anchored = self.pattern(number)
-            reaches.append((number, reach, reach + ahead, anchored))
-        self._reaches[literal] = reaches
-        return reaches
+    def _windows(self, page: Page, hits: Hits) -> Windows:
+        """A window reaches as far as a match that holds the literal can, and what such a match may look at; windows that touch
+        are one."""
+        if not len(hits.numbers):
+            return Windows([], [], [], [], [])
+        counts = self._counts.take(hits.numbers)
+        firsts = self._firsts.take(hits.numbers)
+        hit = np.arange(len(counts)).repeat(counts)  # the hit of each window
+        nth = np.arange(len(hit)) - (np.cumsum(counts) - counts).repeat(counts)
+        rules = self._owners.take(firsts.repeat(counts) + nth)
+        self._compile(rules)
+        lines = page.line_starts.searchsorted(hits.starts, "right").take(hit)
+        begins = page.line_starts.take(lines - 1)
+        ends = np.append(page.line_starts[1:] - 1, len(page.text)).take(lines - 1)
+        stops = hits.ends.take(hit)
+        lows = np.maximum(stops - self._before.take(rules), begins)
+        highs = np.minimum(stops + self._behind.take(rules), ends)
+        possible = np.flatnonzero((lows == begins) | ~self._anchored.take(rules))
+        order = possible[np.argsort(rules.take(possible), kind="stable")]
+        rules, lines = rules.take(order), lines.take(order)
+        lows, highs, stops, ends = (column.take(order) for column in (lows, highs, stops, ends))
+        new = np.empty(len(order), np.bool_)  # whether a window does not touch the one before
+        new[:1] = True
+        new[1:] = (rules[1:] != rules[:-1]) | (lines[1:] != lines[:-1]) | (lows[1:] > highs[:-1])
+        first = np.flatnonzero(new)
+        last = np.append(first, len(order))[1:] - 1
+        columns = rules.take(first), lows.take(first), highs.take(last), stops.take(last), ends.take(first)
+        return Windows(*(column.tolist() for column in columns))
 
-    def pattern(self, number: int) -> _Pattern:
-        """What the rule of this number looks for."""
-        if number not in self._compiled:
-            rule = self.rules[number]
-            self._compiled[number] = _Pattern(compile_find(rule), *measure(rule.pattern))
-        return self._compiled[number]
+    def _compile(self, rules: Places) -> None:
+        for number in np.flatnonzero(np.bincount(rules, minlength=len(self.rules))).tolist():
+            if self._finds[number] is None:
+                rule = self.rules[number]
+                reach, ahead, self._anchored[number] = measure(rule.pattern)
+                self._before[number], self._behind[number] = reach, reach + ahead
+                self._finds[number] = compile_find(rule)

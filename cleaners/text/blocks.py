@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from .classes import HAN_CHAR, Places, members
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ _SQL_GOES_ON = re.compile(
 
 def code_heads(page: Page) -> Places:
     """Where a line begins as a line of code may (code points); indented ones, too."""
-    at = np.asarray(page.line_starts)
+    at = page.line_starts
     found: Places = at[members(_HEADS).take(page.beside(at, 0))]
     return found
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 
@@ -33,19 +33,20 @@ class Page:
 
     ``bounds`` are the offsets (code points) at which a document begins; each ends one LF before the next begins, and that LF
     belongs to none. ``format`` is what the marks of all of them mean (``text``, ``markdown``, ``csv``, ``tsv``, ``json``).
-    What many cleaners ask about is found when first asked for.
+    What many cleaners ask about is found when first asked for. ``notes`` is where a cleaner, by its name, may keep what it found
+    out about words wherever they stand: the pages that this one turns into have the same.
     """
 
     text: str
     bounds: tuple[int, ...] = (0,)
     format: str = "text"
+    notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, texts: Sequence[str], format: str = "text") -> Page:
+    def of(cls, texts: Sequence[str], format: str = "text", notes: dict[str, Any] | None = None) -> Page:
         """A page of several documents."""
-        if len(texts) < 2:
-            return cls("".join(texts), format=format)
-        return cls("\n".join(texts), tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0)), format)
+        bounds = (0, *accumulate(len(text) + 1 for text in texts[:-1]))
+        return cls("\n".join(texts), bounds, format, {} if notes is None else notes)
 
     def document(self, at: int) -> int:
         """The number of the document that holds the code point ``at``, from 0."""
@@ -109,14 +110,20 @@ class Page:
         return at[members(characters).take(self.codes.take(at))]
 
     @cached_property
-    def line_starts(self) -> array[int]:
+    def line_starts(self) -> Places:
         """Where each line begins (code points); the last one may be empty."""
-        return array("q", self._line_starts.tolist())
+        return np.append(0, np.flatnonzero(self.codes == LF) + 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The same, for the question about one place."""
+        starts: list[int] = self.line_starts.tolist()
+        return starts
 
     @cached_property
     def lines(self) -> list[tuple[int, int]]:
         """Every line as a span without its LF. A text that ends with LF has no line after it."""
-        starts = self.line_starts
+        starts = self._starts
         spans = [(start, after - 1) for start, after in itertools.pairwise(starts)]
         if starts[-1] < len(self.text):
             spans.append((starts[-1], len(self.text)))
@@ -126,17 +133,13 @@ class Page:
         """The lines that hold ``at_least`` of these offsets, each once, as spans without their LF."""
         if len(at) < at_least:
             return []
-        starts, numbers = self._line_starts, self._line_starts.searchsorted(at, "right")
+        starts, numbers = self.line_starts, self.line_starts.searchsorted(at, "right")
         last = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], True))  # of the offsets in each line
         if at_least > 1:
             last = last[np.diff(last, prepend=-1) >= at_least]
         found = numbers[last]
         ends = np.append(starts[1:] - 1, len(self.text))[found - 1]
         return list(zip(starts[found - 1].tolist(), ends.tolist(), strict=True))
-
-    @cached_property
-    def _line_starts(self) -> Places:
-        return np.append(0, np.flatnonzero(self.codes == LF) + 1)
 
     def beside(self, at: Places, step: int) -> Codes:
         """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
@@ -150,7 +153,7 @@ class Page:
 
     def line(self, at: int) -> tuple[int, int]:
         """The span of the line (without its LF) that holds the code point ``at``."""
-        starts = self.line_starts
+        starts = self._starts
         number = bisect_right(starts, at) - 1
         return starts[number], starts[number + 1] - 1 if number + 1 < len(starts) else len(self.text)
 

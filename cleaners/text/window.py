@@ -72,7 +72,7 @@ class Window:
         if text == before.text:
             return False
         bounds = _moved(before.bounds, edits)
-        self.page = Page(text, bounds, before.format)
+        self.page = Page(text, bounds, before.format, before.notes)
         if spared and "shields" in before.__dict__:
             self.page.__dict__["shields"] = before.shields.carried(edits)
         for number in before.numbers(np.asarray(edits.starts)):
@@ -96,7 +96,7 @@ class Window:
         """Let only these drafts go on."""
         if len(drafts) < len(self.drafts):
             self.drafts = drafts
-            self.page = Page.of([draft.text for draft in drafts], self.page.format)
+            self.page = Page.of([draft.text for draft in drafts], self.page.format, self.page.notes)
 
 
 def _moved(bounds: tuple[int, ...], edits: Edits) -> tuple[int, ...]:

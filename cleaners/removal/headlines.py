@@ -1,0 +1,54 @@
+"""Headlines: what a line looks like that names another article, and what stands under the heading of a list of them.
+
+Wrong for a teacher's own list to read: such a heading goes only with what stands under it, and stays where that is a book's
+title or a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from .document import BLOCK, Document
+from .line import Line
+
+HEADLINE = 45  # code points
+
+_NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
+_NO_ITEM = re.compile(r"[。；;]|[：:]$")
+_DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")
+_ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
+_LINK = re.compile(r"[-*>#·•▶ ]{0,6}\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
+_BOOK = re.compile("《[^《》]*+》")
+
+
+def is_decoration(line: Line) -> bool:
+    """Whether a line is nothing but marks: rules, stars, arrows, brackets."""
+    return bool(_DECORATION.fullmatch(line.words))
+
+
+def is_headline(line: Line) -> bool:
+    """Whether a line can be the title of another article; with a bullet or number before it a colon may stand in it."""
+    link = _LINK.fullmatch(line.words)
+    words = link[1] if link else line.words
+    if len(words) > HEADLINE or _BOOK.fullmatch(words):
+        return False
+    item = _ITEM.match(words)
+    return not (_NO_ITEM if item else _NO_HEADLINE).search(words)
+
+
+def heads_content(document: Document, gone: Container[int], number: int) -> bool:
+    """Whether what stands under a heading such as 往期推荐 stays, as a book's title or a sentence: then the heading stays too."""
+    below = document.below(number) if document.line(number).heads_list else None
+    for _ in range(BLOCK):
+        if below is None or not (below in gone or document.is_emptied(below)):
+            break
+        below = document.below(below)
+    if below is None:
+        return False
+    line = document.line(below)
+    if line.shapes or line.evidence.score > 0:
+        return False
+    if document.in_tail(below):
+        return not line.once(is_headline) and not line.once(is_decoration)
+    return bool(_BOOK.fullmatch(line.words)) or document.is_body(below) or not document.in_zone(number)

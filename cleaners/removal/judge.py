@@ -1,0 +1,209 @@
+"""Whole lines: which go, by their shape, by their evidence, or with what stands around them.
+
+Wrong where a good line looks like its bad neighbours: so a paragraph of the body never goes, what could be anything
+goes only in the head or tail and only beside something that goes by itself, and what stays in doubt is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+
+from ..rulebook.match import Rules
+from ..text.page import Proposal
+from .document import Document
+from .headlines import heads_content
+from .line import Line
+from .prose import has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
+from .signs import ADDRESS, BAR, CALL_LINE, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, STATEMENT, TAIL, said
+from .strike import Strikes
+
+LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
+DENSE = 0.2  # the part of a long line that its signs must cover
+WHOLE = 0.2  # what its place adds to a line that is nothing but a call: it needs no second kind of evidence there
+WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
+CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
+SENTENCE = 10  # code points
+LOOSE = frozenset((COMPANION, LABEL, FOOTER))  # shapes that need company
+BUTTONS = frozenset((BAR, COMPANION))
+
+_SENTENCE = re.compile(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
+_CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
+
+
+class Judge:
+    """The lines of one document that go, and why."""
+
+    def __init__(self, document: Document, rules: Rules, strikes: Strikes) -> None:
+        self.document, self.strikes = document, strikes
+        self.names = {name: rules[name].name for name in ("advertisement", "furniture", "metadata") if name in rules}
+        self.advertisement = self.names.get("advertisement", "")
+        self.gone: dict[int, str] = {}
+        self.sure: set[int] = set()  # lines that are furniture wherever they stand, and what went with them
+        self.values: dict[int, str] = {}  # line -> metadata key of the label above it
+        self.copies = Counter(document.words(number) for number in document.signed)
+
+    def strike(self, number: int, rule: str, *, sure: bool) -> bool:
+        """Let a line go, where nothing protects it."""
+        if rule and number not in self.gone and self.strikes.line(*self.document.span(number), rule, sure=sure):
+            self.gone[number] = rule
+            return True
+        return False
+
+    def alone(self, number: int) -> bool:
+        """Whether a line went for what it says itself."""
+        shape = self.shape(number)
+        if shape:
+            if heads_content(self.document, self.gone, number) or is_introduced(self.document, number):
+                return False
+            if FURNITURE in self.document.line(number).shapes:
+                self.sure.add(number)
+            return self.strike(number, self.names.get(shape, ""), sure=True)
+        score, enough = self.score(number)
+        return enough and score >= self.document.remove and self.strike(number, self.advertisement, sure=False)
+
+    def shape(self, number: int) -> str:
+        """The rule by which a line goes for its shape, or ``""``."""
+        document, line = self.document, self.document.line(number)
+        shapes = line.shapes
+        if not shapes:
+            return ""
+        if shapes <= LOOSE:
+            return self.loose_shape(number)
+        if shapes <= BUTTONS:
+            often = self.copies[line.words] > 1 and self.shapely > 1
+            if often:
+                self.sure.add(number)
+            placed = often or (document.in_zone(number) and self.is_one_of_several(line))
+            return "furniture" if placed and not document.is_led_to(number) else ""
+        if (METADATA not in shapes and TAIL not in shapes) or line.is_filled(FURNITURE):
+            return "furniture"
+        if document.in_block(number):
+            return ""
+        if METADATA in shapes and not document.in_head(number):
+            several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in line.shaped) > 1
+            return "metadata" if several and document.in_tail(number) else ""
+        if METADATA in shapes:
+            return "" if self.is_under_caption(number) else "metadata"
+        return "furniture" if document.in_tail(number) else ""
+
+    def loose_shape(self, number: int) -> str:
+        """The same for what could be anything, alone: words of a tool bar, a label."""
+        document, line = self.document, self.document.line(number)
+        shapes = line.shapes
+        words = sum(sign.rule.signal == COMPANION and sign.rule.weight >= WORD for sign in line.shaped)
+        if FOOTER not in shapes and words > 1 and document.in_zone(number):
+            return "furniture"
+        if LABEL not in shapes or document.in_block(number):
+            return ""
+        place = document.in_head(number) or (document.in_tail(number) and line.label == "editor")
+        return "metadata" if place else ""
+
+    def is_one_of_several(self, line: Line) -> bool:
+        """Whether a button has others beside it, in its line or in the document: one alone may be a title."""
+        return len(line.words.split()) > 1 or self.shapely > 1
+
+    @cached_property
+    def shapely(self) -> int:
+        """How many different lines of the document furniture fills."""
+        lines = map(self.document.line, self.document.signed)
+        return len({line.words for line in lines if line.shapes})
+
+    def is_under_caption(self, number: int) -> bool:
+        """Whether a line stands under the caption of a figure or table, whose source is the author's."""
+        above = self.document.above(number)
+        return above is not None and bool(_CAPTION.match(self.document.words(above)))
+
+    def score(self, number: int, extra: float = 0.0) -> tuple[float, bool]:
+        """The evidence on a line with its place, and whether it is enough in kind and density to act on. ``extra`` is what
+        stands beside it."""
+        document, line = self.document, self.document.line(number)
+        evidence = line.evidence
+        if evidence.score <= 0 or number in document.spared or line.shapes or document.is_body(number):
+            return 0.0, False
+        if evidence.signals < 2 and line.words.startswith("!["):
+            return 0.0, False  # the address of a picture is no evidence
+        zone = document.in_zone(number)
+        repeated = self.copies[line.words] > 1
+        score = evidence.score + _whole(line) * zone + document.zone * zone + document.repeated * repeated + extra
+        signals = evidence.signals + (extra > 0)
+        if len(line.text) > document.longest:
+            return score, False
+        if score < document.remove or not self.is_said(number, score, beside=extra > 0):
+            return score, False
+        if len(line.text) > LONG:
+            dense = line.density >= DENSE and signals >= (2 if zone else 3)
+            return score, dense and self.is_unmixed(number)
+        return score, (zone and line.says(CALL_LINE)) or (signals >= 2 and self.is_unmixed(number))
+
+    def is_unmixed(self, number: int) -> bool:
+        """Whether every sentence of a line bears a sign; one without is the author's, and only runs may go around it. The
+        statement of a site under the article is one by its label, whatever it goes on to say."""
+        line = self.document.line(number)
+        if line.says(STATEMENT) and self.document.in_tail(number):
+            return True
+        return line.once(_is_signed_throughout) and not has_authors_clause(line, outside=self.document.in_zone(number))
+
+    def is_said(self, number: int, score: float, *, beside: bool) -> bool:
+        """Whether a suspicious line speaks for a seller: no sentence of the author's, no example of what others write."""
+        document, line = self.document, self.document.line(number)
+        zone = document.in_zone(number)
+        if is_sentence(line.words) and not proves_sentence(line, outside=zone, beside=beside):
+            return False
+        certain = zone and score >= CERTAIN * document.remove and not _whole(line)
+        return certain or not is_shown(document, number)
+
+    def report(self, proposal: Proposal) -> None:
+        """Report the lines between the two thresholds."""
+        if not self.advertisement:
+            return
+        document = self.document
+        for number in document.signed:
+            if number in self.gone or number in document.runs:
+                continue
+            signs = document.line(number).said
+            score, _ = self.score(number)
+            if score < document.report or all(sign.rule.signal == ADDRESS for sign in signs if sign.rule.weight > 0):
+                continue  # references and pictures are full of addresses
+            start, end = document.span(number)
+            note = f"may be an advertisement (evidence {score:.1f} of {document.remove:.1f}): {said(signs)}"
+            proposal.report(self.advertisement, start, end, note, min(score / (2 * document.remove), 1.0))
+
+    @property
+    def title(self) -> int | None:
+        """The line over the first metadata of the head: it is recorded as the title, and stays."""
+        name = self.names.get("metadata")
+        first = next((number for number in sorted(self.gone) if self.gone[number] == name), None)
+        if first is None or not self.document.in_head(first):
+            return None
+        above = self.stays_above(first)
+        return None if above is not None and _CAPTION.match(self.document.words(above)) else above
+
+    def stays_above(self, number: int) -> int | None:
+        """The first line above that stays."""
+        above = self.document.above(number)
+        while above is not None and above in self.gone:
+            above = self.document.above(above)
+        return above
+
+
+def _whole(line: Line) -> float:
+    """What a place outside the body adds to a line that is nothing but a call."""
+    return WHOLE if line.says(CALL_LINE) and not line.speaks_against else 0.0
+
+
+def _is_signed_throughout(line: Line) -> bool:
+    """Whether every sentence of a line, but for the shortest, bears a sign for removal."""
+    signs = iter(line.bad)
+    sign = next(signs, None)
+    start, end = 0, len(line.text)
+    while start < end:
+        stop = _SENTENCE.search(line.text, start, end)
+        after = stop.end() if stop else end
+        while sign and sign.end <= start:
+            sign = next(signs, None)
+        if (sign is None or sign.start >= after) and after - start >= SENTENCE:
+            return False
+        start = after
+    return True

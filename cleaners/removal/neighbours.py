@@ -1,0 +1,98 @@
+"""Neighbours: what goes with the line beside it.
+
+An advertisement takes suspicious lines with it. Furniture takes further furniture and the value under a label. Both take
+decoration in head and tail.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .document import BLOCK
+from .headlines import heads_content, is_decoration
+from .judge import Judge
+from .signs import BAR, COMPANION, FOOTER, FURNITURE
+
+_FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
+_NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
+_VALUE = 30  # code points
+_PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
+_FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
+
+
+def grow(judge: Judge, seeds: list[int]) -> None:
+    """Let lines go with their neighbours: each line that went asks the next one above and below, once."""
+    asked = list(reversed(seeds))
+    while asked:
+        number = asked.pop()
+        for other in (judge.document.above(number), judge.document.below(number)):
+            if other is not None and other not in judge.gone and _goes_with(judge, other, number):
+                asked.append(other)
+
+
+def _goes_with(judge: Judge, number: int, beside: int) -> bool:
+    """Whether a line went because the line ``beside`` it did."""
+    document, rule = judge.document, judge.gone[beside]
+    line, outside, sure = document.line(number), document.in_zone(number), beside in judge.sure
+    if (outside or sure) and line.once(is_decoration) and (outside or line.words[0] in _FRAME):
+        return _strike(judge, number, rule, sure=sure)
+    if document.in_tail(number) and _PICTURE.fullmatch(line.words):  # the code to scan, the card of an account
+        return judge.strike(number, rule, sure=True)
+    if rule == judge.advertisement or document.line(beside).asks_to_follow:
+        score, enough = judge.score(number, document.neighbour)
+        if enough and score >= document.remove:
+            return judge.strike(number, judge.advertisement, sure=False)
+        if rule == judge.advertisement:
+            return False
+    return (sure or outside) and _goes_with_furniture(judge, number, sure=sure)
+
+
+def _strike(judge: Judge, number: int, rule: str, *, sure: bool) -> bool:
+    """Let a line go, which is then as sure as the one beside it."""
+    if sure:
+        judge.sure.add(number)
+    return judge.strike(number, rule, sure=True)
+
+
+def _goes_with_furniture(judge: Judge, number: int, *, sure: bool) -> bool:
+    """Whether a line beside furniture went: more furniture, or the value under a label."""
+    document, line = judge.document, judge.document.line(number)
+    shapes = line.shapes
+    if (FOOTER in shapes and not _is_footer(judge, number)) or heads_content(document, judge.gone, number):
+        return False
+    if shapes:
+        furniture = shapes <= _FURNITURE
+        name = judge.names.get("furniture" if furniture else "metadata", "")
+        gone = (furniture or not document.in_block(number)) and judge.strike(number, name, sure=True)
+    else:
+        above = document.above(number)
+        key = document.line(above).label if above is not None else ""
+        gone = bool(key) and len(line.words) <= _VALUE and not _NO_VALUE.search(line.words)
+        if gone:
+            judge.values[number] = key
+            gone = judge.strike(number, judge.names.get("metadata", ""), sure=True)
+    if gone and sure:
+        judge.sure.add(number)
+    return gone
+
+
+def _is_footer(judge: Judge, number: int) -> bool:
+    """Whether a telephone or address is the site's: furniture stands above it, and no person to ask in between.
+
+    Under a notice, above the first furniture, it is the notice's own.
+    """
+    document = judge.document
+    if not document.in_tail(number):
+        return False
+    above, site = document.above(number), False
+    for _ in range(BLOCK):
+        if above is None:
+            break
+        line = document.line(above)
+        if line.asks:
+            return False
+        site = site or bool(line.shapes - {FOOTER})
+        if not site and not line.shapes:
+            return False
+        above = document.above(above)
+    return site

@@ -1,0 +1,155 @@
+"""One scan over a page for all that its lines say: where a word of a rule stands, its pattern looks.
+
+Most lines that hold such a word say nothing by it. One kind of evidence removes nothing, so where the words of a line could be
+evidence of one kind only, and the line is too long for its neighbours to add enough, no pattern looks at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..rulebook.literals import Hits
+from ..rulebook.match import Finder, Match, Rules, compile_find
+from ..rulebook.rule import Rule, Value
+from ..text.classes import HAN, Places
+from ..text.fold import fold_letters
+from ..text.page import Page
+from ..text.pattern import lazy
+from .line import Asked, Terms
+from .signs import ASIDE, CAUTION, COMPANION, CONTEXT, FILLER, FOOTER, LEAD, PERSON, SHAPES
+
+_LAZY = frozenset((COMPANION, FOOTER)) | CONTEXT | ASIDE
+_NARROW_MARK = lazy(f"[{HAN}][,;:!]")
+
+# What a word may be, a bit for each; the bits above are the signals for removal, which prove something only together.
+_SURE = 1  # a shape, a marker, what a user wants reported
+_KEEP = 2  # what a user wants kept
+_MUTE = 4  # a sign that weighs nothing
+_SIGNALS = 3  # bits that are no signals
+
+Kinds = npt.NDArray[np.uint64]
+
+
+class Lines(NamedTuple):
+    """The lines on which words of rules stand, by number, and of each whether its words may prove something by themselves."""
+
+    numbers: Places
+    telling: npt.NDArray[np.bool_]
+
+
+class Scan:
+    """The rules whose words are looked for everywhere, and what kind of evidence each word may be."""
+
+    def __init__(self, rules: Rules) -> None:
+        everywhere = [rule for rule in rules.all if not _is_lazy(rule)]
+        self._finder = Finder(everywhere)
+        self._kinds = _kinds(self._finder)
+        # A rule of the user's own may be written in a spelling that the folded page does not have.
+        self._unfolded = Finder(rule for rule in everywhere if _is_unfolded(rule.find))
+        self._unfolded_kinds = _kinds(self._unfolded)
+
+    def words(self, page: Page, written: Page) -> Words:
+        """The words of all rules on a page, which is ``written`` in one spelling."""
+        found = [_Found(self._finder, self._kinds, page, page)]
+        if page is not written and self._unfolded.rules:
+            found.append(_Found(self._unfolded, self._unfolded_kinds, written, page))
+        return Words(found, page)
+
+
+class Words:
+    """Where the words of rules stand on a page."""
+
+    def __init__(self, found: Sequence[_Found], page: Page) -> None:
+        self._found, self._page = found, page
+
+    def lines(self) -> Lines:
+        """The lines that hold a word which is not just to be kept."""
+        kinds = np.zeros(len(self._page.line_starts), np.uint64)
+        for found in self._found:
+            kinds[found.lines] |= found.kinds
+        numbers = np.flatnonzero(kinds & ~np.uint64(_KEEP))
+        kinds = kinds[numbers]
+        signals = kinds >> np.uint64(_SIGNALS)
+        several = signals & (signals - np.uint64(1)) != 0
+        return Lines(numbers, (kinds & np.uint64(_SURE) != 0) | several)
+
+    def matches(self, numbers: list[int], kinds: frozenset[str]) -> Iterator[Match]:
+        """What the rules of these kinds see in the lines of these numbers, in code points of the page."""
+        wanted = np.zeros(len(self._page.line_starts), np.bool_)
+        wanted[numbers] = True
+        for found in self._found:
+            yield from found.finder.matches(found.page, found.within(wanted), kinds)
+
+    def to_keep(self) -> frozenset[int]:
+        """The numbers of the lines that hold a word of a ``keep`` rule."""
+        return frozenset(
+            number for found in self._found for number in found.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
+        )
+
+    def odd(self) -> frozenset[int]:
+        """The numbers of the lines in which a rule may see something that the page in one spelling does not show."""
+        return frozenset(number for found in self._found[1:] for number in found.lines.tolist())
+
+
+class _Found:
+    """The literals of some rules on a page, by line. ``page`` may be another spelling of the page that has the ``lines``."""
+
+    def __init__(self, finder: Finder, kinds: Kinds, page: Page, lines: Page) -> None:
+        self.finder, self.page = finder, page
+        self._hits = finder.literals.find(page)
+        self._numbers = lines.line_starts.searchsorted(self._hits.starts, "right") - 1
+        firsts = np.flatnonzero(np.diff(self._numbers, prepend=-1))  # of the hits on each line
+        self.lines: Places = self._numbers[firsts]
+        self.kinds = np.bitwise_or.reduceat(kinds[self._hits.numbers], firsts) if len(firsts) else kinds[:0]
+
+    def within(self, wanted: npt.NDArray[np.bool_]) -> Hits:
+        """The literals that stand in lines which are ``wanted``."""
+        at = wanted.take(self._numbers)
+        return Hits(*(column[at] for column in self._hits))
+
+
+def terms(rules: Rules, options: Mapping[str, Value]) -> Terms:
+    """What the lines of a text are weighed by."""
+    given = {key.removeprefix("weight_"): float(value) for key, value in options.items() if key[:7] == "weight_"}
+    factors = {signal.replace("_", "-"): factor for signal, factor in given.items() if factor != 1.0}
+    return Terms(rules.once(_asked), factors, float(options["remove"]))
+
+
+def _kinds(finder: Finder) -> Kinds:
+    """What each literal may be, in the order of their numbers."""
+    signals = sorted({rule.signal for rule in finder.rules})
+    bits = {signal: 1 << (_SIGNALS + number) for number, signal in enumerate(signals)}
+    kinds = [_kind(rule, bits) for rule in finder.rules]
+    return np.array([np.bitwise_or.reduce([kinds[owner] for owner in owners]) for owners in finder.owners], np.uint64)
+
+
+def _kind(rule: Rule, bits: Mapping[str, int]) -> int:
+    if rule.kind == "keep":
+        return _KEEP
+    if rule.kind != "sign" or rule.signal in SHAPES:
+        return _SURE
+    return bits[rule.signal] if rule.weight > 0 else _MUTE
+
+
+def _is_lazy(rule: Rule) -> bool:
+    return rule.kind == "sign" and (rule.weight < 0 or rule.signal in _LAZY)
+
+
+def _is_unfolded(find: str) -> bool:
+    """Whether a pattern asks for what a folded page does not have: traditional ideographs, wide letters, narrow marks."""
+    return fold_letters(find) != find or bool(_NARROW_MARK.search(find))
+
+
+def _asked(rules: Rules) -> Asked:
+    finds = [(rule, compile_find(rule)) for rule in rules.all if _is_lazy(rule)]
+    return Asked(
+        [find for find in finds if find[0].weight < 0],
+        *(
+            [find for find in finds if find[0].signal in signals]
+            for signals in ((COMPANION, FOOTER), CONTEXT, (FILLER,), (LEAD,), (CAUTION,), (PERSON,))
+        ),
+    )

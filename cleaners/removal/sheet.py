@@ -1,0 +1,165 @@
+"""A page to judge by: its lines, and what stands on them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from ..rulebook.match import Rules
+from ..rulebook.rule import Rule, Value
+from ..text.fold import fold
+from ..text.page import Page
+from .line import Line
+from .scan import Scan, terms
+from .signs import ADDRESS, Sign, from_left, outside_addresses
+
+PARAGRAPH = 60  # code points; a longer line is no button, no slogan and no headline
+LONG_PARAGRAPH = 200
+
+_KEEP = frozenset(("keep",))
+_SAYS = frozenset(("sign", "replace", "report"))
+
+
+class Sheet:
+    """The lines of a page, by number. ``signed`` are those that bear signs, ``marked`` those with markers to cut; ``reported`` is
+    what ``report`` rules name, with the place where its line begins.
+
+    ``page`` has the text in the spelling to judge by, ``written`` as it stands in the documents, at the same places.
+    """
+
+    def __init__(self, written: Page, rules: Rules, options: Mapping[str, Value]) -> None:
+        self.page, self.written = in_one_spelling(written), written
+        self.starts: list[int] = self.page.line_starts.tolist()
+        self.terms = terms(rules, options)
+        self.signed: dict[int, Line] = {}
+        self.marked: dict[int, Line] = {}
+        self.reported: list[tuple[int, Sign]] = []
+        self._words = rules.once(Scan).words(self.page, written)
+        self._to_keep, self._odd = self._words.to_keep(), self._words.odd()
+        self._known: dict[tuple[str, str], Line | None] = written.notes.setdefault(__name__, {})
+        self._plain: dict[str, Line] = {}
+        self._collect()
+        self.signs_at, self.marks_at = sorted(self.signed), sorted(self.marked)
+
+    def span(self, number: int) -> tuple[int, int]:
+        """A line without its end, in code points of the page."""
+        starts = self.starts
+        return starts[number], starts[number + 1] - 1 if number + 1 < len(starts) else len(self.page.text)
+
+    def line(self, number: int) -> Line:
+        """A line with the signs that count on it."""
+        line = self.signed.get(number) or self.marked.get(number)
+        if line is None:
+            text = self.page.text[slice(*self.span(number))]
+            line = self._plain.get(text)
+            if line is None:
+                line = self._plain[text] = Line(text, self.terms)
+        return line
+
+    def number(self, at: int) -> int:
+        """The number of the line that holds the code point ``at``."""
+        return bisect_right(self.starts, at) - 1
+
+    def is_kept(self, start: int, end: int) -> bool:
+        """Whether a ``keep`` rule protects a part of ``start:end`` (code points), which lies in one line."""
+        number = self.number(start)
+        return number in self._to_keep and any(left < end and start < right for left, right in self._kept[number])
+
+    @cached_property
+    def _kept(self) -> dict[int, list[tuple[int, int]]]:
+        """What ``keep`` rules protect, by line, in code points of the page."""
+        kept: dict[int, list[tuple[int, int]]] = {number: [] for number in self._to_keep}
+        for _, match in self._words.matches(sorted(kept), _KEEP):
+            kept[self.number(match.start())].append(match.span())
+        return kept
+
+    def _collect(self) -> None:
+        """Read the lines that could prove something, then those that could do so beside them."""
+        lines = self._words.lines()
+        if not len(lines.numbers):
+            return
+        starts = self.page.line_starts
+        lengths = np.diff(starts, append=len(self.page.text))[lines.numbers]
+        documents = np.searchsorted(self.page.bounds, starts[lines.numbers], "right") - 1
+        first = lines.telling | (lengths <= PARAGRAPH)
+        self._read(lines.numbers[first].tolist())
+        telling = np.zeros(len(self.page.bounds), np.bool_)
+        for number, document in zip(lines.numbers[first].tolist(), documents[first].tolist(), strict=True):
+            if number in self.marked or (number in self.signed and self.signed[number].speaks):
+                telling[document] = True
+        beside = (lengths <= LONG_PARAGRAPH) & telling[documents]
+        self._read(lines.numbers[beside & ~first].tolist())
+        for number in lines.numbers[first & ~beside & (lengths > PARAGRAPH)].tolist():
+            if number in self.signed and not self.signed[number].speaks:
+                line = self.signed.pop(number)
+                if line.markers:
+                    self.marked[number] = Line(line.text, self.terms, line.markers)
+        self._hear_both_sides()
+
+    def _read(self, numbers: list[int]) -> None:
+        """Let all rules look at lines, where it is not known yet what they see there."""
+        text, new = self.page.text, dict[tuple[str, str], list[int]]()
+        for number in numbers:
+            first, last = self.span(number)
+            words = text[first:last], self.written.text[first:last] if number in self._odd else ""
+            if words in self._known:
+                self._take(number, self._known[words])
+            else:
+                new.setdefault(words, []).append(number)
+        if not new:
+            return
+        seen = self._look([alike[0] for alike in new.values()])
+        for words, alike in new.items():
+            self._known[words] = line = Line(words[0], self.terms, seen[alike[0]]) if alike[0] in seen else None
+            for number in alike:
+                self._take(number, line)
+
+    def _take(self, number: int, line: Line | None) -> None:
+        """Take in what is known of a line; nothing, where no rule saw anything in it."""
+        if line is None:
+            return
+        if line.signs:
+            self.signed[number] = line
+        if line.markers:
+            self.marked[number] = line
+        self.reported += ((self.starts[number], sign) for sign in line.reported)
+
+    def _look(self, numbers: list[int]) -> dict[int, list[Sign]]:
+        """What all rules see in these lines. They look one after another, each at all lines: that is where a pattern is fast."""
+        seen: dict[int, list[Sign]] = {}
+        for rule, match in self._words.matches(numbers, _SAYS):
+            number = self.number(match.start())
+            seen.setdefault(number, []).append(_sign(rule, match, self.starts[number]))
+        return seen
+
+    def _hear_both_sides(self) -> None:
+        """Look for what speaks for the author, in the lines that bear evidence against him."""
+        text, lines = self.page.text, dict[Line, tuple[int, int]]()
+        for number, line in self.signed.items():
+            if not line.is_heard and line not in lines:
+                lines[line] = self.span(number)
+        suspects = [(line, span) for line, span in lines.items() if line.is_suspect]
+        for rule, find in self.terms.asked.good:
+            for line, (first, last) in suspects:
+                line.signs += (_sign(rule, match, first) for match in find.finditer(text, first, last))
+        for line in lines:
+            line.signs.sort(key=from_left)
+            if any(sign.rule.signal == ADDRESS for sign in line.signs):
+                line.signs = list(outside_addresses(line.signs))
+            line.is_heard = True
+
+
+def _sign(rule: Rule, match: re.Match[str], begin: int) -> Sign:
+    """A sign on the line that begins at ``begin``."""
+    return Sign(rule, match, match.start() - begin, match.end() - begin)
+
+
+def in_one_spelling(page: Page) -> Page:
+    """The page to judge by, code point for code point: in one script and width, so that each sign is written once; and a form
+    feed ends a line in it, which stays in the text, where it tells paragraphs that a page broke."""
+    text = fold(page).replace("\f", "\n")
+    return page if text == page.text else Page(text, page.bounds, page.format)
