@@ -14,7 +14,7 @@ import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import Places, is_han
+from ..text.classes import Places, is_han, where
 from ..text.page import LF, Page, Proposal
 from .borders import Borders, find_borders
 from .layout import LONGEST_WRAP, Layout
@@ -43,10 +43,10 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
 
 def _may_be_torn(page: Page, borders: Borders, firsts: Places) -> list[int]:
     """The numbers of the documents in which a line bears a sign that it goes on, or may be hard-wrapped."""
-    signed = np.searchsorted(firsts, np.flatnonzero(borders.signs), "right") - 1
+    signed = np.searchsorted(firsts, where(borders.signs), "right") - 1
     lengths = np.diff(np.append(page.bounds, len(page.text) + 1)) - 1
     lines = np.diff(firsts)
-    wrapped = np.flatnonzero((lines > 1) & (lengths <= LONGEST_WRAP * lines))
+    wrapped = where((lines > 1) & (lengths <= LONGEST_WRAP * lines))
     return sorted({*signed.tolist(), *wrapped.tolist()})
 
 
@@ -75,7 +75,7 @@ def _space_out(
     numbers of the first lines."""
     apart, last = puts
     text, starts, ends = page.text, borders.starts, borders.ends
-    loose = np.flatnonzero(borders.loose)
+    loose = where(borders.loose)
     spans = [(*span, apart) for span in zip(ends[loose].tolist(), starts[loose + 1].tolist(), strict=True)]
     begins = np.asarray(page.bounds)
     stops = np.append(begins[1:], len(text) + 1) - 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import Codes, Places, Table, members
+from ..text.classes import Codes, Places, Table, members, where
 from ..text.page import LF, Page
 from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS
 
@@ -47,13 +47,13 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
 def _trimmed(page: Page) -> tuple[Places, Places]:
     """Where the lines that are not blank begin and end, without the spaces around them. A form feed ends a line."""
     codes, text = page.codes, page.text
-    breaks = np.flatnonzero(members("\n\f").take(codes))
+    breaks = where(members("\n\f").take(codes))
     starts, ends = np.append(0, breaks + 1), np.append(breaks, len(text))
     filled = starts < ends
     starts, ends = starts[filled], ends[filled]
     if " " not in page.unusual:
         return starts, ends
-    for i in np.flatnonzero((codes.take(starts) == SPACE) | (codes.take(ends - 1) == SPACE)).tolist():
+    for i in where((codes.take(starts) == SPACE) | (codes.take(ends - 1) == SPACE)).tolist():
         line = text[starts[i] : ends[i]]
         starts[i] += len(line) - len(line.lstrip(" "))
         ends[i] -= len(line) - len(line.rstrip(" "))

@@ -6,10 +6,8 @@ import re
 from bisect import bisect_left
 from functools import cached_property
 
-import numpy as np
-
 from ..rulebook.match import Rules
-from ..text.classes import HAN, is_han
+from ..text.classes import HAN, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
@@ -62,7 +60,7 @@ class Layout:
         """The lines that the next one may go on with."""
         if self.indented:
             return list(range(len(self.open)))
-        found: list[int] = np.flatnonzero(self.open if self.edge else self.signs).tolist()
+        found: list[int] = where(self.open if self.edge else self.signs).tolist()
         return found
 
     def carries(self, number: int) -> bool:

@@ -7,9 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import numpy as np
-
-from ..text.classes import is_han, is_latin, members
+from ..text.classes import is_han, is_latin, members, where
 from ..text.page import Page
 from .book import Book
 
@@ -81,7 +79,7 @@ class Reader:
     def _starts(self) -> list[int]:
         """Where a run of signs begins that is no letter among other Latin letters."""
         page = self.page
-        at = np.flatnonzero(self.book.every_sign.take(page.codes))
+        at = where(self.book.every_sign.take(page.codes))
         codes, before, after = page.codes.take(at), page.beside(at, -1), page.beside(at, 1)
         inside = members("A-Za-z").take(before) | (members("A-Za-z0-9").take(after) & (codes != after))
         found: list[int] = at[(codes != before) & ~inside].tolist()

@@ -13,10 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..rulebook.match import Rules
-from ..text.classes import members
+from ..text.classes import members, where
 from ..text.page import Page
 from .document import REACH, Document
 
@@ -54,10 +52,9 @@ class PageMark:
 
 def short_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that are short enough to be page numbers, and begin like one or with a space."""
-    starts = page.line_starts
-    short = np.diff(starts, append=len(page.text) + 1) <= LONGEST_NUMBER + 1
-    first = members(_FIRST_OR_SPACE).take(page.beside(starts, 0))
-    found: list[int] = np.flatnonzero(short & first).tolist()
+    short = page.line_ends - page.line_starts <= LONGEST_NUMBER
+    first = members(_FIRST_OR_SPACE).take(page.beside(page.line_starts, 0))
+    found: list[int] = where(short & first).tolist()
     return found
 
 

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from ..rulebook.literals import Hits
 from ..rulebook.match import Finder, Match, Rules, compile_find
 from ..rulebook.rule import Rule, Value
-from ..text.classes import HAN, Places
+from ..text.classes import HAN, Places, where
 from ..text.fold import fold_letters
-from ..text.page import Page
+from ..text.page import Page, firsts
 from ..text.pattern import lazy
 from .line import Asked, Terms
 from .signs import ASIDE, CAUTION, COMPANION, CONTEXT, FILLER, FOOTER, LEAD, PERSON, SHAPES
@@ -41,6 +41,9 @@ class Lines(NamedTuple):
     telling: npt.NDArray[np.bool_]
 
 
+_NONE = Lines(np.zeros(0, np.intp), np.zeros(0, np.bool_))
+
+
 class Scan:
     """The rules whose words are looked for everywhere, and what kind of evidence each word may be."""
 
@@ -51,6 +54,17 @@ class Scan:
         # A rule of the user's own may be written in a spelling that the folded page does not have.
         self._unfolded = Finder(rule for rule in everywhere if _is_unfolded(rule.find))
         self._unfolded_kinds = _kinds(self._unfolded)
+
+        self._asked, self._terms = _asked(rules), dict[tuple[tuple[str, Value], ...], Terms]()
+
+    def terms(self, options: Mapping[str, Value]) -> Terms:
+        """What the lines of a text are weighed by."""
+        chosen = tuple(options.items())
+        if chosen not in self._terms:
+            given = {key.removeprefix("weight_"): float(value) for key, value in chosen if key[:7] == "weight_"}
+            factors = {signal.replace("_", "-"): factor for signal, factor in given.items() if factor != 1.0}
+            self._terms[chosen] = Terms(self._asked, factors, float(options["remove"]))
+        return self._terms[chosen]
 
     def words(self, page: Page, written: Page) -> Words:
         """The words of all rules on a page, which is ``written`` in one spelling."""
@@ -66,16 +80,31 @@ class Words:
     def __init__(self, found: Sequence[_Found], page: Page) -> None:
         self._found, self._page = found, page
 
+    @property
     def lines(self) -> Lines:
         """The lines that hold a word which is not just to be kept."""
+        if not any(len(found.lines) for found in self._found):
+            return _NONE
         kinds = np.zeros(len(self._page.line_starts), np.uint64)
         for found in self._found:
             kinds[found.lines] |= found.kinds
-        numbers = np.flatnonzero(kinds & ~np.uint64(_KEEP))
+        numbers = where(kinds & ~np.uint64(_KEEP))
         kinds = kinds[numbers]
         signals = kinds >> np.uint64(_SIGNALS)
         several = signals & (signals - np.uint64(1)) != 0
         return Lines(numbers, (kinds & np.uint64(_SURE) != 0) | several)
+
+    @property
+    def to_keep(self) -> frozenset[int]:
+        """The numbers of the lines that hold a word of a ``keep`` rule."""
+        return frozenset(
+            number for found in self._found for number in found.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
+        )
+
+    @property
+    def odd(self) -> frozenset[int]:
+        """The numbers of the lines in which a rule may see something that the page in one spelling does not show."""
+        return frozenset(number for found in self._found[1:] for number in found.lines.tolist())
 
     def matches(self, numbers: list[int], kinds: frozenset[str]) -> Iterator[Match]:
         """What the rules of these kinds see in the lines of these numbers, in code points of the page."""
@@ -84,16 +113,6 @@ class Words:
         for found in self._found:
             yield from found.finder.matches(found.page, found.within(wanted), kinds)
 
-    def to_keep(self) -> frozenset[int]:
-        """The numbers of the lines that hold a word of a ``keep`` rule."""
-        return frozenset(
-            number for found in self._found for number in found.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
-        )
-
-    def odd(self) -> frozenset[int]:
-        """The numbers of the lines in which a rule may see something that the page in one spelling does not show."""
-        return frozenset(number for found in self._found[1:] for number in found.lines.tolist())
-
 
 class _Found:
     """The literals of some rules on a page, by line. ``page`` may be another spelling of the page that has the ``lines``."""
@@ -101,22 +120,20 @@ class _Found:
     def __init__(self, finder: Finder, kinds: Kinds, page: Page, lines: Page) -> None:
         self.finder, self.page = finder, page
         self._hits = finder.literals.find(page)
+        if not len(self._hits.starts):
+            self.lines, self.kinds = self._hits.starts, kinds[:0]
+            return
         self._numbers = lines.line_starts.searchsorted(self._hits.starts, "right") - 1
-        firsts = np.flatnonzero(np.diff(self._numbers, prepend=-1))  # of the hits on each line
-        self.lines: Places = self._numbers[firsts]
-        self.kinds = np.bitwise_or.reduceat(kinds[self._hits.numbers], firsts) if len(firsts) else kinds[:0]
+        first = firsts(self._numbers)  # of the hits on each line
+        self.lines = self._numbers[first]
+        self.kinds = np.bitwise_or.reduceat(kinds[self._hits.numbers], first)
 
     def within(self, wanted: npt.NDArray[np.bool_]) -> Hits:
         """The literals that stand in lines which are ``wanted``."""
+        if not len(self.lines):
+            return self._hits
         at = wanted.take(self._numbers)
         return Hits(*(column[at] for column in self._hits))
-
-
-def terms(rules: Rules, options: Mapping[str, Value]) -> Terms:
-    """What the lines of a text are weighed by."""
-    given = {key.removeprefix("weight_"): float(value) for key, value in options.items() if key[:7] == "weight_"}
-    factors = {signal.replace("_", "-"): factor for signal, factor in given.items() if factor != 1.0}
-    return Terms(rules.once(_asked), factors, float(options["remove"]))
 
 
 def _kinds(finder: Finder) -> Kinds:

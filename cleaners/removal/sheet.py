@@ -14,10 +14,10 @@ from ..rulebook.rule import Rule, Value
 from ..text.fold import fold
 from ..text.page import Page
 from .line import Line
-from .scan import Scan, terms
+from .scan import Scan
 from .signs import ADDRESS, Sign, from_left, outside_addresses
 
-PARAGRAPH = 60  # code points; a longer line is no button, no slogan and no headline
+PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
 
 _KEEP = frozenset(("keep",))
@@ -34,15 +34,17 @@ class Sheet:
     def __init__(self, written: Page, rules: Rules, options: Mapping[str, Value]) -> None:
         self.page, self.written = in_one_spelling(written), written
         self.starts: list[int] = self.page.line_starts.tolist()
-        self.terms = terms(rules, options)
+        self.terms = rules.once(Scan).terms(options)
         self.signed: dict[int, Line] = {}
         self.marked: dict[int, Line] = {}
         self.reported: list[tuple[int, Sign]] = []
         self._words = rules.once(Scan).words(self.page, written)
-        self._to_keep, self._odd = self._words.to_keep(), self._words.odd()
+        self._to_keep, self._odd = self._words.to_keep, self._words.odd
         self._known: dict[tuple[str, str], Line | None] = written.notes.setdefault(__name__, {})
-        self._plain: dict[str, Line] = {}
+        self._lines: dict[int, Line] = {}
         self._collect()
+        self._lines.update(self.marked)
+        self._lines.update(self.signed)
         self.signs_at, self.marks_at = sorted(self.signed), sorted(self.marked)
 
     def span(self, number: int) -> tuple[int, int]:
@@ -52,12 +54,10 @@ class Sheet:
 
     def line(self, number: int) -> Line:
         """A line with the signs that count on it."""
-        line = self.signed.get(number) or self.marked.get(number)
+        line = self._lines.get(number)
         if line is None:
-            text = self.page.text[slice(*self.span(number))]
-            line = self._plain.get(text)
-            if line is None:
-                line = self._plain[text] = Line(text, self.terms)
+            first, last = self.span(number)
+            line = self._lines[number] = Line(self.page.text[first:last], self.terms)
         return line
 
     def number(self, at: int) -> int:
@@ -79,21 +79,21 @@ class Sheet:
 
     def _collect(self) -> None:
         """Read the lines that could prove something, then those that could do so beside them."""
-        lines = self._words.lines()
+        lines = self._words.lines
         if not len(lines.numbers):
             return
-        starts = self.page.line_starts
-        lengths = np.diff(starts, append=len(self.page.text))[lines.numbers]
-        documents = np.searchsorted(self.page.bounds, starts[lines.numbers], "right") - 1
-        first = lines.telling | (lengths <= PARAGRAPH)
+        starts = self.page.line_starts[lines.numbers]
+        lengths = self.page.line_ends[lines.numbers] - starts
+        documents = np.asarray(self.page.bounds).searchsorted(starts, "right") - 1
+        first = lines.telling | (lengths < PARAGRAPH)
         self._read(lines.numbers[first].tolist())
         telling = np.zeros(len(self.page.bounds), np.bool_)
         for number, document in zip(lines.numbers[first].tolist(), documents[first].tolist(), strict=True):
             if number in self.marked or (number in self.signed and self.signed[number].speaks):
                 telling[document] = True
-        beside = (lengths <= LONG_PARAGRAPH) & telling[documents]
+        beside = (lengths < LONG_PARAGRAPH) & telling[documents]
         self._read(lines.numbers[beside & ~first].tolist())
-        for number in lines.numbers[first & ~beside & (lengths > PARAGRAPH)].tolist():
+        for number in lines.numbers[first & ~beside & (lengths >= PARAGRAPH)].tolist():
             if number in self.signed and not self.signed[number].speaks:
                 line = self.signed.pop(number)
                 if line.markers:

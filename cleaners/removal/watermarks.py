@@ -33,16 +33,21 @@ Watermark = tuple[int, int, list[Sign]]  # in code points of the line, with the 
 
 def find_watermarks(line: Line) -> list[Watermark]:
     """The watermarks in a line, which say so by themselves."""
-    if not _may_prove(line) or line.shapes:
+    furniture = FURNITURE in line.kinds or TAIL in line.kinds
+    hard = any(map(is_hard, line.bad))
+    if line.shapes or not (furniture or _may_prove(line, 2, 1.0)):
         return []
     bracketed = list(_bracketed(line))
+    if not (furniture or hard or _may_prove(line, SIGNALS, SURER)):
+        return bracketed
     return [*bracketed, *_sentences(line, {id(sign) for run in bracketed for sign in run[2]})]
 
 
-def _may_prove(line: Line) -> bool:
-    """Whether the signs on a line could prove a run in it at all."""
-    kinds = line.kinds
-    return len(kinds - SHAPES) > 1 or FURNITURE in kinds or TAIL in kinds
+def _may_prove(line: Line, signals: int, surer: float) -> bool:
+    """Whether all signs for removal on a line together would be enough, if nothing spoke against them."""
+    signs = [sign for sign in line.signs if sign.rule.weight > 0]
+    evidence = line.terms.weigh(signs)
+    return evidence.signals >= signals and evidence.score >= surer * line.terms.remove
 
 
 def _bracketed(line: Line) -> Iterator[Watermark]:

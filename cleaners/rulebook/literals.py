@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.classes import Codes, Places, Table, among
+from ..text.classes import Codes, Places, Table, among, where
 from ..text.page import Page, pair_hashes
 
 _WHOLE, _LONGER = 1, 2  # in the table of pairs: a literal of two code points, the beginning of a longer one
 _THIRD = np.uint32(2246822519)  # odd, without a pattern in its bits
 _BITS = 16
+FEW = 80  # places where a literal may begin
 
 
 class Hits(NamedTuple):
@@ -40,14 +41,18 @@ class Literals:
         self._lengths = np.array([len(literal) for literal in every] or [0], np.intp)
         self._pairs = np.zeros(1 << _BITS, np.uint8)
         self._triples: Table = np.zeros(1 << _BITS, np.bool_)
-        self._long: dict[str, list[tuple[str, int]]] = {}  # by their first two code points
+        self._by_character: dict[str, int] = {}
+        self._by_pair: dict[str, list[tuple[str, int]]] = {}  # by their first two code points
+        self._long: dict[str, list[tuple[str, int]]] = {}  # and those of three or more
         alone: dict[int, int] = {}  # what is just one pair of code points
         single: dict[int, int] = {}
         for number, literal in enumerate(every):
             codes = np.frombuffer(literal[:3].encode("utf-32-le", "surrogatepass"), np.uint32)
             if len(literal) == 1:
+                self._by_character[literal] = number
                 single[int(codes[0])] = number
                 continue
+            self._by_pair.setdefault(literal[:2], []).append((literal, number))
             hashes = pair_hashes(codes)[:1]
             self._pairs[hashes] |= _WHOLE if len(literal) == 2 else _LONGER
             if len(literal) > 2:
@@ -61,25 +66,40 @@ class Literals:
 
     def find(self, page: Page) -> Hits:
         """Every place of every literal, overlapping ones too."""
+        found = self._pairs.take(page.pairs)
+        at = where(found)
+        single = where(self._singles.take(page.codes)) if self._singles is not None else _NOWHERE.starts
+        if len(at) + len(single) <= FEW:
+            return self._few(page.text, at.tolist(), single.tolist())
+        kinds = found.take(at)
         starts, numbers = list[Places](), list[Places]()
-        if len(self._alone) or self._long:
-            found = self._pairs.take(page.pairs)
-            at = np.flatnonzero(found)
-            kinds = found.take(at)
-            if len(self._alone):
-                pairs = at[kinds & _WHOLE != 0]
-                _add(self._alone, _joined(page.codes.take(pairs), page.codes.take(pairs + 1)), pairs, starts, numbers)
-            if self._long:
-                self._find_long(page, at[kinds & _LONGER != 0], starts, numbers)
-        if self._singles is not None:
-            at = np.flatnonzero(self._singles.take(page.codes))
-            _add(self._single, page.codes.take(at), at, starts, numbers)
-        if not starts:
+        if len(self._alone):
+            pairs = at[kinds & _WHOLE != 0]
+            _add(self._alone, _joined(page.codes.take(pairs), page.codes.take(pairs + 1)), pairs, starts, numbers)
+        if self._long:
+            self._find_long(page, at[kinds & _LONGER != 0], starts, numbers)
+        if len(single):
+            _add(self._single, page.codes.take(single), single, starts, numbers)
+        if not any(map(len, starts)):
             return _NOWHERE
         at, which = np.concatenate(starts), np.concatenate(numbers)
         ends = at + self._lengths.take(which)
         order = np.lexsort((at, ends))
         return Hits(which[order], at[order], ends[order])
+
+    def _few(self, text: str, pairs: list[int], singles: list[int]) -> Hits:
+        """The literals that begin at these places, one after another: for these columns would cost more than they save."""
+        hits = [
+            (start + len(literal), start, number)
+            for start in pairs
+            for literal, number in self._by_pair.get(text[start : start + 2], ())
+            if text.startswith(literal, start)
+        ]
+        hits += [(start + 1, start, self._by_character[text[start]]) for start in singles]
+        if not hits:
+            return _NOWHERE
+        ends, starts, numbers = np.array(sorted(hits), np.intp).T
+        return Hits(numbers, starts, ends)
 
     def _find_long(self, page: Page, at: Places, starts: list[Places], numbers: list[Places]) -> None:
         """Literals of three code points or more, some of which begin at ``at``."""

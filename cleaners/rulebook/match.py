@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from ..text.classes import Places
+from ..text.classes import where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .beginning import with_beginning
@@ -20,6 +20,7 @@ from .rule import Rule
 
 T = TypeVar("T")
 Match = tuple[Rule, "re.Match[str]"]
+FEW = 40  # literals, as often as they stand on a page
 Decision = Callable[[re.Match[str]], "str | None"]  # what takes the place of a match; None leaves it
 
 
@@ -114,8 +115,7 @@ class Finder:
         self.owners = list(owners.values())  # for each literal the numbers of the rules that it calls for
         self.literals = Literals(owners)
         self._finds: list[re.Pattern[str] | None] = [None] * len(self.rules)
-        # Of each rule, once it is compiled: how far a match may begin before the end of a literal in it, how far it may reach and
-        # look behind that end, and whether it begins its line.
+        self._reaches = [(0, 0, False)] * len(self.rules)  # of each rule, once it is compiled; and the same in columns
         self._before, self._behind = (np.zeros(len(self.rules), np.intp) for _ in range(2))
         self._anchored = np.zeros(len(self.rules), np.bool_)
         self._counts = np.array([len(numbers) for numbers in self.owners], np.intp)
@@ -129,7 +129,7 @@ class Finder:
         for number, low, high, stop, line_end in zip(*self._windows(page, hits), strict=True):
             if number != last:
                 last, rule, find = number, self.rules[number], self._finds[number]
-                anchored, wanted = bool(self._anchored[number]), not kinds or rule.kind in kinds
+                anchored, wanted = self._reaches[number][2], not kinds or rule.kind in kinds
             if not wanted or find is None:
                 continue
             if anchored:
@@ -146,36 +146,64 @@ class Finder:
     def _windows(self, page: Page, hits: Hits) -> Windows:
         """A window reaches as far as a match that holds the literal can, and what such a match may look at; windows that touch
         are one."""
-        if not len(hits.numbers):
-            return Windows([], [], [], [], [])
+        return self._few(page.text, hits) if len(hits.numbers) <= FEW else self._many(page, hits)
+
+    def _few(self, text: str, hits: Hits) -> Windows:
+        """The windows of some hits, one after another: for these columns would cost more than they save."""
+        found: dict[int, list[list[int]]] = {}
+        begin, end = 0, -1  # of the line
+        for literal, start, stop in zip(*(column.tolist() for column in hits), strict=True):
+            if not begin <= start <= end:
+                begin, end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+                end = len(text) if end < 0 else end
+            for number in self.owners[literal]:
+                if self._finds[number] is None:
+                    self._compile(number)
+                before, behind, anchored = self._reaches[number]
+                low, high = max(begin, stop - before), min(end, stop + behind)
+                if anchored and low > begin:
+                    continue
+                windows = found.setdefault(number, [])
+                if windows and windows[-1][4] == end and low <= windows[-1][2]:
+                    windows[-1][2:4] = high, stop
+                else:
+                    windows.append([number, low, high, stop, end])
+        rows = [window for number in sorted(found) for window in found[number]]
+        return Windows(*map(list, zip(*rows, strict=True))) if rows else Windows([], [], [], [], [])
+
+    def _many(self, page: Page, hits: Hits) -> Windows:
+        """The windows of many hits, in columns."""
         counts = self._counts.take(hits.numbers)
         firsts = self._firsts.take(hits.numbers)
         hit = np.arange(len(counts)).repeat(counts)  # the hit of each window
         nth = np.arange(len(hit)) - (np.cumsum(counts) - counts).repeat(counts)
         rules = self._owners.take(firsts.repeat(counts) + nth)
-        self._compile(rules)
+        for number in where(np.bincount(rules, minlength=len(self.rules))).tolist():
+            if self._finds[number] is None:
+                self._compile(number)
         lines = page.line_starts.searchsorted(hits.starts, "right").take(hit)
         begins = page.line_starts.take(lines - 1)
-        ends = np.append(page.line_starts[1:] - 1, len(page.text)).take(lines - 1)
+        ends = page.line_ends.take(lines - 1)
         stops = hits.ends.take(hit)
         lows = np.maximum(stops - self._before.take(rules), begins)
         highs = np.minimum(stops + self._behind.take(rules), ends)
-        possible = np.flatnonzero((lows == begins) | ~self._anchored.take(rules))
+        possible = where((lows == begins) | ~self._anchored.take(rules))
         order = possible[np.argsort(rules.take(possible), kind="stable")]
         rules, lines = rules.take(order), lines.take(order)
         lows, highs, stops, ends = (column.take(order) for column in (lows, highs, stops, ends))
         new = np.empty(len(order), np.bool_)  # whether a window does not touch the one before
         new[:1] = True
         new[1:] = (rules[1:] != rules[:-1]) | (lines[1:] != lines[:-1]) | (lows[1:] > highs[:-1])
-        first = np.flatnonzero(new)
+        first = where(new)
         last = np.append(first, len(order))[1:] - 1
         columns = rules.take(first), lows.take(first), highs.take(last), stops.take(last), ends.take(first)
         return Windows(*(column.tolist() for column in columns))
 
-    def _compile(self, rules: Places) -> None:
-        for number in np.flatnonzero(np.bincount(rules, minlength=len(self.rules))).tolist():
-            if self._finds[number] is None:
-                rule = self.rules[number]
-                reach, ahead, self._anchored[number] = measure(rule.pattern)
-                self._before[number], self._behind[number] = reach, reach + ahead
-                self._finds[number] = compile_find(rule)
+    def _compile(self, number: int) -> None:
+        """Compile a rule, and note how far a match may begin before the end of a literal in it, how far it may reach and look behind
+        that end, and whether it begins its line."""
+        rule = self.rules[number]
+        reach, ahead, anchored = measure(rule.pattern)
+        self._reaches[number] = reach, reach + ahead, anchored
+        self._before[number], self._behind[number], self._anchored[number] = self._reaches[number]
+        self._finds[number] = compile_find(rule)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,11 @@ def among(characters: str) -> Table:
     table = np.zeros(0x110000, np.bool_)
     table[[ord(character) for character in characters]] = True
     return table
+
+
+def where(answers: npt.NDArray[Any]) -> Places:
+    """The places at which an answer about every character of a text is not false and not 0."""
+    return answers.nonzero()[0]
 
 
 def is_han(char: str) -> bool:

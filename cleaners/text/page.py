@@ -12,13 +12,21 @@ from typing import Any
 
 import numpy as np
 
-from .classes import EVERYDAY, Codes, Places, members
+from .classes import EVERYDAY, Codes, Places, members, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
 LF = ord("\n")
 _FIRST, _SECOND = np.uint32(2654435761), np.uint32(3266489917)  # odd, without a pattern in their bits
 PAD = 4  # the farthest neighbour that `beside` can be asked for
+
+
+def firsts(numbers: Places) -> Places:
+    """Where each number first stands, of numbers that are in order."""
+    new = np.empty(len(numbers), np.bool_)
+    new[:1] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return where(new)
 
 
 def pair_hashes(codes: Codes) -> Codes:
@@ -75,7 +83,7 @@ class Page:
         """The numbers of the documents that hold one of the places ``at``, each once."""
         if len(self.bounds) == 1:
             return [0] if len(at) else []
-        found: list[int] = sorted(set((np.searchsorted(self.bounds, at, "right") - 1).tolist()))
+        found: list[int] = sorted(set((np.asarray(self.bounds).searchsorted(at, "right") - 1).tolist()))
         return found
 
     @cached_property
@@ -86,7 +94,7 @@ class Page:
     @cached_property
     def unusual_at(self) -> Places:
         """Where a character stands that is no everyday ideograph, Chinese mark, digit or LF."""
-        return np.flatnonzero(members(f"^{EVERYDAY}").take(self.codes))
+        return where(members(f"^{EVERYDAY}").take(self.codes))
 
     @cached_property
     def unusual(self) -> frozenset[str]:
@@ -102,7 +110,7 @@ class Page:
     def places(self, characters: str) -> Places:
         """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
         regular expression's character class."""
-        return np.flatnonzero(members(characters).take(self.codes))
+        return where(members(characters).take(self.codes))
 
     def unusual_places(self, characters: str) -> Places:
         """The same for characters that are all unusual: only those are looked at."""
@@ -112,7 +120,16 @@ class Page:
     @cached_property
     def line_starts(self) -> Places:
         """Where each line begins (code points); the last one may be empty."""
-        return np.append(0, np.flatnonzero(self.codes == LF) + 1)
+        ends = self.line_ends
+        starts: Places = np.empty_like(ends)
+        starts[:1] = 0
+        starts[1:] = ends[:-1] + 1
+        return starts
+
+    @cached_property
+    def line_ends(self) -> Places:
+        """Where each line ends (code points): its LF, or the end of the text."""
+        return np.concatenate((where(self.codes == LF), (len(self.text),)))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -134,12 +151,12 @@ class Page:
         if len(at) < at_least:
             return []
         starts, numbers = self.line_starts, self.line_starts.searchsorted(at, "right")
-        last = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], True))  # of the offsets in each line
+        first = firsts(numbers)
         if at_least > 1:
-            last = last[np.diff(last, prepend=-1) >= at_least]
-        found = numbers[last]
-        ends = np.append(starts[1:] - 1, len(self.text))[found - 1]
-        return list(zip(starts[found - 1].tolist(), ends.tolist(), strict=True))
+            counts = np.concatenate((first[1:], (len(at),))) - first
+            first = first[counts >= at_least]
+        found = numbers[first] - 1
+        return list(zip(starts[found].tolist(), self.line_ends[found].tolist(), strict=True))
 
     def beside(self, at: Places, step: int) -> Codes:
         """The code points ``step`` away from each of these offsets; LF beyond the text's border."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .classes import where
 from .edit import Edits, Finding, Skipped, apply
 from .ledger import Stage
 from .page import Page, Proposal
@@ -55,7 +56,7 @@ class Window:
             return edits
         following = np.append(page.bounds[1:], len(page.text) + 1)
         stops = following[np.searchsorted(page.bounds, edits.starts, "right") - 1] - 1
-        over = np.flatnonzero(np.asarray(edits.ends) > stops).tolist()
+        over = where(np.asarray(edits.ends) > stops).tolist()
         for i in over:
             edits.ends[i] = int(stops[i])
         if any(edits.starts[i] == edits.ends[i] and not edits.texts[i] for i in over):
