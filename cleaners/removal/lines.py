@@ -14,6 +14,7 @@ from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
 from .pages import PageMark
+from .signs import MENU
 from .strike import Strikes
 
 
@@ -30,6 +31,9 @@ def judge_lines(
         struck = _strike_separated(judge, rules["menu"].name)
         metadata.path([document.as_written(number).strip() for number in struck])
         seeds += struck
+    if not judge.gone and not document.has(MENU):  # nothing that could take a neighbour with it
+        judge.report(proposal)
+        return set()
     grow(judge, seeds)
     adverts = {
         number for number, rule in judge.gone.items()

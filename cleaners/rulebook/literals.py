@@ -42,8 +42,8 @@ class Literals:
         self._pairs = np.zeros(1 << _BITS, np.uint8)
         self._triples: Table = np.zeros(1 << _BITS, np.bool_)
         self._by_character: dict[str, int] = {}
-        self._by_pair: dict[str, list[tuple[str, int]]] = {}  # by their first two code points
-        self._long: dict[str, list[tuple[str, int]]] = {}  # and those of three or more
+        self._by_pair: dict[str, int] = {}
+        self._long: dict[str, list[tuple[str, int]]] = {}  # by their first three code points
         alone: dict[int, int] = {}  # what is just one pair of code points
         single: dict[int, int] = {}
         for number, literal in enumerate(every):
@@ -52,13 +52,13 @@ class Literals:
                 self._by_character[literal] = number
                 single[int(codes[0])] = number
                 continue
-            self._by_pair.setdefault(literal[:2], []).append((literal, number))
             hashes = pair_hashes(codes)[:1]
             self._pairs[hashes] |= _WHOLE if len(literal) == 2 else _LONGER
             if len(literal) > 2:
                 self._triples[_triple(hashes, codes[2:])] = True
-                self._long.setdefault(literal[:2], []).append((literal, number))
+                self._long.setdefault(literal[:3], []).append((literal, number))
             else:
+                self._by_pair[literal] = number
                 alone[int(_joined(codes[:1], codes[1:])[0])] = number
         self._alone = _Numbers(alone)
         self._single = _Numbers(single)
@@ -89,12 +89,13 @@ class Literals:
 
     def _few(self, text: str, pairs: list[int], singles: list[int]) -> Hits:
         """The literals that begin at these places, one after another: for these columns would cost more than they save."""
-        hits = [
-            (start + len(literal), start, number)
-            for start in pairs
-            for literal, number in self._by_pair.get(text[start : start + 2], ())
-            if text.startswith(literal, start)
-        ]
+        hits = []
+        for start in pairs:
+            if (number := self._by_pair.get(text[start : start + 2])) is not None:
+                hits.append((start + 2, start, number))
+            for literal, number in self._long.get(text[start : start + 3], ()):
+                if text.startswith(literal, start):
+                    hits.append((start + len(literal), start, number))
         hits += [(start + 1, start, self._by_character[text[start]]) for start in singles]
         if not hits:
             return _NOWHERE
@@ -108,7 +109,7 @@ class Literals:
         found = [
             (start, number)
             for start in at.tolist()
-            for literal, number in self._long.get(text[start : start + 2], ())
+            for literal, number in self._long.get(text[start : start + 3], ())
             if text.startswith(literal, start)
         ]
         if found:

@@ -12,9 +12,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from .bounds import unbounded
+from .triggers import checksum, find_triggers, read_triggers
 
 RISKS = ("safe", "lossy", "ask")
 KINDS = ("replace", "report", "keep", "sign", "table", "code")
@@ -49,7 +51,8 @@ class Rule:
     ``weight`` to the evidence ``signal``. A ``table`` maps single strings. For a ``code`` rule the decision is taken in the
     cleaner's module; the entry explains it, can be switched, and its ``find``, if any, says where to look.
 
-    ``trigger`` lists literals, one of which stands in every match: the pattern runs only in lines that hold one.
+    ``trigger`` lists literals, one of which stands in every match: the pattern runs only in lines that hold one. Where a rule
+    does not list them, they are read off the pattern.
     ``everywhere`` lets a rule reach into code, URLs and tables, which others leave alone.
     """
 
@@ -146,8 +149,9 @@ def read_rules(path: Path, *, proven: bool = False) -> tuple[list[Rule], list[Op
         raise RuleError(f"{path}: no such file or folder; expected rules in TOML")
     rules: list[Rule] = []
     options: list[Option] = []
+    known = read_triggers(path) if path.is_dir() else {}
     for file, names in parts:
-        found = _File(file, proven=proven)
+        found = _File(file, known, proven=proven)
         cleaner = names[0] if len(names) > 1 else ""
         rules += found.rules(cleaner)
         options += found.options(cleaner)
@@ -179,8 +183,10 @@ _EXAMPLES = re.compile(r"^examples = \[(?:\n(?:  .*\n)*\]$|.*\]$)", re.MULTILINE
 class _File:
     """One TOML file, with line numbers for its errors."""
 
-    def __init__(self, path: Path, *, proven: bool = False) -> None:
-        self.path = path
+    def __init__(
+        self, path: Path, triggers: Mapping[str, list[Any]] = MappingProxyType({}), *, proven: bool = False
+    ) -> None:
+        self.path, self.triggers = path, triggers
         self.proven = proven
         self._heads: dict[str, list[int]] = {}
         try:
@@ -302,11 +308,12 @@ class _File:
         trigger = tuple(self.strings(table, "trigger", at("trigger"))) or ((find,) if flags["literal"] else ())
         if find and not flags["literal"]:
             self.pattern(find, put, at("find"))
+            trigger = trigger or self.derived(f"{cleaner}.{name}", find)
             if not trigger or not all(trigger):
                 raise self.error(
                     at("trigger"),
-                    f"rule {name}: `trigger` is missing; list literals, one of which stands in every match, as in"
-                    f' trigger = ["{find[:1]}"]; the pattern runs only where one occurs',
+                    f"rule {name}: `trigger` is missing, and the pattern names no words; list literals, one of which stands in"
+                    f' every match, as in trigger = ["{find[:1]}"]; the pattern runs only where one occurs',
                 )
         if kind == "sign" and not (text("signal") and isinstance(table.get("weight"), int | float)):
             raise self.error(at("weight"), f"rule {name}: a sign needs `signal` (a name) and `weight` (a number)")
@@ -315,6 +322,11 @@ class _File:
             f"{cleaner}.{name}", kind, why, risk, find, put, flags["literal"], trigger, examples, text("signal"),
             float(table.get("weight", 0.0)), mapping, flags["everywhere"], flags["default"], f"{self.path}:{at('name')}",
         )  # fmt: skip
+
+    def derived(self, name: str, find: str) -> tuple[str, ...]:
+        """The literals that call for a pattern: those that were read off it before, if it is still the same."""
+        known, *literals = self.triggers.get(name, (None,))
+        return tuple(literals) if known == checksum(find) else find_triggers(find)
 
     def pattern(self, find: str, put: str, line: int) -> None:
         if self.proven:

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Read off the rules' patterns which literals call for them: `python scripts/triggers.py [--check]`.
+
+What it writes, `rules/triggers.json`, spares every start the work; a rule that is not in it, or whose pattern is another by
+now, is read when it is loaded. Of all literals that no match of a pattern can do without it takes the rarest, by the words of
+general Chinese that hold them. `--check` writes nothing and fails where the file is not what it would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import tomllib
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # the checkout's own package, whatever is installed
+
+from cleaners.rulebook import triggers  # noqa: E402
+from cleaners.rulebook.rule import builtin  # noqa: E402
+
+WORDS = ROOT / "cleaners" / "encoding" / "words.tsv"
+LONGEST = 4  # code points of a piece of a word
+NUMBER = 0.3  # how often a digit stands behind another
+APART = 0.02  # how often two characters that no word holds together meet, where either stands
+
+
+@cache
+def shares() -> dict[str, float]:
+    """How often each piece of a word is met in a text of one code point."""
+    found: defaultdict[str, float] = defaultdict(float)
+    letters = 0.0
+    for line in WORDS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        cost, _, words = line.partition("\t")
+        share = math.exp(-float(cost))
+        for word in words.split():
+            letters += share * len(word)
+            for size in range(1, min(LONGEST, len(word)) + 1):
+                for at in range(len(word) - size + 1):
+                    found[word[at : at + size]] += share
+    return {piece: share / letters for piece, share in found.items()}
+
+
+@cache
+def often(literal: str) -> float:
+    """How often a literal may be met in a text of one code point."""
+    known, general = shares(), triggers.often
+    whole = known.get(literal, 0.0)
+    if len(literal) == 1:
+        return whole or general(literal)
+    rarest = min(known.get(char) or general(char) for char in literal)
+    inside = min((known.get(literal[at : at + 2], 0.0) for at in range(len(literal) - 1)), default=0.0)
+    if literal.isdigit():
+        return rarest * NUMBER ** (len(literal) - 1)
+    return max(whole, min(inside, rarest) * 0.1 if len(literal) > 2 else 0.0, rarest * APART ** (len(literal) - 1))
+
+
+def written() -> str:
+    """The file as it should be: for each rule its pattern's checksum and its literals."""
+    found = {}
+    for file in sorted(builtin().glob("*/*.toml")):
+        for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
+            if rule.get("find") and not rule.get("literal") and "trigger" not in rule:
+                literals = triggers.find_triggers(rule["find"], often)
+                found[f"{file.parent.name}.{rule['name']}"] = [triggers.checksum(rule["find"]), *literals]
+    rows = (f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in sorted(found.items()))
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def main() -> int:
+    """Write the file, or check it; 1 where it is stale."""
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is stale")
+    arguments = parser.parse_args()
+    file, new = builtin() / triggers.FILE, written()
+    if file.is_file() and file.read_text(encoding="utf-8") == new:
+        return 0
+    if arguments.check:
+        print(f"{file} is stale; run python scripts/triggers.py", file=sys.stderr)
+        return 1
+    file.write_text(new, encoding="utf-8")
+    print(f"{file}: {new.count(chr(10)) - 2} rules")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
