@@ -58,7 +58,11 @@ BAD = {
     "no risk": (changed('risk = "lossy"\n', ""), 1, "'risk' is missing"),
     "unknown risk": (changed('"lossy"', '"lossi"'), 5, "did you mean 'lossy'"),
     "unknown kind": (GOOD + 'kind = "replce"\n', 10, "did you mean 'replace'"),
-    "no trigger": (changed('trigger = ["旧词"]\n', ""), 1, "'trigger' is missing".replace("'", "`")),
+    "no trigger": (
+        changed('trigger = ["旧词"]\n', "").replace('find = "旧词"', r"find = '\d{4}'"),
+        1,
+        "`trigger` is missing",
+    ),
     "empty trigger": (changed('["旧词"]', '[""]'), 8, "`trigger` is missing"),
     "trigger that is no list": (changed('["旧词"]', '"旧词"'), 8, "expected a list of strings"),
     "no examples": (GOOD[: GOOD.index("examples")], 1, "`examples` are missing"),

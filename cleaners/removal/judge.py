@@ -52,7 +52,9 @@ class Judge:
         return False
 
     def alone(self, number: int) -> bool:
-        """Whether a line went for what it says itself."""
+        """Whether a line went for what it says itself. Nothing but markers goes by their own rule."""
+        if self.document.line(number).markers and self.document.is_emptied(number):
+            return False
         shape = self.shape(number)
         if shape:
             if heads_content(self.document, self.gone, number) or is_introduced(self.document, number):

@@ -8,6 +8,7 @@ like ``\\d{4}``, whose rule must name one itself or be found in another way.
 from __future__ import annotations
 
 import json
+import math
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -114,7 +115,7 @@ class _Reader:
 
     def _priced(self, strings: frozenset[str]) -> Cover:
         literals = frozenset(string[:LONGEST] for string in strings)
-        return Cover(sum(map(self._often, literals)) + RARE * len(literals), literals)
+        return Cover(math.fsum(map(self._often, literals)) + RARE * len(literals), literals)
 
 
 def _pairs(pieces: list[tuple[str, Any]], *, fold: bool) -> Iterator[frozenset[str]]:
@@ -122,63 +123,59 @@ def _pairs(pieces: list[tuple[str, Any]], *, fold: bool) -> Iterator[frozenset[s
     lasts: frozenset[str] | None = None  # what may stand right before a piece
     for name, argument in pieces:
         edge = _edges(name, argument, fold=fold)
-        if edge is None:
-            lasts = None
-            continue
-        if lasts and not edge.empty and len(lasts) * len(edge.firsts) <= PAIRS:
+        if lasts and edge.firsts and not edge.empty and len(lasts) * len(edge.firsts) <= PAIRS:
             yield frozenset(left + right for left in lasts for right in edge.firsts)
-        if not edge.empty:
-            lasts = edge.lasts
-        elif lasts is not None:
-            lasts |= edge.lasts
+        lasts = _either(lasts, edge.lasts) if edge.empty else edge.lasts
 
 
 class Edges(NamedTuple):
-    """What a piece of a pattern may begin and end with, and whether it may match nothing."""
+    """What a piece of a pattern may begin and end with (``None`` where that is too much to write out), and whether it may match
+    nothing."""
 
-    firsts: frozenset[str]
-    lasts: frozenset[str]
+    firsts: frozenset[str] | None
+    lasts: frozenset[str] | None
     empty: bool
 
 
-_NOTHING = Edges(frozenset(), frozenset(), empty=True)
+_NONE: frozenset[str] = frozenset()
 
 
-def _edges(name: str, argument: Any, *, fold: bool) -> Edges | None:
-    """The edges of a piece; ``None`` where they are too many to write out."""
-    if name in ("LITERAL", "IN"):
-        found = _strings(name, argument, fold=fold)
-        return None if found is None else Edges(found, found, empty=False)
+def _edges(name: str, argument: Any, *, fold: bool) -> Edges:
+    """The edges of a piece."""
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
-        return _NOTHING
+        return Edges(_NONE, _NONE, empty=True)
     if name == "BRANCH":
         branches = [_edges_of(branch, fold=fold) for branch in argument[1]]
-        known = [branch for branch in branches if branch is not None]
-        if len(known) < len(branches):
-            return None
-        firsts = frozenset().union(*(branch.firsts for branch in known))
-        lasts = frozenset().union(*(branch.lasts for branch in known))
-        return Edges(firsts, lasts, empty=any(branch.empty for branch in known))
+        firsts: frozenset[str] | None = _NONE
+        lasts: frozenset[str] | None = _NONE
+        for branch in branches:
+            firsts, lasts = _either(firsts, branch.firsts), _either(lasts, branch.lasts)
+        return Edges(firsts, lasts, empty=any(branch.empty for branch in branches))
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         body = _edges_of(argument[2], fold=fold)
-        return None if body is None else body._replace(empty=body.empty or argument[0] == 0)
+        return body._replace(empty=body.empty or argument[0] == 0)
     if name == "SUBPATTERN":
         return _edges_of(argument[3], fold=_folds(argument, fold=fold))
-    return _edges_of(argument, fold=fold) if name == "ATOMIC_GROUP" else None
+    if name == "ATOMIC_GROUP":
+        return _edges_of(argument, fold=fold)
+    found = _strings(name, argument, fold=fold)
+    return Edges(found, found, empty=False)
 
 
-def _edges_of(parsed: Any, *, fold: bool) -> Edges | None:
-    whole = _NOTHING
+def _edges_of(parsed: Any, *, fold: bool) -> Edges:
+    whole = Edges(_NONE, _NONE, empty=True)
     for operator, argument in parsed:
         edge = _edges(str(operator), argument, fold=fold)
-        if edge is None:
-            return None
         whole = Edges(
-            whole.firsts | edge.firsts if whole.empty else whole.firsts,
-            whole.lasts | edge.lasts if edge.empty else edge.lasts,
+            _either(whole.firsts, edge.firsts) if whole.empty else whole.firsts,
+            _either(whole.lasts, edge.lasts) if edge.empty else edge.lasts,
             empty=whole.empty and edge.empty,
         )
     return whole
+
+
+def _either(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    return None if one is None or other is None else one | other
 
 
 def _strings(name: str, argument: Any, *, fold: bool) -> frozenset[str] | None:

@@ -1,0 +1,95 @@
+"""The literals that call for a pattern: none is missing, whatever the pattern matches."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, all_rules
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleaners import Pipeline
+from cleaners.rulebook.bounds import measure
+from cleaners.rulebook.rule import Rule
+from cleaners.rulebook.triggers import FILE, find_triggers
+
+RULES = [rule for rule in all_rules() if rule.find and not rule.literal]
+
+PIECES = st.recursive(
+    st.sampled_from(["关注", "群", "下载", "ab", "[加进]", "[0-2]", r"\d", "[^，]", ".", " ", r"\s"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=4).map("".join),
+        st.lists(inner, min_size=2, max_size=4).map(lambda parts: f"(?:{'|'.join(parts)})"),
+        st.tuples(inner, st.sampled_from(["?", "{0,2}", "{1,3}", "{2}"])).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
+@given(st.data(), PIECES, st.booleans())
+def test_whatever_a_pattern_matches_holds_one_of_its_literals(data: st.DataObject, pattern: str, fold: bool) -> None:
+    pattern = f"(?i){pattern}" if fold else pattern
+    literals = find_triggers(pattern)
+    if literals:
+        match = data.draw(st.from_regex(re.compile(pattern), fullmatch=True))
+        assert any(literal in match for literal in literals), (literals, match)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("代写", ["代写"]),
+        ("(?:代写|代笔)服务?", ["代写服", "代笔服"]),
+        ("[^，]{0,9}(?:点赞|转发)", ["点赞", "转发"]),
+        ("[加进](?:微信|读者|我们){1,9}群", ["们群", "信群", "者群"]),  # not 群 alone, which is everywhere
+        ("(?i)qq", ["QQ", "Qq", "qQ", "qq"]),
+        (r"\d{4}", []),
+        ("(?:求票)?", []),  # matches nothing as well
+    ],
+)
+def test_literals_are_the_rarest_that_a_match_cannot_do_without(pattern: str, literals: list[str]) -> None:
+    assert sorted(find_triggers(pattern)) == literals
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_rule_is_deaf_to_what_it_matches(rule: Rule) -> None:
+    pattern = re.compile(rule.find, re.ASCII | re.MULTILINE)  # digits of other scripts are in no literal
+    _, ahead, _ = measure(rule.find)
+
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None, database=None)
+    @given(st.from_regex(pattern))
+    def check(text: str) -> None:
+        for match in pattern.finditer(text):
+            seen = text[match.start() : match.end() + ahead]
+            assert any(literal in seen for literal in rule.trigger), match[0]
+
+    check()
+
+
+def test_the_file_of_literals_is_what_the_script_writes() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "triggers.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_rule_of_ones_own_needs_no_trigger(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text(
+        '[[rule]]\nname = "mine"\ncleaner = "punctuation"\nwhy = "x"\nrisk = "lossy"\nfind = "第[一二]供水所"\nput = "水务所"\n'
+        'examples = [{ text = "第一供水所。", want = "水务所。" }, { text = "供水所。" }]\n',
+        encoding="utf-8",
+    )
+    assert Pipeline(rules=[file]).run("去第二供水所。\n").text == "去水务所。\n"
+
+
+def test_the_file_of_literals_has_nothing_that_was_written_by_hand() -> None:
+    text = (ROOT / "rules" / FILE).read_text(encoding="utf-8")
+    for file in (ROOT / "rules").glob("*/*.toml"):
+        for rule in re.findall(r'(?m)^name = "([^"]+)"(?:\n(?!\[\[).*)*\ntrigger = ', file.read_text(encoding="utf-8")):
+            assert f'"{file.parent.name}.{rule}"' not in text
