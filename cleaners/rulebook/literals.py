@@ -7,7 +7,7 @@ same for five literals and for five thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,30 +39,26 @@ class Literals:
     def __init__(self, literals: Iterable[str]) -> None:
         every = list(literals)
         self._lengths = np.array([len(literal) for literal in every] or [0], np.intp)
-        self._pairs = np.zeros(1 << _BITS, np.uint8)
-        self._triples: Table = np.zeros(1 << _BITS, np.bool_)
         self._by_character: dict[str, int] = {}
         self._by_pair: dict[str, int] = {}
         self._long: dict[str, list[tuple[str, int]]] = {}  # by their first three code points
-        alone: dict[int, int] = {}  # what is just one pair of code points
-        single: dict[int, int] = {}
         for number, literal in enumerate(every):
-            codes = np.frombuffer(literal[:3].encode("utf-32-le", "surrogatepass"), np.uint32)
-            if len(literal) == 1:
-                self._by_character[literal] = number
-                single[int(codes[0])] = number
-                continue
-            hashes = pair_hashes(codes)[:1]
-            self._pairs[hashes] |= _WHOLE if len(literal) == 2 else _LONGER
             if len(literal) > 2:
-                self._triples[_triple(hashes, codes[2:])] = True
                 self._long.setdefault(literal[:3], []).append((literal, number))
             else:
-                self._by_pair[literal] = number
-                alone[int(_joined(codes[:1], codes[1:])[0])] = number
-        self._alone = _Numbers(alone)
-        self._single = _Numbers(single)
-        self._singles = among("".join(map(chr, single))) if single else None
+                (self._by_pair if len(literal) == 2 else self._by_character)[literal] = number
+        self._pairs = np.zeros(1 << _BITS, np.uint8)
+        self._triples: Table = np.zeros(1 << _BITS, np.bool_)
+        first, second, _ = _columns(self._by_pair)
+        self._pairs[pair_hashes(first, second)] |= _WHOLE
+        self._alone = _Numbers(_joined(first, second), self._by_pair.values())
+        first, second, third = _columns(self._long)
+        hashes = pair_hashes(first, second)
+        self._pairs[hashes] |= _LONGER
+        self._triples[_triple(hashes, third)] = True
+        first, _, _ = _columns(self._by_character)
+        self._single = _Numbers(first, self._by_character.values())
+        self._singles = among("".join(self._by_character)) if self._by_character else None
 
     def find(self, page: Page) -> Hits:
         """Every place of every literal, overlapping ones too."""
@@ -121,9 +117,10 @@ class Literals:
 class _Numbers:
     """The numbers of literals, by what stands for them."""
 
-    def __init__(self, known: Mapping[int, int]) -> None:
-        self._keys = np.array(sorted(known), np.int64)
-        self._numbers = np.array([known[key] for key in sorted(known)], np.intp)
+    def __init__(self, keys: npt.NDArray[Any], numbers: Iterable[int]) -> None:
+        order = np.argsort(keys)
+        self._keys = keys[order].astype(np.int64)
+        self._numbers = np.fromiter(numbers, np.intp, len(keys))[order]
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -141,6 +138,13 @@ def _add(known: _Numbers, keys: npt.NDArray[Any], at: Places, starts: list[Place
         which, found = known.of(keys)
         starts.append(at[which])
         numbers.append(found)
+
+
+def _columns(literals: Iterable[str]) -> tuple[Codes, Codes, Codes]:
+    """The first, the second and the third code points of literals; 0 where there is none."""
+    text = "".join(literal[:3].ljust(3, "\0") for literal in literals)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return codes[::3], codes[1::3], codes[2::3]
 
 
 def _joined(first: Codes, second: Codes) -> npt.NDArray[np.int64]:

@@ -29,9 +29,9 @@ def firsts(numbers: Places) -> Places:
     return where(new)
 
 
-def pair_hashes(codes: Codes) -> Codes:
-    """A hash of 16 bits for every two of these code points that follow each other."""
-    hashes: Codes = ((codes[:-1] * _FIRST) ^ (codes[1:] * _SECOND)) >> np.uint32(16)
+def pair_hashes(first: Codes, second: Codes) -> Codes:
+    """A hash of 16 bits for every two of these code points that stand at the same place."""
+    hashes: Codes = ((first * _FIRST) ^ (second * _SECOND)) >> np.uint32(16)
     return hashes
 
 
@@ -105,7 +105,7 @@ class Page:
     @cached_property
     def pairs(self) -> Codes:
         """A hash of 16 bits for every two code points that follow each other."""
-        return pair_hashes(self.codes)
+        return pair_hashes(self.codes[:-1], self.codes[1:])
 
     def places(self, characters: str) -> Places:
         """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
