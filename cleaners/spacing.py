@@ -33,6 +33,7 @@ _CHAPTER = re.compile(
 )
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _SHORT_LINE = lazy(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
+_CHOICE = re.compile("[B-H][.．、]")
 _LABEL = lazy(f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|[B-H][.．、]")  # of a field, or of a choice in an exam
 _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
@@ -115,6 +116,8 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         return "label-gap", min(end - start, 2)
     if is_han(before) and is_han(after):
         return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)
+    if before in "（(" and after in "）)" and end - start > 1:
+        return "run", end - start  # room for an answer
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
         return "beside-marks", 0
     if (is_han(before) and is_latin(after)) or (is_han(after) and (is_latin(before) or before in _UNITS)):
@@ -130,6 +133,9 @@ def _before_label(text: str, start: int, end: int) -> bool:
         return True
     line = text.rfind("\n", max(0, start - FIELD), start)
     field = text[max(0, start - FIELD, line + 1) : start]
+    if _CHOICE.match(text, end):
+        before = chr(ord(text[end]) - 1)
+        return any(before + mark in field for mark in ".．、")
     return ":" in field or "：" in field
 
 

@@ -13,9 +13,11 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..text.classes import Codes, Places, Table, members, where
 from ..text.page import LF, Page
-from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS
+from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, STOPS_ALONE
 
 SPACE, HYPHEN = ord(" "), ord("-")
+REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
+TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class _Signs:
         signs = members("-" + COMMAS + self.words.get("cannot_end", "")).take(last)
         signs |= members("\n" + self.words.get("cannot_begin", "")).take(first)
         signs |= self._holds(page.places("将把")) | self._is_open()
+        signs |= self._is_remnant()
         stops = page.places("。！？；")
         signs |= self._holds(stops[~members("\n\f" + BEHIND_STOP).take(page.beside(stops, 1))])
         if "\f" in page.unusual:
@@ -86,6 +89,12 @@ class _Signs:
         """Of every line but the last: whether it holds one of these offsets."""
         held: Table = np.searchsorted(at, self.starts[:-1]) < np.searchsorted(at, self.ends[:-1])
         return held
+
+    def _is_remnant(self) -> Table:
+        """Of every line but the last: whether it is long, and the next one no more than a word and a stop."""
+        lengths = self.ends - self.starts
+        few: Table = (lengths[:-1] >= TEXT) & (lengths[1:] <= REMNANT)
+        return few & members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
 
     def _is_open(self) -> Table:
         """Of every line but the last: whether an opening mark has no partner behind it."""

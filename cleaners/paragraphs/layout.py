@@ -11,8 +11,8 @@ from ..text.classes import HAN, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
-from .borders import Borders
-from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, FINAL, ITEMS
+from .borders import REMNANT, TEXT, Borders
+from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, FINAL, ITEMS, STOPS_ALONE
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
@@ -167,7 +167,7 @@ class Layout:
         there is no evidence."""
         line, after = self.carried(number) + self.string(number), self.string(number + 1)
         first, last = after[0], line[-1]
-        begins = first in self.words.get("cannot_begin", "")
+        begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
         opened = _unclosed(line)
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(_PROSE.search(after))
         if not (page_break or begins or opened) and (len(line) < LONG or not goes_on):
@@ -191,6 +191,13 @@ class Layout:
             return 0
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
+
+    def _is_remnant(self, line: str, after: str) -> bool:
+        """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that."""
+        if len(after) > REMNANT or after[-1] not in STOPS_ALONE or not all(map(is_han, after[:-1])):
+            return False
+        whole = after[:-1] in self.words.get("whole_lines", "").split("|")
+        return not whole and len(line) >= TEXT and bool(_PROSE.search(line))
 
     @cached_property
     def widths(self) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FINAL = "。！？；：…!?;:."  # marks after which no sentence goes on
 CLOSERS = "”’」』）)》】\"'"  # what may stand behind a final mark
+STOPS_ALONE = "。；"  # end a sentence of which a line may hold no more than the last word
 COMMAS = "，、,"
 BEHIND_STOP = "”’」』）)"  # behind these a stop ends no sentence of the line's own
 ITEMS = "•·—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|（(【[\ufffd-"  # what begins with one of these goes on with nothing

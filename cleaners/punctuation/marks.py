@@ -15,6 +15,7 @@ TOKEN = 40  # code points of a number or Latin word that are looked at to see wh
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
 STOP_CLOSERS = "”’》）)\"'】"  # behind these a full stop may end a sentence
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
+LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 
 HAN_BESIDE = "一-鿿"
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
@@ -141,7 +142,7 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted
         elif is_han(after):
             if is_han(before) and (_between_names(text, at, rules) or _dated_event(text, at)):
                 put, name = "·", "interpunct"
-            elif not _clause_follows(text, at, dotted=dotted):
+            elif not (_clause_follows(text, at, dotted=dotted) or _ends_heading(page, at, rules)):
                 if "unclear-stop" in rules:
                     rule = rules["unclear-stop"]
                     proposal.report(rule.name, at, at + 1, rule.why)
@@ -152,6 +153,20 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted
         return
     if name in rules:
         proposal.edits.add(at, at + 1, put, rules[name].name)
+
+
+def _ends_heading(page: Page, at: int, rules: Rules) -> bool:
+    """Whether the stop ends a heading that stands in the line of its text: ``（一）指导思想.坚持以人为本``."""
+    start = page.line(at)[0]
+    mark = numbering_mark(page.text, start) if at - start < LONGEST_HEADING else None
+    if mark is None or mark.lastgroup == "chapter":
+        return False
+    words = page.text[mark.end() : at].strip()
+    letters = rules.table("transliteration").get("characters", "")
+    foreign = sum(char in letters for char in words)
+    if len(words) < 2 or not all(map(is_han, words)) or foreign == len(words) or (foreign and len(words) < 4):
+        return False  # a name may go on behind the stop
+    return _clause_length(page.text, at, 1) >= 4
 
 
 def _belongs_to_number(page: Page, at: int) -> bool:
@@ -165,7 +180,7 @@ def _closes_chinese(text: str, at: int) -> bool:
     """Whether an ideograph or Chinese mark stands before the closing marks that end at ``at``."""
     for i in range(at, max(-1, at - 5), -1):
         if text[i] not in STOP_CLOSERS:
-            return is_context(text[i]) or text[i] == "%"
+            return is_context(text[i]) or text[i] == "%" or (text[i].isalnum() and _embedded(text, i + 1, -1))
     return False
 
 

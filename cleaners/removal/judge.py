@@ -124,6 +124,8 @@ class Judge:
         evidence = line.evidence
         if evidence.score <= 0 or number in document.spared or line.shapes or document.is_body(number):
             return 0.0, False
+        if line.is_chapter:
+            return 0.0, False  # a site or its author may have added something, which goes as a run
         if evidence.signals < 2 and line.words.startswith("!["):
             return 0.0, False  # the address of a picture is no evidence
         zone = document.in_zone(number)

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from ..text.classes import HAN
+from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .signs import (
     CONTACT,
@@ -37,6 +38,7 @@ SENTENCE = 5  # code points
 CALL = 25  # code points; a shorter question with a comma may be a headline
 LONG = 40  # code points; a line so long with two commas in it is prose
 FURNITURE_LINE = 200  # code points
+TITLE = 60  # code points
 PROSE = 2000  # code points of a line that are asked whether they are prose
 
 _CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
@@ -221,6 +223,12 @@ class Line:
     def is_context(self) -> bool:
         """Whether the line is an attribute of an official document, or of a book's colophon."""
         return bool(look(self.terms.asked.context, self.text, 0, min(len(self.text), FURNITURE_LINE)))
+
+    @cached_property
+    def is_chapter(self) -> bool:
+        """Whether the line is the title of a chapter, by its number."""
+        mark = numbering_mark(self.words)
+        return mark is not None and mark.lastgroup == "chapter" and len(self.words) <= TITLE
 
     @cached_property
     def is_prose(self) -> bool:

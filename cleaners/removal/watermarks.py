@@ -35,7 +35,7 @@ def find_watermarks(line: Line) -> list[Watermark]:
     """The watermarks in a line, which say so by themselves."""
     furniture = FURNITURE in line.kinds or TAIL in line.kinds
     hard = any(map(is_hard, line.bad))
-    if line.shapes or not (furniture or _may_prove(line, 2, 1.0)):
+    if line.shapes or not (furniture or line.is_chapter or _may_prove(line, 2, 1.0)):
         return []
     bracketed = list(_bracketed(line))
     if not (furniture or hard or _may_prove(line, SIGNALS, SURER)):
@@ -51,7 +51,8 @@ def _may_prove(line: Line, signals: int, surer: float) -> bool:
 
 
 def _bracketed(line: Line) -> Iterator[Watermark]:
-    """Pairs of brackets that hold an advertisement, or furniture from end to end."""
+    """Pairs of brackets that hold an advertisement, or furniture from end to end; behind the title of a chapter a call alone, for
+    votes or readers, is none of the title."""
     text, signs, done = line.text, line.signs, 0
     if not _OPEN.search(text):
         return
@@ -69,9 +70,17 @@ def _bracketed(line: Line) -> Iterator[Watermark]:
         while until < len(signs) and signs[until].start < closed:
             until += 1
         inside = [other for other in signs[i:until] if other.end <= closed]
-        if _is_proven(line, inside, opened, closed, 2, DENSE):
+        if _is_proven(line, inside, opened, closed, 2, DENSE) or _is_behind_title(line, inside, opened, closed):
             done = closed
             yield opened, closed, inside
+
+
+def _is_behind_title(line: Line, inside: list[Sign], opened: int, closed: int) -> bool:
+    """Whether a bracket at the end of a chapter's title speaks to the readers, in most of its words."""
+    bad = [sign for sign in inside if sign.rule.weight > 0 and sign.rule.signal not in SHAPES]
+    if not line.is_chapter or not bad or len(bad) < len(inside) or line.text[closed:].strip():
+        return False
+    return covered(bad, opened, closed) >= DENSE_SENTENCE * (closed - opened - 2)
 
 
 def _enclosing(text: str, low: int, at: int) -> int:
