@@ -12,7 +12,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from ..rulebook.match import Rules
+from ..text.classes import Table, members
 from ..text.frequency import costs, mean
 from ..text.page import Page, Proposal
 from .lossy import lossy_runs
@@ -58,13 +61,12 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     """
     text = page.text
     suspected = not _suspicious().isdisjoint(page.unusual)
-    odd = any("\ue000" <= char <= "\uf8ff" or "\u3105" <= char <= "\u3129" for char in page.unusual)
-    lines = _odd_lines(page, _rare_pair() if not odd else _rare_or_private())
+    lines = _odd_lines(page)
     paired = bool(lines or marks("gb18030").search(text))
     taken = Spans()
     if not (suspected or paired):
         return taken
-    readings = _found(text, rules, lines, suspected=suspected, paired=paired)
+    readings = _found(page, rules, lines, suspected=suspected, paired=paired)
     for _, rule, runs in sorted(readings, key=lambda reading: -reading[0]):
         free = [run for run in runs if not taken.touch(run.start, run.end)]
         for run in free:
@@ -88,9 +90,10 @@ def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, 
 
 
 def _found(
-    text: str, rules: Rules, lines: list[tuple[int, int]], *, suspected: bool, paired: bool
+    page: Page, rules: Rules, lines: list[tuple[int, int]], *, suspected: bool, paired: bool
 ) -> Iterator[tuple[float, str, list[Run]]]:
     """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
+    text = page.text
     if paired:
         wide = [
             (rule, list(wide_runs(text, codec)))
@@ -105,7 +108,7 @@ def _found(
             yield from _weighed(rule, iter(found))
         for rule, misread, codec in _SWAPPED:
             if rule in rules:
-                yield from _weighed(rule, swapped_runs(text, lines, misread, codec))
+                yield from _weighed(rule, swapped_runs(page, lines, misread, codec))
     if not suspected:
         return
     foreign = len(text) - len(text.encode("ascii", "ignore"))
@@ -132,14 +135,15 @@ def _together(runs: list[Run]) -> bool:
     return len(words) > 1 and mean("".join(words)) < PLAUSIBLE
 
 
-def _odd_lines(page: Page, odd: re.Pattern[str]) -> list[tuple[int, int]]:
-    """The lines that hold what two-byte codecs make of each other's text."""
-    lines, end = list[tuple[int, int]](), -1
-    for match in odd.finditer(page.text):
-        if match.start() >= end:
-            lines.append(page.line(match.start()))
-            end = lines[-1][1]
-    return lines
+def _odd_lines(page: Page) -> list[tuple[int, int]]:
+    """The lines that hold what two-byte codecs make of each other's text: rare ideographs close to each other, or one and a small
+    bracket, which 。 became; private characters; phonetic letters."""
+    codes = page.codes
+    at = np.flatnonzero(_rare().take(codes))
+    near = np.flatnonzero(np.diff(at) <= NEAR)
+    close = at[near][page.line_numbers(at[near]) == page.line_numbers(at[near + 1])]
+    alone = at[_proven().take(codes.take(at))]
+    return page.lines_of(np.union1d(close, alone))
 
 
 @cache
@@ -164,12 +168,11 @@ def common_ideographs() -> str:
 
 
 @cache
-def _rare_pair() -> re.Pattern[str]:
-    """Rare ideographs close to each other, or one and a small bracket, which 。 became."""
-    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff{common_ideographs()}]"
-    return re.compile(f"{rare}[^\n]{{0,{NEAR - 1}}}?{rare}")
+def _rare() -> Table:
+    return members(f"^\0-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff{common_ideographs()}")
 
 
 @cache
-def _rare_or_private() -> re.Pattern[str]:
-    return re.compile(f"[\ue000-\uf8ff\u3105-\u3129]|{_rare_pair().pattern}")
+def _proven() -> Table:
+    """Private characters, and phonetic letters, which Chinese commas became."""
+    return members("\ue000-\uf8ff\u3105-\u3129")

@@ -126,13 +126,17 @@ class Page:
         """The lines that hold ``at_least`` of these offsets, each once, as spans without their LF."""
         if len(at) < at_least:
             return []
-        starts, numbers = self._line_starts, self._line_starts.searchsorted(at, "right")
+        starts, numbers = self._line_starts, self.line_numbers(at)
         last = np.flatnonzero(np.append(numbers[1:] != numbers[:-1], True))  # of the offsets in each line
         if at_least > 1:
             last = last[np.diff(last, prepend=-1) >= at_least]
         found = numbers[last]
         ends = np.append(starts[1:] - 1, len(self.text))[found - 1]
         return list(zip(starts[found - 1].tolist(), ends.tolist(), strict=True))
+
+    def line_numbers(self, at: Places) -> Places:
+        """The number of the line, from 1, that holds each of these offsets."""
+        return self._line_starts.searchsorted(at, "right")
 
     @cached_property
     def _line_starts(self) -> Places:
