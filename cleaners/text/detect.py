@@ -169,7 +169,7 @@ def _weigh(sample: bytes, declared: str | None) -> Guess:
         if known:
             prices[known] = prices.get(known, _price(sample, known)) - CHARDET
     best, margin = _best(prices)
-    return Guess(best, _confidence(margin), min(prices.keys() - {best}, key=prices.__getitem__))
+    return Guess(best, _confidence(margin), _next(prices, best))
 
 
 def _plainly_chinese(sample: bytes) -> Guess | None:
@@ -186,6 +186,11 @@ def _best(prices: dict[str, float]) -> tuple[str, float]:
     """The cheapest reading, and what the next one costs more."""
     best, other = sorted(prices, key=prices.__getitem__)[:2]
     return best, prices[other] - prices[best]
+
+
+def _next(prices: dict[str, float], best: str) -> str | None:
+    """The cheapest of the other readings; of two alike the first, whatever the hash seed."""
+    return min((name for name in prices if name != best), key=prices.__getitem__, default=None)
 
 
 def _price(sample: bytes, name: str) -> float:
@@ -242,7 +247,7 @@ def _wide(data: bytes, names: tuple[str, ...] = UNICODE[1:]) -> Guess:
             )  # hardly any bytes are valid UTF-32
     best = min(prices, key=prices.__getitem__, default="")
     if best and prices[best] < 9.5:
-        other = min(prices.keys() - {best}, key=prices.__getitem__, default=None)
+        other = _next(prices, best)
         return Guess(best, _confidence(8 * (10 - prices[best])), other)
     if 0 < data.count(0) * 20 < len(data):
         return recognise(data.replace(b"\0", b""))._replace(text=None)
