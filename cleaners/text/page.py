@@ -27,6 +27,11 @@ def pair_hashes(codes: Codes) -> Codes:
     return hashes
 
 
+def code_points(text: str) -> Codes:
+    """The code points of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
 @dataclass(frozen=True)
 class Page:
     """The text of one document, or of many in a row: a window.
@@ -74,13 +79,17 @@ class Page:
         """The numbers of the documents that hold one of the places ``at``, each once."""
         if len(self.bounds) == 1:
             return [0] if len(at) else []
-        found: list[int] = sorted(set((np.searchsorted(self.bounds, at, "right") - 1).tolist()))
+        found: list[int] = sorted(set(self.document_numbers(at).tolist()))
         return found
+
+    def document_numbers(self, at: Places) -> Places:
+        """The number of the document, from 0, that holds each of these offsets."""
+        return np.searchsorted(self.bounds, at, "right") - 1
 
     @cached_property
     def codes(self) -> Codes:
         """The code points of the text as numbers: a question about every character is one look into a table."""
-        return np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return code_points(self.text)
 
     @cached_property
     def unusual_at(self) -> Places:
