@@ -96,12 +96,12 @@ def _found(
     text = page.text
     if paired:
         wide = [
-            (rule, list(wide_runs(text, codec)))
+            (rule, list(wide_runs(page, codec)))
             for rule, codec in _WIDE
             if rule in rules and beginning(codec).search(text)
         ]
         if "utf8-as-gbk-lossy" in rules:
-            runs = list(lossy_runs(text))
+            runs = list(lossy_runs(page))
             if any(run.strong for run in runs + [run for _, found in wide for run in found]):
                 yield math.inf, "utf8-as-gbk-lossy", runs  # it reads on where the others have to stop
         for rule, found in wide:

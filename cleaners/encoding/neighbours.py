@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..text.fold import converter
 from ..text.frequency import costs
-from .places import MEASURES, NUMERALS
+from .places import MARKS, MEASURES, NUMERALS
 
 Slot = Mapping[str, float]  # the characters that may stand in a place, and what each costs beside its word
 Place = list[tuple[str, str, float]]  # the same, with how the table of words has each
@@ -26,37 +26,104 @@ SIMPLIFIED = 3.0  # nats for a simplified character among traditional ones
 ORDINAL = 4.0  # nats for 第 before a numeral and what is counted
 
 
-def weighed(slots: Sequence[Slot]) -> list[dict[str, float]]:
-    """For each place of several candidates, what the cheapest row of words costs that holds each; in nats, 0 for the best."""
-    size = len(slots)
-    places = [_place(slot, traditional=False) for slot in slots]
-    if _are_traditional(slots):
-        places = [_place(slot, traditional=True) for slot in slots]
-    edges = [_words(places, at) for at in range(size)]
-    ahead = [0.0] + [math.inf] * size
-    for at, found in enumerate(edges):
-        for word, cost in found:
-            ahead[at + len(word)] = min(ahead[at + len(word)], ahead[at] + cost)
-    behind = [0.0] * (size + 1)
-    for at in range(size - 1, -1, -1):
-        behind[at] = min([cost + behind[at + len(word)] for word, cost in edges[at]])
-    result: list[dict[str, float]] = [{} for _ in slots]
-    doubtful = [len(slot) > 1 for slot in slots]
-    for at, found in enumerate(edges):
-        for word, cost in found:
-            whole = ahead[at] + cost + behind[at + len(word)] - ahead[size]
-            for place, char in enumerate(word, at):
-                if doubtful[place] and whole < result[place].get(char, math.inf):
-                    result[place][char] = whole
-    return result
+class Row:
+    """A row of characters some of which are doubtful: ``found`` says what the cheapest row of words costs that holds each of their
+    candidates, in nats, 0 for the best.
+
+    No word reaches over a *cut*, so what stands between two cuts is weighed for itself: only there where something is doubtful.
+    """
+
+    def __init__(self, known: Sequence[str], slots: Mapping[int, Slot]) -> None:
+        self.traditional = any(map(_is_traditional, {char for at, char in enumerate(known) if at not in slots}))
+        self.places: list[Place] = [[(char, self.key(char), 0.0)] for char in known]
+        self.kinds = {at: self._sorted(slot) for at, slot in slots.items()}
+        self.doubtful = sorted(slots)
+        self.odd: dict[int, Slot] = {}
+        self.found: dict[int, dict[str, float]] = {}
+        self.edges: dict[int, list[tuple[str, float]]] = {}
+
+    def key(self, char: str) -> str:
+        """How the table of words has a character."""
+        return _converted(char, "t2s") if self.traditional else char
+
+    def strangeness(self, char: str) -> float:
+        return _strangeness(char) if self.traditional else 0.0
+
+    def _sorted(self, slot: Slot) -> tuple[Slot, Slot]:
+        """The candidates of a place, those that are in no word apart from the others, and what each costs for itself."""
+        costs = {char: _single(char, self.key(char)) + self.strangeness(char) for char in slot}
+        strays = {char: cost for char, cost in costs.items() if self.key(char) not in _spelt() and char not in MARKS}
+        return strays, {char: cost for char, cost in costs.items() if char not in strays}
+
+    def weigh(self, odd: Mapping[int, Slot]) -> bool:
+        """Weigh the candidates; ``odd`` says for each doubtful place what each costs beside its word. Whether anything has changed."""
+        changed = [at for at in self.doubtful if odd[at] != self.odd.get(at)]
+        for at in changed:
+            self.odd[at] = odd[at]
+            self.places[at] = [
+                (char, self.key(char), extra + self.strangeness(char)) for char, extra in odd[at].items()
+            ]
+            for near in range(at - LONGEST + 1, at + 1):
+                self.edges.pop(near, None)
+        done = -1
+        for at in changed:
+            if len(self.places[at]) == 1:
+                self.found[at] = {self.places[at][0][0]: 0.0}
+            elif at >= done:
+                done = self._weigh_between(at)
+        return bool(changed)
+
+    def _weigh_between(self, at: int) -> int:
+        """Weigh what stands between the cuts around a place; where it ends."""
+        first, last = at, at + 1
+        while not self._is_cut(first):
+            first -= 1
+        while not self._is_cut(last):
+            last += 1
+        edges = [self._edges(place) for place in range(first, last)]
+        size = last - first
+        ahead = [0.0] + [math.inf] * size
+        for place, words in enumerate(edges):
+            for word, cost in words:
+                ahead[place + len(word)] = min(ahead[place + len(word)], ahead[place] + cost)
+        behind = [0.0] * (size + 1)
+        for place in range(size - 1, -1, -1):
+            behind[place] = min([cost + behind[place + len(word)] for word, cost in edges[place]])
+        found: dict[int, dict[str, float]] = {at: {} for at in self.doubtful if first <= at < last}
+        for start, words in enumerate(edges, first):
+            for word, cost in words:
+                whole = ahead[start - first] + cost + behind[start - first + len(word)] - ahead[size]
+                for place, char in enumerate(word, start):
+                    if place in found and whole < found[place].get(char, math.inf):
+                        found[place][char] = whole
+        self.found |= found
+        return last
+
+    def _is_cut(self, at: int) -> bool:
+        """Whether no word reaches over the border before a place."""
+        if at in (0, len(self.places)):
+            return True
+        return all(
+            place + len(word) <= at for place in range(max(0, at - LONGEST + 1), at) for word, _ in self._edges(place)
+        )
+
+    def _edges(self, at: int) -> list[tuple[str, float]]:
+        """The words that may begin in a place, and what they cost; each single character is one."""
+        if at not in self.edges:
+            self.edges[at] = _words(self.places, at)
+        return self.edges[at]
 
 
-def _place(slot: Slot, *, traditional: bool) -> Place:
-    if not traditional:
-        return [(char, char, extra) for char, extra in slot.items()]
-    if len(slot) == 1:
-        return [(char, _converted(char, "t2s"), extra) for char, extra in slot.items()]
-    return [(char, _converted(char, "t2s"), extra + _strangeness(char)) for char, extra in slot.items()]
+@cache
+def _spelt() -> frozenset[str]:
+    """The characters of words of more than one."""
+    return frozenset("".join(word for word in words() if len(word) > 1))
+
+
+def _single(char: str, key: str) -> float:
+    """What a character costs for itself."""
+    cost = words().get(key)
+    return _unknown(char) if cost is None or cost == math.inf else cost
 
 
 def _words(places: list[Place], at: int) -> list[tuple[str, float]]:
@@ -66,7 +133,7 @@ def _words(places: list[Place], at: int) -> list[tuple[str, float]]:
     begun = []  # words that may go on, as they stand and as the table has them, and what their places cost
     for char, key, extra in places[at]:
         cost = known.get(key)
-        found.append((char, extra + (_unknown(char) if cost is None or cost == math.inf else cost)))
+        found.append((char, extra + _single(char, key)))
         if cost is not None:
             begun.append((char, key, extra))
     for place in places[at + 1 : at + LONGEST]:
@@ -87,11 +154,6 @@ def _words(places: list[Place], at: int) -> list[tuple[str, float]]:
 @cache
 def _unknown(char: str) -> float:
     return costs("zh")[char] + (UNKNOWN if "\u3400" <= char <= "\u9fff" else 0.0)
-
-
-def _are_traditional(slots: Sequence[Slot]) -> bool:
-    """Whether common ideographs are known that the table of words does not have: it is in simplified script."""
-    return any(_is_traditional(next(iter(slot))) for slot in slots if len(slot) == 1)
 
 
 @cache

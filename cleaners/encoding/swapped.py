@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ..text.classes import HAN, Codes, Places, Table, is_han, members
 from ..text.frequency import costs, mean
 from ..text.page import Page
+from .pairs import two_bytes
 from .run import Run
 
 LEAST, SURE = 20.0, 30.0  # nats that a run must gain, and with which its words may be rarer
@@ -43,7 +44,7 @@ def _table(wrong: str, right: str) -> tuple[dict[str, str], Gains]:
     that come after it."""
     table, nats = dict[str, str](), dict[int, float]()
     known = costs("zh")
-    for old, new in zip(_pairs(wrong), _pairs(right), strict=True):
+    for old, new in zip(two_bytes(wrong), two_bytes(right), strict=True):
         if old != new and len(old) == len(new) == 1 and LOST not in (old, new):
             table[old] = new
             nats[ord(old)] = min(_sound(old) - known[new], 10.0)
@@ -51,12 +52,6 @@ def _table(wrong: str, right: str) -> tuple[dict[str, str], Gains]:
     gains[:0x80] = 0.0
     gains[list(nats)] = list(nats.values())
     return table, gains
-
-
-def _pairs(codec: str) -> list[str]:
-    """What a codec makes of every two bytes; where it has nothing, U+FFFD is a part of it."""
-    pairs = (bytes((lead, tail)) for lead in range(0x81, 0xFF) for tail in range(0x40, 0xFF))
-    return b"\n".join(pairs).decode(codec, "replace").split("\n")
 
 
 def _sound(char: str) -> float:

@@ -13,8 +13,10 @@ from functools import cache
 
 from ..text.classes import is_han
 from ..text.frequency import costs, mean
+from ..text.page import Page
+from .pairs import Bytes
 from .plausible import is_text
-from .run import ASCII, Run, decoded, utf8
+from .run import ASCII, Run, decoded
 from .single import LEADS
 
 _FOREIGN = re.compile(
@@ -58,18 +60,15 @@ def beginning(codec: str) -> re.Pattern[str]:
     return re.compile(f"{marks(codec).pattern[:-1]}{re.escape(more)}]")
 
 
-def wide_runs(text: str, codec: str) -> Iterator[Run]:
+def wide_runs(page: Page, codec: str) -> Iterator[Run]:
     """Runs of UTF-8 that was read in pairs of bytes. A run ends where a byte was lost: then what is whole is repaired."""
-    begins = beginning(codec)
+    text, begins, read = page.text, beginning(codec), Bytes(page.codes, codec)
     for match in _FOREIGN.finditer(text):
         end = match.end()
         at = begins.search(text, match.start(), end)
-        first = True  # a whole run is tried once
         while at:
             start = at.start()
-            put = _whole(text[start:end], codec) if first else None
-            size, put = (end - start, put) if put else _head(text, start, end, codec)
-            first = False
+            size, put = read.head(start, end)
             foreign = ASCII.sub("", put)
             if size > 1 and is_text(foreign):
                 strong = len(foreign) > 1 and _proves(foreign, text[start : start + size])
@@ -127,40 +126,3 @@ def _goes_on_rarely(text: str, at: int, codec: str) -> bool:
         return is_han(after) and after.encode("gb2312")[0] >= _RARE
     except UnicodeEncodeError:
         return True
-
-
-def _whole(run: str, codec: str) -> str | None:
-    try:
-        return utf8(b"\x80".join(part.encode(codec) for part in run.split("€")))
-    except UnicodeEncodeError:
-        return None
-
-
-def _head(text: str, start: int, end: int, codec: str) -> tuple[int, str]:
-    """How many characters from ``start`` on are whole characters of UTF-8, and which: byte by byte, up to the first that is
-    wrong."""
-    data = bytearray()
-    need = size = whole = 0  # continuation bytes to come; characters and bytes that are whole
-    for at in range(start, end):
-        try:
-            pair = b"\x80" if text[at] == "€" else text[at].encode(codec)
-        except UnicodeEncodeError:
-            break
-        for byte in pair:
-            need = _needs(byte) if not need else need - 1 if byte & 0xC0 == 0x80 else -1
-            if need < 0:
-                break
-            data.append(byte)
-        if need < 0:
-            break
-        if not need:
-            size, whole = at + 1 - start, len(data)
-    put = utf8(bytes(data[:whole]))
-    return (size, put) if put else (0, "")
-
-
-def _needs(lead: int) -> int:
-    """How many bytes follow this one in UTF-8; -1 where none begins with it."""
-    if lead < 0x80:
-        return 0
-    return 1 if 0xC2 <= lead < 0xE0 else 2 if 0xE0 <= lead < 0xF0 else 3 if 0xF0 <= lead < 0xF5 else -1
