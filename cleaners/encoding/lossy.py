@@ -19,7 +19,7 @@ from ..text.page import Page
 from .neighbours import Row
 from .pairs import LOST as HOLE
 from .pairs import Bytes
-from .places import oddity
+from .places import TELLING, oddity
 from .run import Run, decoded
 from .wide import beginning
 
@@ -68,9 +68,12 @@ def _begins() -> re.Pattern[str]:
 
 
 def _proves(put: str, old: str) -> bool:
-    known = [char for char in put if char != LOST]
-    stood = sum(map(costs("zh").__getitem__, (char for char in old if char not in "?\ufffd")))
-    return len(known) > 2 and mean("".join(known)) < PLAUSIBLE and stood - costs("zh").of("".join(known)) > GAIN
+    known, price = put.replace(LOST, ""), costs("zh")
+    if len(known) < 3:
+        return False
+    nats = price.of(known)
+    stood = sum(map(price.__getitem__, old.replace("?", "").replace(LOST, "")))
+    return stood - nats > GAIN and mean(known) < PLAUSIBLE
 
 
 def _read(text: str, read: Bytes, start: int, stop: int) -> tuple[int, str, int]:
@@ -147,8 +150,8 @@ def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Candida
     """How odd each candidate is between what was read before and after it, but for those that are hopeless."""
     line = before + "".join(said[max(0, at - LINE) : at])
     following = said[at + 1] if at + 1 < len(said) else after
-    strays, others = row.kinds[at]
-    odd = {char: oddity(char, line, following) for char in others}
+    strays, others, *_ = row.kinds[at]
+    odd = {char: oddity(char, line, following) if char in TELLING else 0.0 for char in others}
     limit = min((cost + odd[char] for char, cost in others.items()), default=math.inf) + HOPELESS
     return odd | {char: oddity(char, line, following) for char, cost in strays.items() if cost < limit}
 

@@ -7,9 +7,10 @@ Wrong where a word is in no table and a commoner one is like it.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..text.fold import converter
 from ..text.frequency import costs
@@ -35,34 +36,21 @@ class Row:
 
     def __init__(self, known: Sequence[str], slots: Mapping[int, Slot]) -> None:
         self.traditional = any(map(_is_traditional, {char for at, char in enumerate(known) if at not in slots}))
+        self.key: Callable[[str], str] = _simplified if self.traditional else str
         self.places: list[Place] = [[(char, self.key(char), 0.0)] for char in known]
-        self.kinds = {at: self._sorted(slot) for at, slot in slots.items()}
+        self.kinds = {at: _sorted(tuple(slot), self.traditional) for at, slot in slots.items()}
         self.doubtful = sorted(slots)
         self.odd: dict[int, Slot] = {}
         self.found: dict[int, dict[str, float]] = {}
-        self.edges: dict[int, list[tuple[str, float]]] = {}
-
-    def key(self, char: str) -> str:
-        """How the table of words has a character."""
-        return _converted(char, "t2s") if self.traditional else char
-
-    def strangeness(self, char: str) -> float:
-        return _strangeness(char) if self.traditional else 0.0
-
-    def _sorted(self, slot: Slot) -> tuple[Slot, Slot]:
-        """The candidates of a place, those that are in no word apart from the others, and what each costs for itself."""
-        costs = {char: _single(char, self.key(char)) + self.strangeness(char) for char in slot}
-        strays = {char: cost for char, cost in costs.items() if self.key(char) not in _spelt() and char not in MARKS}
-        return strays, {char: cost for char, cost in costs.items() if char not in strays}
+        self.edges: dict[int, tuple[list[tuple[str, float]], int]] = {}
 
     def weigh(self, odd: Mapping[int, Slot]) -> bool:
         """Weigh the candidates; ``odd`` says for each doubtful place what each costs beside its word. Whether anything has changed."""
         changed = [at for at in self.doubtful if odd[at] != self.odd.get(at)]
         for at in changed:
             self.odd[at] = odd[at]
-            self.places[at] = [
-                (char, self.key(char), extra + self.strangeness(char)) for char, extra in odd[at].items()
-            ]
+            kind = self.kinds[at]
+            self.places[at] = [(char, kind.keys[char], extra + kind.extra[char]) for char, extra in odd[at].items()]
             for near in range(at - LONGEST + 1, at + 1):
                 self.edges.pop(near, None)
         done = -1
@@ -80,7 +68,7 @@ class Row:
             first -= 1
         while not self._is_cut(last):
             last += 1
-        edges = [self._edges(place) for place in range(first, last)]
+        edges = [self._words(place)[0] for place in range(first, last)]
         size = last - first
         ahead = [0.0] + [math.inf] * size
         for place, words in enumerate(edges):
@@ -103,15 +91,33 @@ class Row:
         """Whether no word reaches over the border before a place."""
         if at in (0, len(self.places)):
             return True
-        return all(
-            place + len(word) <= at for place in range(max(0, at - LONGEST + 1), at) for word, _ in self._edges(place)
-        )
+        return all(self._words(place)[1] <= at for place in range(max(0, at - LONGEST + 1), at))
 
-    def _edges(self, at: int) -> list[tuple[str, float]]:
-        """The words that may begin in a place, and what they cost; each single character is one."""
+    def _words(self, at: int) -> tuple[list[tuple[str, float]], int]:
+        """The words that may begin in a place, with what they cost, and where the longest ends."""
         if at not in self.edges:
-            self.edges[at] = _words(self.places, at)
+            words = _words(self.places, at)
+            self.edges[at] = words, at + len(words[-1][0])
         return self.edges[at]
+
+
+class Kind(NamedTuple):
+    """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; how the table of words
+    has each, and what it costs beside."""
+
+    strays: Slot
+    others: Slot
+    keys: Mapping[str, str]
+    extra: Slot
+
+
+@lru_cache(maxsize=4096)
+def _sorted(candidates: tuple[str, ...], traditional: bool) -> Kind:
+    keys = {char: _simplified(char) if traditional else char for char in candidates}
+    extra = {char: _strangeness(char) if traditional else 0.0 for char in candidates}
+    costs = {char: _single(char, keys[char]) + extra[char] for char in candidates}
+    strays = {char: cost for char, cost in costs.items() if keys[char] not in _spelt() and char not in MARKS}
+    return Kind(strays, {char: cost for char, cost in costs.items() if char not in strays}, keys, extra)
 
 
 @cache
@@ -166,6 +172,10 @@ def _strangeness(char: str) -> float:
     """What it costs that a character is of simplified script, or a rare variant of another one, in a text of traditional script."""
     simplified = SIMPLIFIED if _converted(char, "s2t") != char else 0.0
     return simplified + max(0.0, costs("zh")[char] - costs("zh")[_converted(char, "t2s")])
+
+
+def _simplified(char: str) -> str:
+    return _converted(char, "t2s")
 
 
 @cache

@@ -24,6 +24,9 @@ _COUNTERS = frozenset(MEASURES + "余多")
 _ORDINAL = re.compile(rf"第[{NUMERALS}]{{1,7}}$")
 _SPEECH = frozenset("说问道答喊說問")
 _NEVER_LAST = frozenset("是在和与或及把被将从对向以于而但且并所很更最不也又就都还")
+TELLING = (  # all others fit anywhere
+    MARKS | _COUNTERS | _SPEECH | _NEVER_LAST | frozenset(NUMERALS + "一中") | set(map(chr, range(0xFF02, 0xFF5F)))
+)
 _LABEL = re.compile(
     r"(?:如下|以下|下列|附件?|时间|日期|电话|手机|传真|地址|地点|编号|金额|单价|总价|数量|邮编|网址|邮箱|年龄|账号|文号|微信|版本|热线|编码|号码|比例|抄送|主送|注)$"
 )
