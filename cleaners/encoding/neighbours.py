@@ -7,6 +7,7 @@ Wrong where a word is in no table and a commoner one is like it.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -77,14 +78,16 @@ class Row:
         behind = [0.0] * (size + 1)
         for place in range(size - 1, -1, -1):
             behind[place] = min([cost + behind[place + len(word)] for word, cost in edges[place]])
-        found: dict[int, dict[str, float]] = {at: {} for at in self.doubtful if first <= at < last}
-        for start, words in enumerate(edges, first):
-            for word, cost in words:
-                whole = ahead[start - first] + cost + behind[start - first + len(word)] - ahead[size]
-                for place, char in enumerate(word, start):
-                    if place in found and whole < found[place].get(char, math.inf):
-                        found[place][char] = whole
-        self.found |= found
+        for place in self.doubtful[bisect_left(self.doubtful, first) : bisect_left(self.doubtful, last)]:
+            found = self.found[place] = {}
+            for start in range(max(first, place - LONGEST + 1), place + 1):
+                before = ahead[start - first] - ahead[size]
+                for word, cost in edges[start - first]:
+                    if len(word) > place - start:
+                        whole = before + cost + behind[start - first + len(word)]
+                        char = word[place - start]
+                        if whole < found.get(char, math.inf):
+                            found[char] = whole
         return last
 
     def _is_cut(self, at: int) -> bool:
@@ -133,27 +136,24 @@ def _single(char: str, key: str) -> float:
 
 
 def _words(places: list[Place], at: int) -> list[tuple[str, float]]:
-    """The words that may begin in a place, and what they cost; each single character is one."""
+    """The words that may begin in a place, and what they cost, longer ones last; each single character is one."""
     known = words()
-    found = []
-    begun = []  # words that may go on, as they stand and as the table has them, and what their places cost
-    for char, key, extra in places[at]:
-        cost = known.get(key)
-        found.append((char, extra + _single(char, key)))
-        if cost is not None:
-            begun.append((char, key, extra))
+    found = [(char, extra + _single(char, key)) for char, key, extra in places[at]]
+    begun = [reading for reading in places[at] if reading[1] in known]  # what may go on
     for place in places[at + 1 : at + LONGEST]:
-        longer = []
-        for word, key, extra in begun:
-            for char, simple, more in place:
-                cost = known.get(key + simple)
-                if cost is not None:
-                    longer.append((word + char, key + simple, extra + more))
-                    if cost < math.inf:
-                        found.append((word + char, cost + extra + more))
-        if not longer:
+        if len(begun) == len(place) == 1:
+            ((word, key, extra),), ((char, simple, more),) = begun, place
+            begun = [(word + char, key + simple, extra + more)] if key + simple in known else []
+        else:
+            begun = [
+                (word + char, key + simple, extra + more)
+                for word, key, extra in begun
+                for char, simple, more in place
+                if key + simple in known
+            ]
+        if not begun:
             break
-        begun = longer
+        found += [(word, cost + extra) for word, key, extra in begun if (cost := known[key]) < math.inf]
     return found
 
 
