@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import numpy as np
@@ -21,7 +21,7 @@ from ..text.page import Page, Proposal
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
-from .single import LEADS, wrong
+from .single import LEADS, Span, wrong
 from .spans import Spans
 from .swapped import swapped_runs
 from .wide import beginning, leftovers, marks, wide_runs
@@ -109,18 +109,41 @@ def _found(
         for rule, misread, codec in _SWAPPED:
             if rule in rules:
                 yield from _weighed(rule, swapped_runs(page, lines, misread, codec))
-    if not suspected:
-        return
+    if suspected:
+        yield from _found_singly(page, rules)
+
+
+def _found_singly(page: Page, rules: Rules) -> Iterator[tuple[float, str, list[Run]]]:
+    """The same for what was read byte by byte. A line that is beyond doubt is read in no other way."""
+    text = page.text
     foreign = len(text) - len(text.encode("ascii", "ignore"))
+    sure = dict[str, list[Span]]()
+    lines = page.lines_of(page.unusual_places(suspicious_letters()))
+    for rule, codec, target in (*((rule, codec, "utf-8") for rule, codec in _SINGLE), *_PAIRED):
+        if lines and rule in rules:
+            found = sure[rule] = wrong(codec).sure(page, lines, target)
+            lines = sorted(set(lines).difference(found))
     for rule, codec in _SINGLE:
-        if rule in rules and (read_as := wrong(codec)).guard.search(text):
-            for score, _, runs in _weighed(rule, read_as.runs(text)):
+        spans = _without(text, sure, rule)
+        if rule in rules and any((read_as := wrong(codec)).guard.search(text, *span) for span in spans):
+            for score, _, runs in _weighed(rule, read_as.runs(text, spans)):
                 yield score, rule, runs
                 if codec == "cp1252" and sum(run.end - run.start for run in runs) * 4 > foreign * 3:
                     return  # valid UTF-8 almost everywhere: no other reading is needed
     for rule, codec, target in _PAIRED:
-        if rule in rules and (read_as := wrong(codec)).pairs.search(text):
-            yield from _weighed(rule, read_as.pair_runs(text, target))
+        spans = _without(text, sure, rule)
+        if rule in rules and any((read_as := wrong(codec)).pairs.search(text, *span) for span in spans):
+            yield from _weighed(rule, read_as.pair_runs(text, spans, target))
+
+
+def _without(text: str, sure: Mapping[str, list[Span]], rule: str) -> list[Span]:
+    """The text without the lines of which another rule is sure."""
+    spans, done = list[Span](), 0
+    for start, end in sorted(line for other, lines in sure.items() for line in lines if other != rule):
+        if done < start - 1:
+            spans.append((done, start - 1))
+        done = end + 1
+    return [*spans, (done, len(text))] if done < len(text) else spans
 
 
 def _weighed(rule: str, found: Iterator[Run]) -> Iterator[tuple[float, str, list[Run]]]:
