@@ -43,7 +43,10 @@ _PAIRED = (
     ("big5-as-mac-roman", "mac_roman", "big5hkscs"),
 )
 _WIDE = (("utf8-as-gbk", "gb18030"), ("utf8-as-big5", "big5hkscs"))
+LOSSY = "utf8-as-gbk-lossy"
 _SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
+
+Reading = tuple[str, list[Run]]  # a rule, and the runs that it makes something of
 
 RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
 NEAR = 8  # code points between two rare ideographs that are worth a look
@@ -66,8 +69,7 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     taken = Spans()
     if not (suspected or paired):
         return taken
-    readings = _found(page, rules, lines, suspected=suspected, paired=paired)
-    for _, rule, runs in sorted(readings, key=lambda reading: -reading[0]):
+    for rule, runs in _by_words(list(_found(page, rules, lines, suspected=suspected, paired=paired))):
         free = [run for run in runs if not taken.touch(run.start, run.end)]
         for run in free:
             proposal.edits.add(run.start, run.end, run.put, rules[rule].name)
@@ -78,6 +80,14 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
                 note = f"looks like UTF-8 that was read as {read_as}, with bytes lost since: left"
                 proposal.report(rules["broken-mojibake"].name, start, end, note, 0.8)
     return taken
+
+
+def _by_words(readings: list[Reading]) -> list[Reading]:
+    """Readings by how many common characters each makes; the lossy one first, as it reads on where the others have to stop."""
+    if len(readings) < 2:
+        return readings
+    made = [math.inf if rule == LOSSY else sum(common(run.put) for run in runs) for rule, runs in readings]
+    return [readings[i] for i in sorted(range(len(readings)), key=lambda i: -made[i])]
 
 
 def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, int, str]]:
@@ -91,8 +101,8 @@ def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, 
 
 def _found(
     page: Page, rules: Rules, lines: list[tuple[int, int]], *, suspected: bool, paired: bool
-) -> Iterator[tuple[float, str, list[Run]]]:
-    """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
+) -> Iterator[Reading]:
+    """What the rules make of the text."""
     text = page.text
     if paired:
         wide = [
@@ -100,10 +110,10 @@ def _found(
             for rule, codec in _WIDE
             if rule in rules and beginning(codec).search(text)
         ]
-        if "utf8-as-gbk-lossy" in rules:
+        if LOSSY in rules:
             runs = list(lossy_runs(page))
             if any(run.strong for run in runs + [run for _, found in wide for run in found]):
-                yield math.inf, "utf8-as-gbk-lossy", runs  # it reads on where the others have to stop
+                yield LOSSY, runs
         for rule, found in wide:
             yield from _weighed(rule, iter(found))
         for rule, misread, codec in _SWAPPED:
@@ -113,7 +123,7 @@ def _found(
         yield from _found_singly(page, rules)
 
 
-def _found_singly(page: Page, rules: Rules) -> Iterator[tuple[float, str, list[Run]]]:
+def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
     """The same for what was read byte by byte. A line that is beyond doubt is read in no other way."""
     text = page.text
     foreign = len(text) - len(text.encode("ascii", "ignore"))
@@ -126,8 +136,8 @@ def _found_singly(page: Page, rules: Rules) -> Iterator[tuple[float, str, list[R
     for rule, codec in _SINGLE:
         spans = _without(text, sure, rule)
         if rule in rules and any((read_as := wrong(codec)).guard.search(text, *span) for span in spans):
-            for score, _, runs in _weighed(rule, read_as.runs(text, spans)):
-                yield score, rule, runs
+            for _, runs in _weighed(rule, read_as.runs(text, spans)):
+                yield rule, runs
                 if codec == "cp1252" and sum(run.end - run.start for run in runs) * 4 > foreign * 3:
                     return  # valid UTF-8 almost everywhere: no other reading is needed
     for rule, codec, target in _PAIRED:
@@ -146,10 +156,10 @@ def _without(text: str, sure: Mapping[str, list[Span]], rule: str) -> list[Span]
     return [*spans, (done, len(text))] if done < len(text) else spans
 
 
-def _weighed(rule: str, found: Iterator[Run]) -> Iterator[tuple[float, str, list[Run]]]:
+def _weighed(rule: str, found: Iterator[Run]) -> Iterator[Reading]:
     runs = list(found)
     if any(run.strong for run in runs) or (rule in dict(_WIDE) and _together(runs)):
-        yield sum(common(run.put) for run in runs), rule, runs
+        yield rule, runs
 
 
 def _together(runs: list[Run]) -> bool:

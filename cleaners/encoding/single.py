@@ -14,7 +14,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from ..text.classes import Codes
-from ..text.frequency import alphabetic, costs, mean
+from ..text.frequency import alphabetic, alphabetic_at_least, costs, mean
 from ..text.page import LF, Page
 from .plausible import SIGNS, common, is_sign, is_text, proves
 from .run import ASCII, Run, decoded, is_mixed_text, utf8
@@ -205,7 +205,8 @@ def _is_sure(put: str, dear: float) -> bool:
 
 def is_likelier(put: str, old: str) -> bool:
     """Whether a text is far likelier as Chinese than as the letters that stand there."""
-    return alphabetic(old) - costs("zh").of(put) > GAIN
+    least = costs("zh").of(put) + GAIN
+    return alphabetic_at_least(old) > least or alphabetic(old) > least
 
 
 @cache
