@@ -75,10 +75,9 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
             proposal.edits.add(run.start, run.end, run.put, rules[rule].name)
         taken.add([(run.start, run.end) for run in free])
     if "broken-mojibake" in rules:
-        for start, end, read_as in _broken(text, suspected=suspected, paired=paired):
-            if not taken.touch(start, end):
-                note = f"looks like UTF-8 that was read as {read_as}, with bytes lost since: left"
-                proposal.report(rules["broken-mojibake"].name, start, end, note, 0.8)
+        for start, end, read_as in _broken(page, taken, suspected=suspected, paired=paired):
+            note = f"looks like UTF-8 that was read as {read_as}, with bytes lost since: left"
+            proposal.report(rules["broken-mojibake"].name, start, end, note, 0.8)
     return taken
 
 
@@ -90,13 +89,15 @@ def _by_words(readings: list[Reading]) -> list[Reading]:
     return [readings[i] for i in sorted(range(len(readings)), key=lambda i: -made[i])]
 
 
-def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, int, str]]:
+def _broken(page: Page, taken: Spans, *, suspected: bool, paired: bool) -> Iterator[tuple[int, int, str]]:
     """What looks wrong and proves nothing, and what it looks like; the repair of the rest may have left it."""
     if suspected:
         for pattern in (_BROKEN, _BROKEN_SIGN):
-            yield from ((*match.span(), "Latin-1") for match in pattern.finditer(text))
+            for match in pattern.finditer(page.text):
+                if not taken.touch(*match.span()):
+                    yield *match.span(), "Latin-1"
     if paired:
-        yield from ((start, end, "GBK") for start, end in leftovers(text, "gb18030"))
+        yield from ((start, end, "GBK") for start, end in leftovers(page, taken))
 
 
 def _found(

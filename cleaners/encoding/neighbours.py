@@ -43,7 +43,7 @@ class Row:
         self.doubtful = sorted(slots)
         self.odd: dict[int, Slot] = {}
         self.found: dict[int, dict[str, float]] = {}
-        self.edges: dict[int, tuple[list[tuple[str, float]], int]] = {}
+        self.edges: dict[int, Words] = {}
 
     def weigh(self, odd: Mapping[int, Slot]) -> bool:
         """Weigh the candidates; ``odd`` says for each doubtful place what each costs beside its word. Whether anything has changed."""
@@ -69,24 +69,31 @@ class Row:
             first -= 1
         while not self._is_cut(last):
             last += 1
-        edges = [self._words(place)[0] for place in range(first, last)]
-        size = last - first
+        size, between = last - first, [self._words(place) for place in range(first, last)]
         ahead = [0.0] + [math.inf] * size
-        for place, words in enumerate(edges):
-            for word, cost in words:
-                ahead[place + len(word)] = min(ahead[place + len(word)], ahead[place] + cost)
+        for place, words in enumerate(between):
+            so_far = ahead[place]
+            ahead[place + 1] = min(ahead[place + 1], so_far + words.least)
+            for word, cost in words.longer:
+                after = place + len(word)
+                ahead[after] = min(ahead[after], so_far + cost)
         behind = [0.0] * (size + 1)
         for place in range(size - 1, -1, -1):
-            behind[place] = min([cost + behind[place + len(word)] for word, cost in edges[place]])
+            words = between[place]
+            behind[place] = words.least + behind[place + 1]
+            for word, cost in words.longer:
+                behind[place] = min(behind[place], cost + behind[place + len(word)])
         for place in self.doubtful[bisect_left(self.doubtful, first) : bisect_left(self.doubtful, last)]:
-            found = self.found[place] = {}
-            for start in range(max(first, place - LONGEST + 1), place + 1):
-                before = ahead[start - first] - ahead[size]
-                for word, cost in edges[start - first]:
-                    if len(word) > place - start:
-                        whole = before + cost + behind[start - first + len(word)]
-                        char = word[place - start]
-                        if whole < found.get(char, math.inf):
+            at = place - first
+            beside = ahead[at] - ahead[size] + behind[at + 1]
+            found = self.found[place] = {char: cost + beside for char, cost in between[at].single.items()}
+            for start in range(max(0, at - LONGEST + 1), at + 1):
+                before = ahead[start] - ahead[size]
+                for word, cost in between[start].longer:
+                    if len(word) > at - start:
+                        whole = before + cost + behind[start + len(word)]
+                        char = word[at - start]
+                        if whole < found[char]:
                             found[char] = whole
         return last
 
@@ -94,13 +101,11 @@ class Row:
         """Whether no word reaches over the border before a place."""
         if at in (0, len(self.places)):
             return True
-        return all(self._words(place)[1] <= at for place in range(max(0, at - LONGEST + 1), at))
+        return all(self._words(place).end <= at for place in range(max(0, at - LONGEST + 1), at))
 
-    def _words(self, at: int) -> tuple[list[tuple[str, float]], int]:
-        """The words that may begin in a place, with what they cost, and where the longest ends."""
+    def _words(self, at: int) -> Words:
         if at not in self.edges:
-            words = _words(self.places, at)
-            self.edges[at] = words, at + len(words[-1][0])
+            self.edges[at] = _words(self.places, at)
         return self.edges[at]
 
 
@@ -135,10 +140,20 @@ def _single(char: str, key: str) -> float:
     return _unknown(char) if cost is None or cost == math.inf else cost
 
 
-def _words(places: list[Place], at: int) -> list[tuple[str, float]]:
-    """The words that may begin in a place, and what they cost, longer ones last; each single character is one."""
+class Words(NamedTuple):
+    """The words that may begin in a place, and what they cost: the ``single`` characters, the ``least`` of these, what is ``longer``;
+    and where the longest ends."""
+
+    single: Slot
+    least: float
+    longer: Sequence[tuple[str, float]]
+    end: int
+
+
+def _words(places: list[Place], at: int) -> Words:
     known = words()
-    found = [(char, extra + _single(char, key)) for char, key, extra in places[at]]
+    single = {char: extra + _single(char, key) for char, key, extra in places[at]}
+    longer = list[tuple[str, float]]()
     begun = [reading for reading in places[at] if reading[1] in known]  # what may go on
     for place in places[at + 1 : at + LONGEST]:
         if len(begun) == len(place) == 1:
@@ -153,8 +168,8 @@ def _words(places: list[Place], at: int) -> list[tuple[str, float]]:
             ]
         if not begun:
             break
-        found += [(word, cost + extra) for word, key, extra in begun if (cost := known[key]) < math.inf]
-    return found
+        longer += [(word, cost + extra) for word, key, extra in begun if (cost := known[key]) < math.inf]
+    return Words(single, min(single.values()), longer, at + (len(longer[-1][0]) if longer else 1))
 
 
 @cache

@@ -11,13 +11,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from ..text.classes import is_han
 from ..text.frequency import costs, mean
 from ..text.page import Page
 from .pairs import Bytes
 from .plausible import is_text
 from .run import ASCII, Run, decoded
-from .single import LEADS
+from .single import LEADS, Span
+from .spans import Spans
 
 _FOREIGN = re.compile(
     r"[^\x00-\x7f？]{2,}+"
@@ -27,12 +30,6 @@ _HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” a
 _WORDS = ("夥伴", "夥友")  # the one traditional ideograph among them that words begin with
 ODD = 11.0  # nats a character
 _RARE = 0xD8  # GB 2312's second level begins here; what it does not have is rarer still
-
-
-@cache
-def _first(codec: str) -> re.Pattern[str]:
-    """The first character of what ``marks`` finds."""
-    return re.compile(marks(codec).pattern.partition("][")[0] + "]")
 
 
 @cache
@@ -94,17 +91,20 @@ def _proves(put: str, old: str) -> bool:
     return mean(put) < (11.5 if len(put) > 3 else 9.5) and gain > (16 if len(put) > 3 else 10)
 
 
-def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
-    """What is left where bytes were lost: the first two characters of a run, and the half of a mark (``銆?`` was ``。``). One of
-    these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
+def leftovers(page: Page, taken: Spans) -> Iterator[Span]:
+    """What is left where bytes were lost, but for what is ``taken``: the first two characters of a run, and the half of a mark
+    (``銆?`` was ``。``). One of these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
+    text, codec = page.text, "gb18030"
     if not any(_is_odd(match[0]) for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
         return
+    at = page.places(pair_classes(codec)[0])
+    free = np.append(~taken.cover(len(text)), True)
     end = 0
-    for match in _first(codec).finditer(text):
-        start = match.start()
+    for start in at[free[at] | free[at + 1]].tolist():
         if start >= end and text[start : start + 2] not in _WORDS and _goes_on_rarely(text, start, codec):
             end = start + 1 if text[start + 1 : start + 2].isspace() else min(start + 2, len(text))
-            yield start, end
+            if not taken.touch(start, end):
+                yield start, end
 
 
 def _is_odd(pair: str) -> bool:
