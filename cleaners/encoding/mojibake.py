@@ -106,17 +106,21 @@ def _found(
     """What the rules make of the text."""
     text = page.text
     if paired:
+        lossy, read = list(lossy_runs(page)) if LOSSY in rules else [], Spans()
+        if any(run.strong for run in lossy):
+            read.add([(run.start, run.end) for run in lossy])
         wide = [
-            (rule, list(wide_runs(page, codec)))
+            (rule, list(wide_runs(page, codec, read)))
             for rule, codec in _WIDE
             if rule in rules and beginning(codec).search(text)
         ]
-        if LOSSY in rules:
-            runs = list(lossy_runs(page))
-            if any(run.strong for run in runs + [run for _, found in wide for run in found]):
-                yield LOSSY, runs
+        if read or any(run.strong for _, found in wide for run in found):
+            yield LOSSY, lossy
         for rule, found in wide:
-            yield from _weighed(rule, iter(found))
+            if found and read and rule == "utf8-as-gbk":  # the lossy runs prove it, too
+                yield rule, found
+            else:
+                yield from _weighed(rule, iter(found))
         for rule, misread, codec in _SWAPPED:
             if rule in rules:
                 yield from _weighed(rule, swapped_runs(page, lines, misread, codec))

@@ -57,14 +57,18 @@ def beginning(codec: str) -> re.Pattern[str]:
     return re.compile(f"{marks(codec).pattern[:-1]}{re.escape(more)}]")
 
 
-def wide_runs(page: Page, codec: str) -> Iterator[Run]:
-    """Runs of UTF-8 that was read in pairs of bytes. A run ends where a byte was lost: then what is whole is repaired."""
+def wide_runs(page: Page, codec: str, taken: Spans) -> Iterator[Run]:
+    """Runs of UTF-8 that was read in pairs of bytes, but for those that begin in what is ``taken``. A run ends where a byte was
+    lost: then what is whole is repaired."""
     text, begins, read = page.text, beginning(codec), Bytes(page.codes, codec)
     for match in _FOREIGN.finditer(text):
         end = match.end()
         at = begins.search(text, match.start(), end)
         while at:
             start = at.start()
+            if after := taken.end(start):
+                at = begins.search(text, after, end)
+                continue
             size, put = read.head(start, end)
             foreign = ASCII.sub("", put)
             if size > 1 and is_text(foreign):
