@@ -1,7 +1,7 @@
 """Markup: of a text that is HTML its visible text is left, one paragraph a line.
 
 Wrong where a text is about HTML: see ``evidence``. The way of a text: ``tokens`` finds its tags, ``evidence`` judges by them
-whether it is HTML, ``skeleton`` has BeautifulSoup on lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
+whether it is HTML, ``skeleton`` has lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
 edit for each run of tags. A parser gives no positions back, so it is fed the numbers of the tokens in place of their text.
 """
 
