@@ -90,15 +90,17 @@ def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
     keys = rules.table("meta-names")
     found: dict[str, str] = {}
     title = ""
-    for i, token in enumerate(tokens):
-        if token.kind == START and token.name == "meta":
-            meta = attributes(token.attributes)
+    for i, (kind, _, end, name, written) in enumerate(tokens):
+        if kind != START:
+            continue
+        if name == "meta":
+            meta = attributes(written)
             key = keys.get(meta.get("name", meta.get("property", "")).lower())
             value = _plain(meta.get("content", ""))
             if key and value:
                 found.setdefault(key, value)
-        elif token.kind == START and token.name == "title":
-            title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
+        elif name == "title":
+            title = title or _plain(text[end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
     if title:
         found.setdefault("title", title)
     return found

@@ -33,24 +33,28 @@ Event = tuple[str, str, Token | None]
 
 def structure(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> Iterator[Event]:
     """The elements of a text and, each once and in its order, every text token. The ends of those are left out that nothing follows."""
-    texts = (i for i, token in enumerate(tokens) if token.kind == TEXT)  # those still to come
+    texts = [i for i, token in enumerate(tokens) if token.kind == TEXT]
+    told = 0  # of them
     ended = list[Event]()
     for kind, name, numbers in _parsed(_skeleton(tokens, names), names["modern"]):
         if kind == END:
             ended.append((END, name, None))
             continue
-        yield from ended
-        ended.clear()
+        if ended:
+            yield from ended
+            ended.clear()
         if kind == START:
             yield START, name, tokens[int(numbers)] if numbers else None
             continue
         for i in map(int, _RUN.findall(numbers)):
-            for j in texts:
-                yield TEXT, name if i == j else "", tokens[j]
-                if i == j:
-                    break
-    for j in texts:  # what the parser has not given back: no text may be lost
-        yield TEXT, "", tokens[j]
+            while told < len(texts) and texts[told] != i:
+                yield TEXT, "", tokens[texts[told]]
+                told += 1
+            if told < len(texts):
+                yield TEXT, name, tokens[i]
+                told += 1
+    for i in texts[told:]:  # what the parser has not given back: no text may be lost
+        yield TEXT, "", tokens[i]
 
 
 def _skeleton(tokens: list[Token], names: Mapping[str, frozenset[str]]) -> str:
@@ -85,23 +89,39 @@ def _parsed(skeleton: str, modern: frozenset[str]) -> list[tuple[str, str, str]]
     the element that they stand in. ``modern`` are blocks that lxml does not know to end a paragraph."""
     from lxml.etree import HTMLParser
 
-    target = _Target()
+    target, left_out = _Target(), Counter[str]()
     parser = HTMLParser(target=target, strip_cdata=False, recover=True)
-    left_out: Counter[str] = Counter()
-    for piece in _PIECE.finditer(skeleton):
-        words, tag, slash, name = piece.groups()
+    held, opened, last = (
+        list[str](),
+        0,
+        "",
+    )  # what was not fed yet, how many elements it opens, and the last start tag in it
+
+    def fed() -> _Target:
+        nonlocal opened, last
+        parser.feed("".join(held))
+        held.clear()
+        opened, last = 0, ""
+        return target
+
+    for words, tag, slash, name in _PIECE.findall(skeleton):
+        held.append(words)
         if slash:
             if left_out[name]:
                 left_out[name] -= 1
                 tag = ""
-            elif name == "p" and not target.counts["p"]:  # a browser makes an empty one
+            elif name == "p" and last != "p" and not fed().counts["p"]:  # a browser makes an empty one
                 tag = _LINE_END
-        elif len(target.open) >= DEEPEST and name not in RAW:
+            last = ""
+        elif len(target.open) + opened >= DEEPEST and len(fed().open) >= DEEPEST and name not in RAW:
             left_out[name] += 1
-            tag = _LINE_END
-        elif name in modern and target.counts["p"]:
-            tag = f"</p>{tag}"
-        parser.feed(words + tag)
+            tag, last = _LINE_END, ""
+        else:
+            if name in modern and fed().counts["p"]:
+                tag = f"</p>{tag}"
+            opened, last = opened + 1, name
+        held.append(tag)
+    fed()
     parser.close()
     return target.events
 

@@ -10,7 +10,6 @@ Linear: every search starts at a ``<`` and stops at the next few of them, or rem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 START, END, COMMENT, TEXT, DOCTYPE = "start", "end", "comment", "text", "doctype"
@@ -43,7 +42,7 @@ _CLOSES_RAW = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) f
 
 def tokenise(text: str, known: frozenset[str]) -> list[Token]:
     """The tokens of a text, without gaps, from its first to its last code point; ``known`` are names of elements."""
-    return list(_Tokeniser(text, known))
+    return _Tokeniser(text, known).tokens()
 
 
 class _Tokeniser:
@@ -54,43 +53,49 @@ class _Tokeniser:
         self.missing: set[str] = set()  # closing marks that do not occur again
         self.in_cdata = False
 
-    def __iter__(self) -> Iterator[Token]:
-        text, done = self.text, 0
+    def tokens(self) -> list[Token]:
+        text, found, done = self.text, list[Token](), 0
         at = text.find("<")
         while 0 <= at < self.last:
             token = self.token(at)
             if token is None:
                 at = text.find("<", at + 1)
                 continue
-            yield from self.run(done, at)
+            if done < at:
+                self.run(done, at, found)
             done = token.end
-            if token.kind == START and token.name in RAW:
+            if token.name in RAW and token.kind == START:
                 done = self.raw_end(token.name, token.end)
                 if not done:  # never closed: it hides nothing
                     token, done = token._replace(kind=COMMENT), token.end
-            yield token
+            found.append(token)
             if token.end < done:
-                yield Token(TEXT, token.end, done)
+                found.append(Token(TEXT, token.end, done))
             at = text.find("<", done)
-        yield from self.run(done, len(text))
+        if done < len(text):
+            self.run(done, len(text), found)
+        return found
 
-    def run(self, start: int, end: int) -> Iterator[Token]:
-        """A run of text, and in it the end of a CDATA section that was opened before."""
+    def run(self, start: int, end: int, found: list[Token]) -> None:
+        """Add a run of text, and in it the end of a CDATA section that was opened before."""
         if self.in_cdata and (close := self.text.find("]]>", start, end)) >= 0:
             self.in_cdata = False
-            yield from self.run(start, close)
-            yield Token(COMMENT, close, close + 3)
+            if start < close:
+                found.append(Token(TEXT, start, close))
+            found.append(Token(COMMENT, close, close + 3))
             start = close + 3
         if start < end:
-            yield Token(TEXT, start, end)
+            found.append(Token(TEXT, start, end))
 
     def token(self, at: int) -> Token | None:
         """The tag or comment that begins at ``at``."""
         text = self.text
-        match = _PLAIN_TAG.match(text, at) or _TAG.match(text, at)
-        if match is None:
+        if match := _PLAIN_TAG.match(text, at):
+            slash, name, rest = match.groups()
+        elif match := _TAG.match(text, at):
+            slash, name, rest = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
+        else:
             return self.declaration(at)
-        slash, name, rest = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
         name = name.lower()
         if name not in self.names and not ((":" in name or "-" in name) and name[-1].isalnum()):
             return None

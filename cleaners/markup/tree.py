@@ -59,14 +59,14 @@ def _links(tokens: list[Token]) -> dict[int, int]:
     a file, is the author's."""
     found: dict[int, int] = {}
     link = -1
-    for number, token in enumerate(tokens):
-        if token.name == "a":
+    for number, (kind, start, _, name, written) in enumerate(tokens):
+        if name == "a":
             link = -1
-            if token.kind == START:
-                target = attributes(token.attributes).get("href", "#")
+            if kind == START:
+                target = attributes(written).get("href", "#")
                 link = -1 if target[:1] == "#" or _FILE.search(target) else number
-        elif token.kind == TEXT and link >= 0:
-            found[token.start] = link
+        elif kind == TEXT and link >= 0:
+            found[start] = link
     return found
 
 
@@ -95,11 +95,14 @@ class _Reader:
             words = html.unescape(text[start:end])
             if not words.isspace():
                 state.row.add(words)
+        link = self.links.get(start, -1)
+        if link < 0 and text[start:end].isspace():
+            return
         stops, region = text.count("。", start, end), state.region
         if region:
-            region.add(len(text[start:end].strip()), stops, self.links.get(start, -1))
+            region.add(len(text[start:end].strip()), stops, link)
             region.path = region.path or text.find("位置", start, end) >= 0
-        if region is None or region.plain:
+        if stops and (region is None or region.plain):
             self.tree.stops += stops
 
     def lost(self, start: int, end: int) -> None:

@@ -82,6 +82,9 @@ class _Writer:
         """A run in which white space collapses; in a loose one a line end is one. In a cell every kind of it collapses: a
         wide gap would look like the next column."""
         text, at = self.text, start
+        if not text[start:end].strip(_BLANKS_OF_CELL if cell else _BLANK):
+            self.space(start, end, text[start:end], loose)
+            return
         for piece in (_PIECE_OF_CELL if cell else _PIECE).finditer(text, start, end):
             found = piece[0]
             put = self.unescaped(found) if found[0] == "&" else found
