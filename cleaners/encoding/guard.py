@@ -8,8 +8,9 @@ import numpy as np
 
 from ..text.classes import Places, Table, among, members
 from ..text.page import Page
-from .mojibake import NEAR, common_ideographs, suspicious_letters
-from .wide import pair_classes
+from .mojibake import NEAR, SWAPPED, common_ideographs, odd_lines, suspicious_letters
+from .swapped import may_be_swapped
+from .wide import beginning_classes, pair_classes
 
 # The marks of escapes, and what follows them: inside of character classes.
 _GOES_ON = {"&": "A-Za-z#", "\\": "u", "%": "0-9A-Fa-fu", "=": "0-9A-Fa-f\n\r?", "~": "{", "+": "A-Za-z0-9+/"}
@@ -40,7 +41,39 @@ def misread(page: Page) -> Places:
     close = rarities[:-1][(np.diff(rarities) <= NEAR) & (np.diff(kinds) != 0)]  # twice the same is a sound: 哒哒
     begun = at[first.take(codes) & second.take(after)]
     unread = at[memory.take(codes) & (memory.take(after) | (after == ord("斤")))]
-    return np.concatenate((odd, close, begun, unread))
+    found = np.concatenate((odd, begun, unread))
+    return np.append(found, _swapped(page, close, found)) if len(close) else found
+
+
+def _swapped(page: Page, close: Places, found: Places) -> Places:
+    """Those of the places where rare ideographs stand ``close`` in whose documents they may be common ones of another encoding. Rare
+    ideographs alone are names, or a traditional text; documents with other evidence (``found``) are looked at anyway."""
+    documents = page.document_numbers(close)
+    open_ = ~np.isin(documents, page.document_numbers(found))
+    if not open_.any():
+        return close[:0]
+    lines = odd_lines(page)
+    promising = [start for _, wrong, right in SWAPPED for start in may_be_swapped(page, lines, wrong, right)]
+    first = page.places(pair_classes("gb18030")[0])
+    after = page.beside(first, 1)
+    lost = first[
+        ~members("一-鿿").take(after) | _goes_on().take(after)
+    ]  # what UTF-8 begins with, and goes on with or breaks off
+    begun = page.places(pair_classes("big5hkscs")[0])
+    begun = begun[_goes_on_in_big5().take(page.beside(begun, 1))]
+    worth = page.document_numbers(np.concatenate((np.array(promising, np.intp), lost, begun)))
+    places: Places = close[open_ & np.isin(documents, worth)]
+    return places
+
+
+@cache
+def _goes_on() -> Table:
+    return among(beginning_classes("gb18030")[1])
+
+
+@cache
+def _goes_on_in_big5() -> Table:
+    return among(beginning_classes("big5hkscs")[1])
 
 
 @cache

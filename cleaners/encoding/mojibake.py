@@ -44,7 +44,7 @@ _PAIRED = (
 )
 _WIDE = (("utf8-as-gbk", "gb18030"), ("utf8-as-big5", "big5hkscs"))
 LOSSY = "utf8-as-gbk-lossy"
-_SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
+SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
 
 Reading = tuple[str, list[Run]]  # a rule, and the runs that it makes something of
 
@@ -64,7 +64,7 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     """
     text = page.text
     suspected = not _suspicious().isdisjoint(page.unusual)
-    lines = _odd_lines(page)
+    lines = odd_lines(page)
     paired = bool(lines or marks("gb18030").search(text))
     taken = Spans()
     if not (suspected or paired):
@@ -121,7 +121,7 @@ def _found(
                 yield rule, found
             else:
                 yield from _weighed(rule, iter(found))
-        for rule, misread, codec in _SWAPPED:
+        for rule, misread, codec in SWAPPED:
             if rule in rules:
                 yield from _weighed(rule, swapped_runs(page, lines, misread, codec))
     if suspected:
@@ -173,7 +173,7 @@ def _together(runs: list[Run]) -> bool:
     return len(words) > 1 and mean("".join(words)) < PLAUSIBLE
 
 
-def _odd_lines(page: Page) -> list[tuple[int, int]]:
+def odd_lines(page: Page) -> list[tuple[int, int]]:
     """The lines that hold what two-byte codecs make of each other's text: rare ideographs close to each other, or one and a small
     bracket, which 。 became; private characters; phonetic letters."""
     codes = page.codes

@@ -74,17 +74,34 @@ def _foreign() -> Table:
 
 def swapped_runs(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Iterator[Run]:
     """Runs that are far likelier in the other reading, in these lines of a page; ASCII inside a run belongs to it."""
+    table, _ = _table(wrong, right)
+    for (start, end), gains, apart in _promising(page, lines, wrong, right):
+        yield from _runs(page.text[start:end], start, gains.tolist(), apart.tolist(), table)
+
+
+def may_be_swapped(page: Page, lines: Iterable[Span], wrong: str, right: str) -> list[int]:
+    """Where the pieces of these lines begin in which there may be such runs."""
+    return [start for (start, _), *_ in _promising(page, lines, wrong, right)]
+
+
+def _promising(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Iterator[tuple[Span, Gains, Gains]]:
+    """The pieces of lines in which a run may be, as somewhere enough is gained in a row, or each character gains; what each
+    character gains, and what it gains where foreign ones keep company."""
     pieces = [(at, min(at + LENGTH, end)) for start, end in lines for at in range(start, end, LENGTH)]
     if not pieces:
         return
-    table, gained = _table(wrong, right)
     borders, inside = _cut(pieces)
     codes = page.codes.take(inside)
-    gains = gained.take(codes, mode="clip")
+    gains = _table(wrong, right)[1].take(codes, mode="clip")
     apart = gains - TOGETHER * _together(codes, borders)
-    for i in _promising(gains, apart, borders):
-        (start, end), part = pieces[i], slice(borders[i], borders[i + 1])
-        yield from _runs(page.text[start:end], start, gains[part].tolist(), apart[part].tolist(), table)
+    total = np.cumsum(apart)
+    lowest = np.minimum.accumulate(np.append(0.0, total[:-1]))
+    best = np.maximum.reduceat(total - lowest, borders[:-1])
+    loses = np.logical_or.reduceat(gains < 0, borders[:-1])
+    sums = np.add.reduceat(gains, borders[:-1])
+    for i in np.flatnonzero((best > LEAST - _ROUNDING) | (~loses & (sums > ENOUGH - _ROUNDING))).tolist():
+        part = slice(borders[i], borders[i + 1])
+        yield pieces[i], gains[part], apart[part]
 
 
 def _cut(pieces: list[Span]) -> tuple[list[int], Places]:
@@ -101,17 +118,6 @@ def _together(codes: Codes, borders: list[int]) -> Table:
     same[np.array(borders[1:]) - 1] = False
     beside: Table = _foreign().take(codes, mode="clip") & (same | np.append(False, same[:-1]))
     return beside
-
-
-def _promising(gains: Gains, apart: Gains, borders: list[int]) -> list[int]:
-    """The pieces (by number) in which a run may be: somewhere enough is gained in a row, or each character gains."""
-    total = np.cumsum(apart)
-    lowest = np.minimum.accumulate(np.append(0.0, total[:-1]))
-    best = np.maximum.reduceat(total - lowest, borders[:-1])
-    loses = np.logical_or.reduceat(gains < 0, borders[:-1])
-    sums = np.add.reduceat(gains, borders[:-1])
-    found: list[int] = np.flatnonzero((best > LEAST - _ROUNDING) | (~loses & (sums > ENOUGH - _ROUNDING))).tolist()
-    return found
 
 
 def _runs(line: str, offset: int, gains: list[float], apart: list[float], table: dict[str, str]) -> Iterator[Run]:

@@ -50,11 +50,18 @@ def marks(codec: str) -> re.Pattern[str]:
 
 
 @cache
-def beginning(codec: str) -> re.Pattern[str]:
+def beginning_classes(codec: str) -> tuple[str, str]:
     """The same, and where the second ends with an ASCII character: ``銆怴`` was ``【V``."""
+    first, second = pair_classes(codec)
     pairs = (decoded(bytes([tail, last]), codec) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F))
-    more = "".join(sorted(char for char in pairs if char and len(char) == 1))
-    return re.compile(f"{marks(codec).pattern[:-1]}{re.escape(more)}]")
+    return first, second + "".join(sorted(char for char in pairs if char and len(char) == 1))
+
+
+@cache
+def beginning(codec: str) -> re.Pattern[str]:
+    """These two, one behind the other."""
+    first, second = beginning_classes(codec)
+    return re.compile(f"[{re.escape(first)}][{re.escape(second)}]")
 
 
 def wide_runs(page: Page, codec: str, taken: Spans) -> Iterator[Run]:
