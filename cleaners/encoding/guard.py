@@ -6,14 +6,15 @@ from functools import cache
 
 import numpy as np
 
-from ..text.classes import Places, Table, among, members
+from ..text.classes import Codes, Places, Table, among, members
 from ..text.page import Page
 from .mojibake import NEAR, SWAPPED, common_ideographs, odd_lines, suspicious_letters
+from .pairs import GONE, LOST, pairs
 from .swapped import may_be_swapped
-from .wide import beginning_classes, pair_classes
+from .wide import HALVES, beginning_classes, is_odd, pair_classes
 
 # The marks of escapes, and what follows them: inside of character classes.
-_GOES_ON = {"&": "A-Za-z#", "\\": "u", "%": "0-9A-Fa-fu", "=": "0-9A-Fa-f\n\r?", "~": "{", "+": "A-Za-z0-9+/"}
+_AFTER_MARK = {"&": "A-Za-z#", "\\": "u", "%": "0-9A-Fa-fu", "=": "0-9A-Fa-f\n\r?", "~": "{", "+": "A-Za-z0-9+/"}
 _LOST = "\ufffdÂÃâ"  # lost bytes, and what European words begin with
 _MEMORY = "锟烫屯葺"  # what unread bytes and unfilled memory look like
 
@@ -23,7 +24,7 @@ def escaped(page: Page) -> Places:
     at = page.unusual_places("&\\%=~+")
     codes, after = page.codes.take(at), page.beside(at, 1)
     found = np.zeros(len(at), np.bool_)
-    for mark, goes_on in _GOES_ON.items():
+    for mark, goes_on in _AFTER_MARK.items():
         found |= (codes == ord(mark)) & members(goes_on).take(after)
     places: Places = at[found]
     return places
@@ -41,38 +42,53 @@ def misread(page: Page) -> Places:
     close = rarities[:-1][(np.diff(rarities) <= NEAR) & (np.diff(kinds) != 0)]  # twice the same is a sound: 哒哒
     begun = at[first.take(codes) & second.take(after)]
     unread = at[memory.take(codes) & (memory.take(after) | (after == ord("斤")))]
-    found = np.concatenate((odd, begun, unread))
-    return np.append(found, _swapped(page, close, found)) if len(close) else found
+    found = np.concatenate((odd, unread))
+    doubtful = np.concatenate((close, begun))
+    return np.append(found, _worth_a_look(page, doubtful, begun, found)) if len(doubtful) else found
 
 
-def _swapped(page: Page, close: Places, found: Places) -> Places:
-    """Those of the places where rare ideographs stand ``close`` in whose documents they may be common ones of another encoding. Rare
-    ideographs alone are names, or a traditional text; documents with other evidence (``found``) are looked at anyway."""
-    documents = page.document_numbers(close)
-    open_ = ~np.isin(documents, page.document_numbers(found))
-    if not open_.any():
-        return close[:0]
+def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) -> Places:
+    """Those of the doubtful places in whose documents something may be made of them. Two rare ideographs may be a name, or a
+    traditional text: 夥伴, 鎮充. Documents with other evidence (``found``) are looked at anyway."""
+    documents = page.document_numbers(doubtful)
+    more = ~np.isin(documents, page.document_numbers(found))
+    if not more.any():
+        return doubtful[:0]
     lines = odd_lines(page)
-    promising = [start for _, wrong, right in SWAPPED for start in may_be_swapped(page, lines, wrong, right)]
-    first = page.places(pair_classes("gb18030")[0])
-    after = page.beside(first, 1)
-    lost = first[
-        ~members("一-鿿").take(after) | _goes_on().take(after)
-    ]  # what UTF-8 begins with, and goes on with or breaks off
-    begun = page.places(pair_classes("big5hkscs")[0])
-    begun = begun[_goes_on_in_big5().take(page.beside(begun, 1))]
-    worth = page.document_numbers(np.concatenate((np.array(promising, np.intp), lost, begun)))
-    places: Places = close[open_ & np.isin(documents, worth)]
+    swapped = [start for _, wrong, right in SWAPPED for start in may_be_swapped(page, lines, wrong, right)]
+    broken = [at for at in begun.tolist() if is_odd(page.text[at : at + 2])]
+    big5 = page.places(pair_classes("big5hkscs")[0])
+    big5 = big5[_in_big5().take(page.beside(big5, 1))]
+    places = (np.array(swapped + broken, np.intp), page.places(HALVES), _readable(page), big5)
+    worth = np.isin(documents, page.document_numbers(np.concatenate(places)))
+    looked_at: Places = doubtful[more & worth]
+    return looked_at
+
+
+def _readable(page: Page) -> Places:
+    """Where what UTF-8 begins with goes on as two characters of it do, of which no other than Chinese ones are asked for where no byte
+    was lost."""
+    at = page.places(pair_classes("gb18030")[0])
+    second, third = (pairs("gb18030").take(page.beside(at, step), mode="clip") for step in (1, 2))
+    last, following = second & 0xFF, third >> 8
+    if "?" in page.unusual:
+        begins = (second <= GONE) | (last < 0x80) | ((last > 0xC1) & (last < 0xF5) & _goes_on(third))
+    else:
+        begins = (last > 0xC1) & (last < 0xF5) & ((last < 0xC8) | (last > 0xDF)) & _goes_on(third)
+        begins |= ((second <= GONE) | (last < 0x80)) & (following > 0xC1) & (following < 0xF5)
+    places: Places = at[_goes_on(second) & begins]
     return places
 
 
-@cache
-def _goes_on() -> Table:
-    return among(beginning_classes("gb18030")[1])
+def _goes_on(pair: Codes) -> Table:
+    """Whether a byte, or the first of two, is none that UTF-8 begins with, or one that was lost."""
+    lead = np.where(pair > GONE, pair >> 8, pair)
+    goes_on: Table = ((lead >= 0x80) & (lead < 0xC0)) | (lead == LOST)
+    return goes_on
 
 
 @cache
-def _goes_on_in_big5() -> Table:
+def _in_big5() -> Table:
     return among(beginning_classes("big5hkscs")[1])
 
 

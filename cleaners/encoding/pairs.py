@@ -25,7 +25,7 @@ def two_bytes(codec: str) -> list[str]:
 
 
 @cache
-def _table(codec: str) -> Codes:
+def pairs(codec: str) -> Codes:
     """For each code point its two bytes as one number, or its one; the last stands for all that come after it."""
     chars = sorted({char for char in two_bytes(codec) if len(char) == 1 and char not in "\ufffd€"})
     codes = np.array(list(map(ord, chars)))
@@ -41,10 +41,10 @@ class Bytes:
     """The bytes of a text (``data``), and for each of its code points, and its end, where they begin (``starts``)."""
 
     def __init__(self, codes: Codes, codec: str) -> None:
-        pairs = _table(codec).take(codes, mode="clip")
-        seen = np.ones((len(pairs), 2), np.bool_)
-        seen[:, 0] = pairs > GONE
-        self.data: bytes = pairs.astype(">u2").view(np.uint8).reshape(-1, 2)[seen].tobytes()
+        found = pairs(codec).take(codes, mode="clip")
+        seen = np.ones((len(found), 2), np.bool_)
+        seen[:, 0] = found > GONE
+        self.data: bytes = found.astype(">u2").view(np.uint8).reshape(-1, 2)[seen].tobytes()
         self.starts: list[int] = np.append(0, np.cumsum(seen.sum(axis=1))).tolist()
 
     def head(self, start: int, end: int) -> tuple[int, str]:

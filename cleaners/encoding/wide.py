@@ -26,6 +26,7 @@ _FOREIGN = re.compile(
     r"[^\x00-\x7f？]{2,}+"
 )  # ？ stands for a byte that was lost: no common ideograph has its two bytes
 
+HALVES = "銆鈥"  # what these begin with
 _HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
 _WORDS = ("夥伴", "夥友")  # the one traditional ideograph among them that words begin with
 ODD = 11.0  # nats a character
@@ -106,7 +107,7 @@ def leftovers(page: Page, taken: Spans) -> Iterator[Span]:
     """What is left where bytes were lost, but for what is ``taken``: the first two characters of a run, and the half of a mark
     (``銆?`` was ``。``). One of these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
     text, codec = page.text, "gb18030"
-    if not any(_is_odd(match[0]) for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
+    if not any(is_odd(match[0]) for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
         return
     at = page.places(pair_classes(codec)[0])
     free = np.append(~taken.cover(len(text)), True)
@@ -118,7 +119,7 @@ def leftovers(page: Page, taken: Spans) -> Iterator[Span]:
                 yield start, end
 
 
-def _is_odd(pair: str) -> bool:
+def is_odd(pair: str) -> bool:
     """Whether two ideographs are so rare that no word is likely to hold both."""
     return pair not in _WORDS and mean(pair) > ODD
 
