@@ -72,10 +72,12 @@ def _convert(page: Page, lines: list[tuple[int, int]], config: str, rule: str, e
             if put != line:
                 edits.add(start, end, put, rule)
         return
-    at = np.flatnonzero(code_points(old) != code_points(new))
+    converted = code_points(new)
+    at = np.flatnonzero(code_points(old) != converted)
+    put = converted[at].tobytes().decode("utf-32-le")
     sizes = np.array([end - start + 1 for start, end in lines])
     moved = np.array([start for start, _ in lines]) - np.append(0, np.cumsum(sizes)[:-1])
-    edits.add_all((at + np.repeat(moved, sizes)[at]).tolist(), [new[i] for i in at.tolist()], rule)
+    edits.add_all((at + np.repeat(moved, sizes)[at]).tolist(), put, rule)
 
 
 def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
