@@ -16,6 +16,7 @@ from functools import cache
 
 from ..text.frequency import costs, mean
 from ..text.page import Page
+from ..text.pattern import lazy
 from .neighbours import Row
 from .pairs import LOST as HOLE
 from .pairs import Bytes
@@ -28,16 +29,16 @@ DECIDED = 0.5  # the least share of the likeliest among the characters that may 
 GAIN = 16.0  # nats that a run must gain
 PLAUSIBLE = 10.5  # nats a character
 Candidates = dict[str, float]
-_RUN = re.compile(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
+_RUN = lazy(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
 FAR = 400  # characters of a run that are read at once: a reading that leads nowhere is tried again from the next beginning
 MOST = 40  # characters among which one is looked for
 LINE = 40  # characters of a line that are looked at before a doubtful one
 HOPELESS = 14.0  # nats by which a character that is in no word is dearer than another: it need not be weighed
 _UNIT = rb"[\x80-\xbf?]"
-_READABLE = re.compile(  # UTF-8 as its lengths have it, in which bytes behind the first of a character may be lost
+_READABLE = lazy(  # UTF-8 as its lengths have it, in which bytes behind the first of a character may be lost
     rb"(?:[@-~]|[\xc2-\xdf]%b|[\xe0-\xef]%b{2}|[\xf0-\xf4](?!\?\?\?)%b{3})*+" % (_UNIT, _UNIT, _UNIT)
 )
-_HOLED = re.compile(
+_HOLED = lazy(
     rb"[\xc2-\xdf]\?|[\xe0-\xef](?:\?%b|[\x80-\xbf]\?)|[\xf0-\xf4](?=[\x80-\xbf]{0,2}\?)%b{3}" % (_UNIT, _UNIT)
 )
 

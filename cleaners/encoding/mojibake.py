@@ -8,7 +8,6 @@ lone character needs company.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -18,6 +17,7 @@ from ..rulebook.match import Rules
 from ..text.classes import Table, members
 from ..text.frequency import costs, mean
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
@@ -51,9 +51,9 @@ Reading = tuple[str, list[Run]]  # a rule, and the runs that it makes something 
 RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
 NEAR = 8  # code points between two rare ideographs that are worth a look
 # Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
-_BROKEN = re.compile(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
+_BROKEN = lazy(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
 # A sign after a letter (`Aâ†’B`), or without its last byte, which was a control (`â—` was ● or ◆).
-_BROKEN_SIGN = re.compile(r"â(?:[„†‡ˆ‰Œ˜œ][\xa0-\xbf‘’“”…–—€™]|[–—˜†œ](?<![A-Za-zÀ-ÖØ-öø-ɏ]..))")
+_BROKEN_SIGN = lazy(r"â(?:[„†‡ˆ‰Œ˜œ][\xa0-\xbf‘’“”…–—€™]|[–—˜†œ](?<![A-Za-zÀ-ÖØ-öø-ɏ]..))")
 
 
 def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cache
 
 import numpy as np
 
 from ..text.classes import Codes
+from ..text.pattern import lazy
 from .run import utf8
 
 GONE, LOST = 0xFF, ord("?")  # no UTF-8 has the first: it stands for what is no pair; the other for U+FFFD
-_WHOLE = re.compile(
+_WHOLE = lazy(
     rb"(?:[@-~]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*+"
 )  # UTF-8 as its lengths have it; ASCII below @ is no half of a pair
 

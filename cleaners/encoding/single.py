@@ -16,13 +16,14 @@ import numpy as np
 from ..text.classes import Codes
 from ..text.frequency import alphabetic, alphabetic_at_least, costs, mean
 from ..text.page import LF, Page
+from ..text.pattern import lazy
 from .plausible import SIGNS, common, is_sign, is_text, proves
 from .run import ASCII, Run, decoded, is_mixed_text, utf8
 
-_USUAL = re.compile(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
-_LATIN_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
-_AFTER_LETTER = re.compile("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
-_WORD_OF_UTF8 = re.compile("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
+_USUAL = lazy(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
+_LATIN_LETTER = lazy(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_AFTER_LETTER = lazy("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
+_WORD_OF_UTF8 = lazy("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
 Span = tuple[int, int]
 LEADS = frozenset((*range(0xE2, 0xEA), 0xEF))  # bytes that ideographs and their marks begin with in UTF-8
 GAIN = 6.0  # nats

@@ -16,18 +16,17 @@ import numpy as np
 from ..text.classes import is_han
 from ..text.frequency import costs, mean
 from ..text.page import Page
+from ..text.pattern import lazy
 from .pairs import Bytes
 from .plausible import is_text
-from .run import ASCII, Run, decoded
+from .run import ASCII, Run
 from .single import LEADS, Span
 from .spans import Spans
 
-_FOREIGN = re.compile(
-    r"[^\x00-\x7f？]{2,}+"
-)  # ？ stands for a byte that was lost: no common ideograph has its two bytes
+_FOREIGN = lazy(r"[^\x00-\x7f？]{2,}+")  # ？ stands for a byte that was lost: no common ideograph has its two bytes
 
 HALVES = "銆鈥"  # what these begin with
-_HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
+_HALF_MARK = lazy("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
 _WORDS = ("夥伴", "夥友")  # the one traditional ideograph among them that words begin with
 ODD = 11.0  # nats a character
 _RARE = 0xD8  # GB 2312's second level begins here; what it does not have is rarer still
@@ -37,10 +36,10 @@ _RARE = 0xD8  # GB 2312's second level begins here; what it does not have is rar
 def pair_classes(codec: str) -> tuple[str, str]:
     """The characters that two ideographs of UTF-8 begin with when they are read in pairs of bytes, and those that follow: two
     that stand together in no word."""
-    first = {decoded(bytes([lead, tail]), codec) for lead in sorted(LEADS) for tail in range(0x80, 0xC0)}
-    second = {decoded(bytes([tail, lead]), codec) for lead in sorted(LEADS) for tail in range(0x81, 0xC0)}
-    ones, twos = ("".join(sorted(char for char in chars if char and len(char) == 1)) for chars in (first, second))
-    return ones, "€" + twos
+    tails = range(0x80, 0xC0)
+    first = _read(codec, [bytes((lead, tail)) for lead in sorted(LEADS) for tail in tails])
+    second = _read(codec, [bytes((tail, lead)) for lead in sorted(LEADS) for tail in tails[1:]])
+    return first, "€" + second
 
 
 @cache
@@ -54,8 +53,15 @@ def marks(codec: str) -> re.Pattern[str]:
 def beginning_classes(codec: str) -> tuple[str, str]:
     """The same, and where the second ends with an ASCII character: ``銆怴`` was ``【V``."""
     first, second = pair_classes(codec)
-    pairs = (decoded(bytes([tail, last]), codec) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F))
-    return first, second + "".join(sorted(char for char in pairs if char and len(char) == 1))
+    return first, second + _read(
+        codec, [bytes((tail, last)) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F)]
+    )
+
+
+def _read(codec: str, pairs: list[bytes]) -> str:
+    """The characters that these pairs of bytes are, where they are one."""
+    chars = b"\n".join(pairs).decode(codec, "replace").split("\n")
+    return "".join(sorted({char for char in chars if len(char) == 1 and char != "\ufffd"}))
 
 
 @cache

@@ -15,6 +15,7 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.edit import apply
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .attributes import attributes
 from .evidence import judge
 from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
@@ -22,9 +23,9 @@ from .tree import read_tree
 from .write import Names, write
 
 _NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
-_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
-_TAG_IN_WORDS = re.compile(r"<[/!?A-Za-z]")
-_ENTITY_OF_TAG = re.compile(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])", re.IGNORECASE)
+_TAG = lazy(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
+_TAG_IN_WORDS = lazy(r"<[/!?A-Za-z]")
+_ENTITY_OF_TAG = lazy(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])", re.IGNORECASE)
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:

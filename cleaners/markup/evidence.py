@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ..text.classes import is_han
+from ..text.pattern import lazy
 from .attributes import attributes
 from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token
 
@@ -35,15 +36,15 @@ _PAGE_NAMES = ("html", "head", "body")
 _OPEN_ENDED = ("p", "li", "tr", "td", "dt", "dd")  # their end tag may be left out
 _SINGLE = ("br", "hr")
 _SHOWN_AS_CODE = ("script", "style", "title", "textarea", "xmp")
-_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
-_QUOTED_CODE = re.compile(r"`[^`\n]{1,300}`")
+_FENCE = lazy(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
+_QUOTED_CODE = lazy(r"`[^`\n]{1,300}`")
 _ENDS_SENTENCE = "。！？；…”.!?;"
 _ATTRIBUTES = frozenset(
     ["class", "color", "face", "height", "href", "id", "size", "src", "style", "target", "title", "width"]
 )
-_JSON_HEAD = re.compile(r"\s{0,80}[\[{][\s\[{]{0,80}\"")
-_TALKS_OF_TAGS = re.compile("标签|標籤|换行符|代码|程序|网页|(?i:html|css|markdown)")
-_PROGRAM = re.compile(
+_JSON_HEAD = lazy(r"\s{0,80}[\[{][\s\[{]{0,80}\"")
+_TALKS_OF_TAGS = lazy("标签|標籤|换行符|代码|程序|网页|(?i:html|css|markdown)")
+_PROGRAM = lazy(
     r"^[ \t]{0,40}+(?:import|from|export|const|let|var|function|return|def|class|public|private)[ \t{][^\n]{0,200}[;{(:)\"'>]$"
     r"|^[ \t]{0,40}+[})\]]{1,3}+;?$",
     re.MULTILINE,

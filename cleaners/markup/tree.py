@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..text.pattern import lazy
 from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item, Region, Row, Tree, settle_table
 from .skeleton import structure
@@ -15,13 +16,13 @@ from .tokens import DOCTYPE, END, START, TEXT, Token
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
 _GROUPS = ("div", "ul", "ol", "dl", "table", "section", "form", "menu", "center")  # what a site puts its menus in
-_NAVIGATION = re.compile(
+_NAVIGATION = lazy(
     r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|foot|footer|copyright|sharebar|bdshare|sidebar|pager|pagination|toolbar|"
     r"topbar|friendlinks?)(?![a-z])",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
-_PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
+_FILE = lazy(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
+_PLAIN_LIST = lazy(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
 class _State(NamedTuple):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .escaped import is_hz, is_utf7
 from .frequency import alphabetic, costs, mean, mixed
+from .pattern import lazy
 from .resync import best_reading
 
 MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0")
@@ -39,18 +40,14 @@ STRANGE = 10.5  # and what costs more is no text in its language
 DECLARED, CHARDET = 12.0, 6.0  # nats that a declaration counts for, and chardet's opinion
 WORD = 6.0  # nats for a word or two of which all ideographs are GB 2312's common ones
 STUMBLES = 8.0  # nats for each place where a long text is not valid: that it is, is evidence itself
-_ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_DECLARATION = re.compile(
-    rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE
-)
-_GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
+_ISO_2022 = lazy(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
+_HIGH = lazy(rb"[\x80-\xff]")
+_DECLARATION = lazy(rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
+_GB_LEVEL_ONE = lazy(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
 # GB 18030 has kana in the same places as EUC-JP, so the ideographs between must decide.
-_KANA = re.compile("[ぁ-ヺ]{2}")
-_STATED = re.compile(
-    "cp|iso8859|koi8|mac|tis|shift|euc|johab|ascii"
-)  # codecs that a declaration may add to the readings
-_SURROGATES = re.compile("[\udc80-\udcff]")
+_KANA = lazy("[ぁ-ヺ]{2}")
+_STATED = lazy("cp|iso8859|koi8|mac|tis|shift|euc|johab|ascii")  # codecs that a declaration may add to the readings
+_SURROGATES = lazy("[\udc80-\udcff]")
 _ASCII = bytes(range(128))
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 

@@ -6,10 +6,11 @@ A text decoded rightly costs about 6 nats an ideograph, decoded wrongly 10 and m
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+
+from .pattern import lazy
 
 LOST = 10.0  # a byte that cannot be decoded
 ASCII = 4.5
@@ -18,8 +19,8 @@ UNKNOWN = 17.0  # an ideograph that is in no table, a private character, a contr
 _BLANK = frozenset(" \n\r\t")
 _SHRUNK = range(0xFF61, 0xFFA0)  # half-width katakana: in Shift-JIS each byte is one
 _WIDE = "\u3041-\u9fff가-힣\ufffd\udc80-\udcff"
-_ASCII = re.compile("[\x00-\x7f]+")
-_MIXED = re.compile(f"[A-Za-z](?=[{_WIDE}])|[{_WIDE}](?=[A-Za-z])")
+_ASCII = lazy("[\x00-\x7f]+")
+_MIXED = lazy(f"[A-Za-z](?=[{_WIDE}])|[{_WIDE}](?=[A-Za-z])")
 
 
 class Costs(dict[str, float]):
