@@ -25,6 +25,9 @@ _FILE = lazy(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGN
 _PLAIN_LIST = lazy(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
+_BREAK, _SKIPPED = Item(BREAK), Item(SKIPPED)
+
+
 class _State(NamedTuple):
     """What an element hands down to its contents."""
 
@@ -86,23 +89,22 @@ class _Reader:
         """A run of text in the element of that name."""
         state, text = self.states[-1], self.text
         if state.hidden:
-            self.items.append(Item(SKIPPED))
+            self.items.append(_SKIPPED)
             return
         kind = PRE if state.pre else LOOSE if state.loose else RUN
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
         self.items.append(Item(kind, start, end, state.row, state.region))
-        if state.row:
-            words = html.unescape(text[start:end])
-            if not words.isspace():
-                state.row.add(words)
+        words = text[start:end]
+        if state.row and not (unescaped := html.unescape(words)).isspace():
+            state.row.add(unescaped)
         link = self.links.get(start, -1)
-        if link < 0 and text[start:end].isspace():
+        if link < 0 and words.isspace():
             return
-        stops, region = text.count("。", start, end), state.region
+        stops, region = words.count("。"), state.region
         if region:
-            region.add(len(text[start:end].strip()), stops, link)
-            region.path = region.path or text.find("位置", start, end) >= 0
+            region.add(len(words.strip()), stops, link)
+            region.path = region.path or "位置" in words
         if stops and (region is None or region.plain):
             self.tree.stops += stops
 
@@ -117,11 +119,11 @@ class _Reader:
             self.line()
         elif written is not None:
             block = name in self.names["block"]
-            if name in self.names["unseen"] or (self.hide and hides(written, block=block)):
+            if name in self.names["unseen"] or (written and self.hide and hides(written, block=block)):
                 state = state._replace(hidden=True)
             if block:
                 state = self.enter_block(name, written, state)
-            if keeps_spaces(written):
+            if written and keeps_spaces(written):
                 state = state._replace(pre=True)
         self.states.append(state)
         self.rows.append(None)
@@ -134,6 +136,8 @@ class _Reader:
         self.line()
         if state.loose:
             state = state._replace(loose=False)
+        if name == "p":
+            return state
         if name == "table":
             self.tables.append([])
             state = state._replace(row=None)
@@ -186,7 +190,9 @@ class _Reader:
         row = self.states[-1].row
         if row:
             row.fresh = True
-        self.items.append(Item(BREAK, row=row))
+            self.items.append(Item(BREAK, row=row))
+        elif not self.items or self.items[-1] is not _BREAK:  # one is as good as two
+            self.items.append(_BREAK)
 
 
 def _counter(written: str) -> Counter | None:
