@@ -11,7 +11,7 @@ import itertools
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ..text.frequency import costs, mean
@@ -72,9 +72,8 @@ def _proves(put: str, old: str) -> bool:
     known, price = put.replace(LOST, ""), costs("zh")
     if len(known) < 3:
         return False
-    nats = price.of(known)
     stood = sum(map(price.__getitem__, old.replace("?", "").replace(LOST, "")))
-    return stood - nats > GAIN and mean(known) < PLAUSIBLE
+    return stood - price.of(known) > GAIN and mean(known) < PLAUSIBLE
 
 
 def _read(text: str, read: Bytes, start: int, stop: int) -> tuple[int, str, int]:
@@ -82,32 +81,39 @@ def _read(text: str, read: Bytes, start: int, stop: int) -> tuple[int, str, int]
     data, at = read.data, read.starts[start]
     match = _READABLE.match(data, at, read.starts[stop])
     readable = match.end() if match else at
-    put: list[str | Candidates] = []
+    said, held = (
+        list[str](),
+        dict[int, Candidates](),
+    )  # what it says, and by their places the characters of which bytes were lost
     for hole in _HOLED.finditer(data, at, readable):
-        at += _say(data[at : hole.start()], put)
+        at += _say(data[at : hole.start()], said)
         if at < hole.start():
             break
-        char = _possible(hole[0], _following(text, read, hole.end()) if data[hole.end() - 1] == HOLE else b"")
-        if not char:
+        candidates = _possible(hole[0], _following(text, read, hole.end()) if data[hole.end() - 1] == HOLE else b"")
+        if not candidates:
             break
-        put.append(char)
+        held[len(said)] = candidates
+        said.append(LOST if len(candidates) > 1 else next(iter(candidates)))
         at = hole.end()
     else:
-        at += _say(data[at:readable], put)
+        at += _say(data[at:readable], said)
     end, over = read.aligned(start, at)
-    put = put[: len(put) - over]
-    lost = sum(not isinstance(char, str) for char in put)
-    before = text[max(0, start - LINE) : start].rpartition("\n")[2]
-    return end, _weighed(put, before, text[end : end + 1]) if lost else "", lost
+    del said[len(said) - over :]
+    lost = sum(place < len(said) for place in held)
+    slots = {place: found for place, found in held.items() if len(found) > 1 and place < len(said)}
+    if slots:
+        before = text[max(0, start - LINE) : start].rpartition("\n")[2]
+        _decide(said, slots, before, text[end : end + 1])
+    return end, "".join(said) if lost else "", lost
 
 
-def _say(data: bytes, put: list[str | Candidates]) -> int:
+def _say(data: bytes, said: list[str]) -> int:
     """Add what bytes say, as far as they are UTF-8; how many are."""
     try:
-        put += data.decode()
+        said += data.decode()
         return len(data)
     except UnicodeDecodeError as error:
-        put += data[: error.start].decode()
+        said += data[: error.start].decode()
         return error.start
 
 
@@ -133,18 +139,15 @@ def _possible(held: bytes, following: bytes) -> Candidates:
     return dict.fromkeys(sorted(candidates, key=candidates.__getitem__)[:MOST], 0.0)
 
 
-def _weighed(put: list[str | Candidates], before: str, after: str) -> str:
-    """What was read, each doubtful character decided by its neighbours or left. ``before`` is what stands in its line before it."""
-    said = [char if isinstance(char, str) else next(iter(char)) if len(char) == 1 else LOST for char in put]
-    slots = {at: char for at, char in enumerate(put) if not isinstance(char, str) and len(char) > 1}
-    row = Row(said, slots)
+def _decide(said: list[str], slots: Mapping[int, Candidates], before: str, after: str) -> None:
+    """Put for each doubtful character what its neighbours ask for, or leave it. ``before`` is what stands in its line before it."""
+    row = Row("".join(said), slots)
     for _ in range(2):  # what is decided first decides about what is beside it
         odd = {at: _odd(row, at, said, before, after) for at in slots}
         if not row.weigh(odd):
             break
         for at in slots:
             said[at] = _likeliest(row.found[at])
-    return "".join(said)
 
 
 def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Candidates:
@@ -159,6 +162,8 @@ def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Candida
 
 def _likeliest(costs: Candidates) -> str:
     """The likeliest character, if it is likelier than all others together."""
+    if len(costs) == 1:
+        return next(iter(costs))
     best = min(costs, key=costs.__getitem__)
     return best if sum(math.exp(costs[best] - cost) for cost in costs.values()) * DECIDED <= 1 else LOST
 

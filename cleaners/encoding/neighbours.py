@@ -18,7 +18,6 @@ from ..text.frequency import costs
 from .places import MARKS, MEASURES, NUMERALS
 
 Slot = Mapping[str, float]  # the characters that may stand in a place, and what each costs beside its word
-Place = list[tuple[str, str, float]]  # the same, with how the table of words has each
 LONGEST = 6  # characters of a word
 UNKNOWN = 6.0  # nats more than its own cost for an ideograph that is no word
 PHRASE, LENGTH = 9.0, 0.5  # nats of a phrase, and more for each of its characters
@@ -35,29 +34,28 @@ class Row:
     No word reaches over a *cut*, so what stands between two cuts is weighed for itself: only there where something is doubtful.
     """
 
-    def __init__(self, known: Sequence[str], slots: Mapping[int, Slot]) -> None:
-        self.traditional = any(map(_is_traditional, {char for at, char in enumerate(known) if at not in slots}))
+    def __init__(self, said: str, slots: Mapping[int, Slot]) -> None:
+        """``slots`` are the candidates by their places in what is ``said``; what stands there does not matter."""
+        self.said = said
+        self.traditional = any(map(_is_traditional, set(said)))
         self.key: Callable[[str], str] = _simplified if self.traditional else str
-        self.places: list[Place] = [[(char, self.key(char), 0.0)] for char in known]
         self.kinds = {at: _sorted(tuple(slot), self.traditional) for at, slot in slots.items()}
         self.doubtful = sorted(slots)
         self.odd: dict[int, Slot] = {}
         self.found: dict[int, dict[str, float]] = {}
-        self.edges: dict[int, Words] = {}
+        self.words: dict[int, Words] = {}
 
     def weigh(self, odd: Mapping[int, Slot]) -> bool:
         """Weigh the candidates; ``odd`` says for each doubtful place what each costs beside its word. Whether anything has changed."""
         changed = [at for at in self.doubtful if odd[at] != self.odd.get(at)]
         for at in changed:
             self.odd[at] = odd[at]
-            kind = self.kinds[at]
-            self.places[at] = [(char, kind.keys[char], extra + kind.extra[char]) for char, extra in odd[at].items()]
             for near in range(at - LONGEST + 1, at + 1):
-                self.edges.pop(near, None)
+                self.words.pop(near, None)
         done = -1
         for at in changed:
-            if len(self.places[at]) == 1:
-                self.found[at] = {self.places[at][0][0]: 0.0}
+            if len(odd[at]) == 1:
+                self.found[at] = dict(odd[at])
             elif at >= done:
                 done = self._weigh_between(at)
         return bool(changed)
@@ -99,45 +97,47 @@ class Row:
 
     def _is_cut(self, at: int) -> bool:
         """Whether no word reaches over the border before a place."""
-        if at in (0, len(self.places)):
+        if at in (0, len(self.said)):
             return True
         return all(self._words(place).end <= at for place in range(max(0, at - LONGEST + 1), at))
 
     def _words(self, at: int) -> Words:
-        if at not in self.edges:
-            self.edges[at] = _words(self.places, at)
-        return self.edges[at]
+        if at not in self.words:
+            self.words[at] = self._found_words(at)
+        return self.words[at]
 
-
-class Kind(NamedTuple):
-    """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; how the table of words
-    has each, and what it costs beside."""
-
-    strays: Slot
-    others: Slot
-    keys: Mapping[str, str]
-    extra: Slot
-
-
-@lru_cache(maxsize=4096)
-def _sorted(candidates: tuple[str, ...], traditional: bool) -> Kind:
-    keys = {char: _simplified(char) if traditional else char for char in candidates}
-    extra = {char: _strangeness(char) if traditional else 0.0 for char in candidates}
-    costs = {char: _single(char, keys[char]) + extra[char] for char in candidates}
-    strays = {char: cost for char, cost in costs.items() if keys[char] not in _spelt() and char not in MARKS}
-    return Kind(strays, {char: cost for char, cost in costs.items() if char not in strays}, keys, extra)
-
-
-@cache
-def _spelt() -> frozenset[str]:
-    """The characters of words of more than one."""
-    return frozenset("".join(word for word in words() if len(word) > 1))
-
-
-def _single(char: str, key: str) -> float:
-    """What a character costs for itself."""
-    cost = words().get(key)
-    return _unknown(char) if cost is None or cost == math.inf else cost
+    def _found_words(self, at: int) -> Words:
+        known, odd, longer = words(), self.odd, list[tuple[str, float]]()
+        if at in odd:
+            kind, beside = self.kinds[at], odd[at]
+            single = {char: extra + kind.costs[char] for char, extra in beside.items()}
+            begun = [
+                (char, key, beside[char] + extra)
+                for char, key, extra in kind.readings
+                if char in beside and key in known
+            ]
+        else:
+            char = self.said[at]
+            key = self.key(char)
+            single = {char: _single(char, key)}
+            begun = [(char, key, 0.0)] if key in known else []
+        for place in range(at + 1, min(at + LONGEST, len(self.said))):  # what goes on
+            if not begun:
+                break
+            if place in odd:
+                beside = odd[place]
+                begun = [
+                    (word + char, key + simple, extra + beside[char] + more)
+                    for word, key, extra in begun
+                    for char, simple, more in self.kinds[place].readings
+                    if key + simple in known and char in beside
+                ]
+            else:
+                char = self.said[place]
+                simple = self.key(char)
+                begun = [(word + char, key + simple, extra) for word, key, extra in begun if key + simple in known]
+            longer += [(word, cost + extra) for word, key, extra in begun if (cost := known[key]) < math.inf]
+        return Words(single, min(single.values()), longer, at + (len(longer[-1][0]) if longer else 1))
 
 
 class Words(NamedTuple):
@@ -150,26 +150,37 @@ class Words(NamedTuple):
     end: int
 
 
-def _words(places: list[Place], at: int) -> Words:
-    known = words()
-    single = {char: extra + _single(char, key) for char, key, extra in places[at]}
-    longer = list[tuple[str, float]]()
-    begun = [reading for reading in places[at] if reading[1] in known]  # what may go on
-    for place in places[at + 1 : at + LONGEST]:
-        if len(begun) == len(place) == 1:
-            ((word, key, extra),), ((char, simple, more),) = begun, place
-            begun = [(word + char, key + simple, extra + more)] if key + simple in known else []
-        else:
-            begun = [
-                (word + char, key + simple, extra + more)
-                for word, key, extra in begun
-                for char, simple, more in place
-                if key + simple in known
-            ]
-        if not begun:
-            break
-        longer += [(word, cost + extra) for word, key, extra in begun if (cost := known[key]) < math.inf]
-    return Words(single, min(single.values()), longer, at + (len(longer[-1][0]) if longer else 1))
+class Kind(NamedTuple):
+    """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; the ``costs`` and the
+    ``readings`` of all: each as it stands, as the table of words has it, and what it costs beside."""
+
+    strays: Slot
+    others: Slot
+    costs: Slot
+    readings: Sequence[tuple[str, str, float]]
+
+
+@lru_cache(maxsize=4096)
+def _sorted(candidates: tuple[str, ...], traditional: bool) -> Kind:
+    readings = [
+        (char, _simplified(char) if traditional else char, _strangeness(char) if traditional else 0.0)
+        for char in candidates
+    ]
+    costs = {char: _single(char, key) + extra for char, key, extra in readings}
+    strays = {char: costs[char] for char, key, _ in readings if key not in _spelt() and char not in MARKS}
+    return Kind(strays, {char: cost for char, cost in costs.items() if char not in strays}, costs, readings)
+
+
+@cache
+def _spelt() -> frozenset[str]:
+    """The characters of words of more than one."""
+    return frozenset("".join(word for word in words() if len(word) > 1))
+
+
+def _single(char: str, key: str) -> float:
+    """What a character costs for itself."""
+    cost = words().get(key)
+    return _unknown(char) if cost is None or cost == math.inf else cost
 
 
 @cache
