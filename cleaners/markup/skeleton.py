@@ -90,7 +90,7 @@ def _parsed(skeleton: str, modern: frozenset[str]) -> list[tuple[str, str, str]]
     from lxml.etree import HTMLParser
 
     target, left_out = _Target(), Counter[str]()
-    parser = HTMLParser(target=target, strip_cdata=False, recover=True)
+    parser = HTMLParser(target=target, recover=True)
     held, opened, last = (
         list[str](),
         0,
