@@ -14,10 +14,10 @@ import numpy as np
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
-from .text.classes import HANGUL, KANA, Places
+from .text.classes import HANGUL, KANA, Places, where
+from .text.edit import Edits
 from .text.fold import converter
-from .text.page import Page, Proposal
-from .text.pattern import lazy
+from .text.page import Page, Proposal, code_points
 
 CONFIGS = {"hans": "t2s", "hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
 NOTHING = "\0"  # a class may not be empty
@@ -26,7 +26,7 @@ AMONG_OTHERS = 6  # and a paragraph of a document that is otherwise in the targe
 
 CORNERS = "「」『』"
 _QUOTES = re.compile("[“”‘’「」『』]")
-_OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
+_OTHER_LANGUAGE = KANA + HANGUL
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
@@ -41,40 +41,51 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     traditional, simplified = rules.once(_telling)
     theirs, ours = (traditional, simplified) if target == "hans" else (simplified, traditional)
     found = page.places(theirs)
-    if not len(found):
-        return proposal
-    own = page.places(ours)
-    for number in page.numbers(found):
-        span = page.span(number)
-        inside, against = _among(found, span), len(_among(own, span))
-        at_least = 1 if len(inside) >= max(IN_ITS_OWN, against + 1) else AMONG_OTHERS
-        for line in page.lines_of(inside):
-            count = len(_among(inside, line))
-            if count >= at_least and count > len(_among(own, line)):
-                _convert(page.text, line, CONFIGS[target], rules[rule].name, proposal)
+    lines = _in_other_script(page, found, page.places(ours)) if len(found) else []
+    if lines:
+        _convert(page, lines, CONFIGS[target], rules[rule].name, proposal.edits)
     return proposal
 
 
-def _convert(text: str, span: tuple[int, int], config: str, rule: str, proposal: Proposal) -> None:
-    """Convert one paragraph, unless it is in another language."""
-    start, end = span
-    line = text[start:end]
-    if _OTHER_LANGUAGE.search(line):
+def _in_other_script(page: Page, found: Places, own: Places) -> list[tuple[int, int]]:
+    """The lines that are in the other script, by the places of its characters and of those of the target."""
+    documents = len(page.bounds)
+    theirs, ours = page.document_numbers(found), page.document_numbers(own)
+    inside, against = np.bincount(theirs, minlength=documents), np.bincount(ours, minlength=documents)
+    at_least = np.where(inside >= np.maximum(IN_ITS_OWN, against + 1), 1, AMONG_OTHERS)
+    lines = page.line_numbers(found)
+    counts = np.bincount(lines)
+    counts_own = np.bincount(page.line_numbers(own), minlength=len(counts))[: len(counts)]
+    outweigh = (counts[lines] >= at_least[theirs]) & (counts[lines] > counts_own[lines])
+    foreign = page.line_numbers(page.places(_OTHER_LANGUAGE))
+    return page.lines_of(found[outweigh & ~np.isin(lines, foreign)])
+
+
+def _convert(page: Page, lines: list[tuple[int, int]], config: str, rule: str, edits: Edits) -> None:
+    """Convert lines, all at once: no phrase goes on behind a line's end."""
+    old = "\n".join([page.text[start:end] for start, end in lines])
+    new = converter(config).convert(old)
+    if len(new) != len(old):  # no configuration of ours does this; then a line is one edit
+        for start, end in lines:
+            line = page.text[start:end]
+            put = converter(config).convert(line)
+            if put != line:
+                edits.add(start, end, put, rule)
         return
-    new = converter(config).convert(line)
-    if len(new) != len(line):  # no configuration of ours does this; then the line is one edit
-        proposal.edits.add(start, end, new, rule)
-        return
-    for i, (old, put) in enumerate(zip(line, new, strict=True), start):
-        if old != put:
-            proposal.edits.add(i, i + 1, put, rule)
+    converted = code_points(new)
+    at = where(code_points(old) != converted)
+    put = converted[at].tobytes().decode("utf-32-le")
+    sizes = np.array([end - start + 1 for start, end in lines])
+    moved = np.array([start for start, _ in lines]) - np.append(0, np.cumsum(sizes)[:-1])
+    edits.add_all((at + np.repeat(moved, sizes)[at]).tolist(), put, rule)
 
 
 def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
     """Corner quotes become curly ones: double outside, single inside another pair. Japanese keeps its own."""
     text = page.text
+    foreign = set(page.lines_of(page.places(_OTHER_LANGUAGE)))
     for line, marks in groupby(_QUOTES.finditer(text), lambda match: page.line(match.start())):
-        if _OTHER_LANGUAGE.search(text, *line):
+        if line in foreign:
             continue
         depth = 0
         for match in marks:
@@ -85,12 +96,6 @@ def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
                 put = ("“" if opens else "”") if depth % 2 == 0 else ("‘" if opens else "’")
                 proposal.edits.add(match.start(), match.end(), put, name)
             depth += opens
-
-
-def _among(at: Places, span: tuple[int, int]) -> Places:
-    """Those of the offsets that stand in a span."""
-    first, after = np.searchsorted(at, span)
-    return at[first:after]
 
 
 def _telling(rules: Rules) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.edit import Edit, Edits
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from . import compose, invisible, lines, private, radicals, spaces, width
 
 # Each step finds its hits in one pass; it runs only where one of its characters occurs.
@@ -35,11 +36,11 @@ STEPS: tuple[tuple[str, Step], ...] = (
     (width.HALF, width.widen),
     (private.AREAS, private.show_bullets),
 )
-_STEPS = [(re.compile(f"[{characters}]"), step) for characters, step in STEPS]
+_STEPS = [(lazy(f"[{characters}]"), step) for characters, step in STEPS]
 # Asked of each character that occurs. What lies above the first plane becomes one range.
 _ABOVE = "\U000e0000-\U0010ffff"
 _BELOW = lines.ENDS + re.sub("[\U00010000-\U0010ffff]-.", "", "".join(characters for characters, _ in STEPS))
-_SUSPECT = re.compile(f"[{_BELOW}{_ABOVE}]")
+_SUSPECT = lazy(f"[{_BELOW}{_ABOVE}]")
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:

@@ -12,6 +12,7 @@ from ..rulebook.match import Rules
 from ..text.classes import is_han
 from ..text.edit import Edit
 from ..text.page import Page
+from ..text.pattern import lazy
 
 PLAIN = "\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc"
 CONTROLS = "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
@@ -20,12 +21,12 @@ SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 TAGS = "\U000e0000-\U000e007f"
 
 # U+034F orders the marks before which it stands; U+180E shapes the Mongolian letter after which it stands.
-_PLAIN = re.compile(
+_PLAIN = lazy(
     f"[{PLAIN.replace(chr(0x34F), '').replace(chr(0x180E), '')}]+"
     "|\u034f(?![\u0300-\u036f\u0591-\u05c7])|\u180e(?<![\u1820-\u18aa]\u180e)"
 )
 # An ANSI sequence goes as a whole; an escape that begins none goes alone.
-_CONTROLS = re.compile(
+_CONTROLS = lazy(
     r"\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\)|[()][0-2AB])?"
     "|[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]+"
 )
@@ -33,13 +34,13 @@ _EMOJI = (
     "©®\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001faff"
 )
-_IS_EMOJI = re.compile(f"[{_EMOJI}]")
-_ENDS_EMOJI = re.compile(f"[{_EMOJI}\ufe0f\u20e3]")
-_JOINING = re.compile(  # Arabic to N'Ko, Indic, Myanmar, Khmer and Mongolian, their extensions, and Adlam
+_IS_EMOJI = lazy(f"[{_EMOJI}]")
+_ENDS_EMOJI = lazy(f"[{_EMOJI}\ufe0f\u20e3]")
+_JOINING = lazy(  # Arabic to N'Ko, Indic, Myanmar, Khmer and Mongolian, their extensions, and Adlam
     "[\u0600-\u07ff\u0840-\u0dff\u1000-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1bff\ua840-\ua8ff\ua930-\uabff\ufb50-\ufdff"
     "\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
-_MATHS = re.compile("[\u2200-\u22ff\u2a00-\u2aff]")
+_MATHS = lazy("[\u2200-\u22ff\u2a00-\u2aff]")
 
 
 def drop_invisible(page: Page, rules: Rules) -> Iterator[Edit]:
@@ -105,4 +106,4 @@ def drop_stray_tags(page: Page, rules: Rules) -> Iterator[Edit]:
                 yield Edit(match.start(), match.end(), "", name)
 
 
-_TAGS = re.compile(f"[{TAGS}]+")
+_TAGS = lazy(f"[{TAGS}]+")

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from ..rulebook.match import Rules
 from ..text.edit import Edit
 from ..text.page import Page
+from ..text.pattern import lazy
 
 ENDS = "\r\v\f\x85\u2028\u2029"
 
-_LINE_END = re.compile("\r\n?|[\v\x85\u2028\u2029]")
+_LINE_END = lazy("\r\n?|[\v\x85\u2028\u2029]")
 
 
 def feed_lines(page: Page, rules: Rules, *, keep_page_breaks: bool) -> Iterator[Edit]:

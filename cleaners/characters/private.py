@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from ..rulebook.match import Rules
 from ..text.edit import Edit
 from ..text.page import Page
+from ..text.pattern import lazy
 
 AREAS = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
-_PRIVATE = re.compile(f"[{AREAS}]+")
+_PRIVATE = lazy(f"[{AREAS}]+")
 _INDENT = 40  # code points of spaces before a bullet
 
 

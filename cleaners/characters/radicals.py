@@ -5,22 +5,22 @@ Wrong in a text about radicals: where several stand in a list, set apart one fro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..rulebook.match import Rules
 from ..text.edit import Edit
 from ..text.page import Page
+from ..text.pattern import lazy
 
 RADICALS = "\u2e80-\u2fd5"
 
-_RADICAL = re.compile(
+_RADICAL = lazy(
     f"[{RADICALS}](?:[ 、，,/|\t\u3000]{{1,3}}[{RADICALS}]){{3,}}+"  # a list: left
     f"|[{RADICALS}]"
 )
 _DOOR = "\u2f3e"
 _NEAR = 200  # code points on either side that are asked for the script
-_TRADITIONAL = re.compile("[這個們來時說會對開關發學經與應產業書機電動國為東車長門問間見現實將過還進從後無點員號]")
+_TRADITIONAL = lazy("[這個們來時說會對開關發學經與應產業書機電動國為東車長門問間見現實將過還進從後無點員號]")
 
 
 def unify_radicals(page: Page, rules: Rules) -> Iterator[Edit]:

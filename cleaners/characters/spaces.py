@@ -15,15 +15,16 @@ from ..text.classes import HAN
 from ..text.edit import Edit
 from ..text.headings import numbering_mark
 from ..text.page import Page
+from ..text.pattern import lazy
 
 ODD = "\t\xa0\u1680\u2002-\u200a\u202f\u205f\u3000"  # NFC makes U+2002 and U+2003 of U+2000 and U+2001, also in code
 
-_RUN = re.compile(f"\t+|[{ODD[1:]}]+")  # apart: a table's cell may begin with a space after the TAB
-_RUN_BUT_TABS = re.compile(f"[{ODD[1:]}]+")
-_ANY_RUN = re.compile(f"[{ODD}][{ODD}]*+")  # one class in front makes this a fast search
-_BESIDE_TEXT = re.compile(f"[^ \n{ODD}]")
+_RUN = lazy(f"\t+|[{ODD[1:]}]+")  # apart: a table's cell may begin with a space after the TAB
+_RUN_BUT_TABS = lazy(f"[{ODD[1:]}]+")
+_ANY_RUN = lazy(f"[{ODD}][{ODD}]*+")  # one class in front makes this a fast search
+_BESIDE_TEXT = lazy(f"[^ \n{ODD}]")
 _AFTER_LABEL = "：:、.．）)"  # a gap after one of these belongs to the label, not to the columns
-_BULLET = re.compile(r"[^\w\s]\t")
+_BULLET = lazy(r"[^\w\s]\t")
 
 
 def fold_spaces(page: Page, rules: Rules) -> Iterator[Edit]:

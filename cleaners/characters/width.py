@@ -15,12 +15,13 @@ from ..text.classes import CLOSING, is_chinese, is_han
 from ..text.edit import Edit
 from ..text.headings import COUNT, numbering_mark
 from ..text.page import Page
+from ..text.pattern import lazy
 
 FULL = "＂-＇＊＋／０-９＝＠Ａ-Ｚ＼＾＿｀ａ-ｚ"
 MARKS = "．－＜＞［｛"
 HALF = "｡-ￜ"
 
-_FULL = re.compile(f"[{FULL}]+")
+_FULL = lazy(f"[{FULL}]+")
 _TO_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DIGIT = "0-9０-９"
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ"
@@ -36,16 +37,16 @@ def narrow_letters(page: Page, rules: Rules) -> Iterator[Edit]:
 
 
 # Judging the ideographs around in Python: a pattern with a class of ideographs takes 5 ms to compile.
-_POINT = re.compile(f"．(?<=[{_WORD}]．)(?=[{_WORD}])|．(?<=[{_LETTER}]．)(?= ?[{_LETTER}])")
-_HYPHEN = re.compile(
+_POINT = lazy(f"．(?<=[{_WORD}]．)(?=[{_WORD}])|．(?<=[{_LETTER}]．)(?= ?[{_LETTER}])")
+_HYPHEN = lazy(
     f"－(?<=[{_WORD}%％‰℃°年月日]－)(?=[{_WORD}])|－(?=[{_DIGIT}])(?![{_DIGIT}]{{1,4}}－)|－(?<=[{_LETTER}]－)(?![－—\\s])"
 )
-_ANGLE = re.compile(f"[＜＞](?=[ \u3000]?[{_DIGIT}=＝+＋.-])")
-_BRACKETS = re.compile("［[^［］\n]{0,60}］|｛[^｛｝\n]{0,60}｝")
-_LATIN = re.compile(f"[{_LETTER}_)]")
+_ANGLE = lazy(f"[＜＞](?=[ \u3000]?[{_DIGIT}=＝+＋.-])")
+_BRACKETS = lazy("［[^［］\n]{0,60}］|｛[^｛｝\n]{0,60}｝")
+_LATIN = lazy(f"[{_LETTER}_)]")
 # A number at the head of a line may number a paragraph that begins with a digit: １．５年以上. These units say it is a decimal.
-_HEADED = re.compile(rf"(?:^|\n)[ \t\xa0\u3000]{{0,20}}[{_DIGIT}]{{1,3}}$")
-_FRACTION = re.compile(f"．[{_DIGIT}]{{1,9}}+")
+_HEADED = lazy(rf"(?:^|\n)[ \t\xa0\u3000]{{0,20}}[{_DIGIT}]{{1,3}}$")
+_FRACTION = lazy(f"．[{_DIGIT}]{{1,9}}+")
 _OF_DECIMALS = "万亿元倍"
 
 
@@ -97,10 +98,10 @@ def _is_latin(brackets: re.Match[str]) -> bool:
     return bool(_LATIN.match(before)) or not (is_chinese(before) or is_chinese(text[end : end + 1]))
 
 
-_STOP = re.compile(r"．(?<=[^\s．]．)(?!．)")
-_LAST_STOP = re.compile(r"．(?<=[^\s．]．)(?=\n|\Z)")
+_STOP = lazy(r"．(?<=[^\s．]．)(?!．)")
+_LAST_STOP = lazy(r"．(?<=[^\s．]．)(?=\n|\Z)")
 _ENDS_TEXT = "\n”’》）)」』】\"'“‘《（"  # what a stop stands before, beside the next clause
-_CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最][先次后]|同时|此外|另外|因此|但是?|并且|各[级地单部]|要")
+_CLAUSE = lazy("[一二三四五六七八九十]是|[首其再最][先次后]|同时|此外|另外|因此|但是?|并且|各[级地单部]|要")
 _INDENT, _LONGEST_MARK = 28, 12  # code points before a heading's number, and of it
 
 
@@ -141,7 +142,7 @@ def _numbers_heading(page: Page, at: int) -> bool:
     return mark is not None and mark.end() > at
 
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     "：(?=//|／／)(?:(?<=[HhＨｈ][TtＴｔ][TtＴｔ][PpＰｐ]：)|(?<=[HhＨｈ][TtＴｔ][TtＴｔ][PpＰｐ][SsＳｓ]：)|(?<=[FfＦｆ][TtＴｔ][PpＰｐ]：))"
 )
 
@@ -154,8 +155,8 @@ def narrow_addresses(page: Page, rules: Rules) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), ":", name)
 
 
-_HALF = re.compile("[｡-ﾟ]+|[ﾠ-ￜ]+")
-_KANA = re.compile("[ァ-ヺ]")
+_HALF = lazy("[｡-ﾟ]+|[ﾠ-ￜ]+")
+_KANA = lazy("[ァ-ヺ]")
 
 
 def widen(page: Page, rules: Rules) -> Iterator[Edit]:

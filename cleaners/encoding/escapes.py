@@ -17,31 +17,32 @@ from ..rulebook.match import Rules
 from ..text.classes import is_chinese
 from ..text.frequency import mean
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .plausible import chinese, is_said, is_text
 from .run import ASCII, decoded
 
 _NAME = r"(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);"
 _AMPERSAND = r"(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);"  # it was escaped again
-_ENTITY = re.compile(rf"&(?:(?:{_AMPERSAND})++(?:{_NAME})?+|{_NAME})")
-_SURROGATES = re.compile(
+_ENTITY = lazy(rf"&(?:(?:{_AMPERSAND})++(?:{_NAME})?+|{_NAME})")
+_SURROGATES = lazy(
     r"&#(5[56]\d{3});&#(5[67]\d{3});|&#[xX]([dD][89abAB][0-9A-Fa-f]{2});&#[xX]([dD][c-fC-F][0-9A-Fa-f]{2});"
 )
 # Each begins with a literal, for which a text is searched faster than for a group.
 _UNICODE = (
-    re.compile(r"\\u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*+"),
-    re.compile(r"%u[0-9A-Fa-f]{4}(?:%u[0-9A-Fa-f]{4})*+"),
+    lazy(r"\\u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*+"),
+    lazy(r"%u[0-9A-Fa-f]{4}(?:%u[0-9A-Fa-f]{4})*+"),
 )
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})++(?:(?<=%[89A-Fa-f][0-9A-Fa-f])[@-Z^-z](?=%))?")
-_QUOTED = re.compile(r"=(?:[0-9A-F]{2}(?:(?:=\n)?+=[0-9A-F]{2})*+(?:=\n)?+|\n)")
-_SOFT_BREAK = re.compile(r"=\r?\n|=")
+_PERCENT = lazy(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})++(?:(?<=%[89A-Fa-f][0-9A-Fa-f])[@-Z^-z](?=%))?")
+_QUOTED = lazy(r"=(?:[0-9A-F]{2}(?:(?:=\n)?+=[0-9A-F]{2})*+(?:=\n)?+|\n)")
+_SOFT_BREAK = lazy(r"=\r?\n|=")
 
 ODD = 10.7  # nats a character: what escapes of prose say is commoner than the borders of a character class
 
 _NEAR = 30  # code points; an explanation stands beside its example
-_EXPLAINS_ENTITIES = re.compile(r"转义|实体|HTML|[Ee]scape|[Ee]ntit")
-_EXPLAINS_CODES = re.compile(r"转义|编码|解码|码位|码点|正则|字符集|[Uu]nicode|UNICODE|UTF|GBK|[Ee]scape")
-_BEFORE_TAG = re.compile(r"[A-Za-z/!?]")
-_OPEN_TAG = re.compile(r"(?:<|&(?:amp;){0,8}(?:lt|LT|#0{0,4}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?][^<>\n]{0,200}$")
+_EXPLAINS_ENTITIES = lazy(r"转义|实体|HTML|[Ee]scape|[Ee]ntit")
+_EXPLAINS_CODES = lazy(r"转义|编码|解码|码位|码点|正则|字符集|[Uu]nicode|UNICODE|UTF|GBK|[Ee]scape")
+_BEFORE_TAG = lazy(r"[A-Za-z/!?]")
+_OPEN_TAG = lazy(r"(?:<|&(?:amp;){0,8}(?:lt|LT|#0{0,4}60|#[xX]0{0,4}3[cC]);)[A-Za-z/!?][^<>\n]{0,200}$")
 _SYNTAX = {"json": '"\\\n\r\t', "csv": '",\n\r', "tsv": '"\t\n\r'}
 _NOT_PROSE = ("code", "url", "path", "email")
 

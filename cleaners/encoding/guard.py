@@ -6,13 +6,15 @@ from functools import cache
 
 import numpy as np
 
-from ..text.classes import Places, Table, among, members
+from ..text.classes import Codes, Places, Table, among, members, where
 from ..text.page import Page
-from .mojibake import NEAR, common_ideographs, suspicious_letters
-from .wide import pair_classes
+from .mojibake import NEAR, SWAPPED, common_ideographs, odd_lines, suspicious_letters
+from .pairs import GONE, LOST, pairs
+from .swapped import may_be_swapped
+from .wide import HALVES, beginning_classes, is_odd, pair_classes
 
 # The marks of escapes, and what follows them: inside of character classes.
-_GOES_ON = {"&": "A-Za-z#", "\\": "u", "%": "0-9A-Fa-fu", "=": "0-9A-Fa-f\n\r?", "~": "{", "+": "A-Za-z0-9+/"}
+_AFTER_MARK = {"&": "A-Za-z#", "\\": "u", "%": "0-9A-Fa-fu", "=": "0-9A-Fa-f\n\r?", "~": "{", "+": "A-Za-z0-9+/"}
 _LOST = "\ufffdÂÃâ"  # lost bytes, and what European words begin with
 _MEMORY = "锟烫屯葺"  # what unread bytes and unfilled memory look like
 
@@ -22,7 +24,7 @@ def escaped(page: Page) -> Places:
     at = page.unusual_places("&\\%=~+")
     codes, after = page.codes.take(at), page.beside(at, 1)
     found = np.zeros(len(at), np.bool_)
-    for mark, goes_on in _GOES_ON.items():
+    for mark, goes_on in _AFTER_MARK.items():
         found |= (codes == ord(mark)) & members(goes_on).take(after)
     places: Places = at[found]
     return places
@@ -32,7 +34,7 @@ def misread(page: Page) -> Places:
     """Where characters stand that were read in the wrong encoding, or that look so; in no order."""
     odd = page.unusual_at[_odd().take(page.codes.take(page.unusual_at))]
     every, rare, first, second, memory = _ideographs()
-    at = np.flatnonzero(every.take(page.codes))
+    at = where(every.take(page.codes))
     if not len(at):
         return odd
     codes, after = page.codes.take(at), page.beside(at, 1)
@@ -40,7 +42,54 @@ def misread(page: Page) -> Places:
     close = rarities[:-1][(np.diff(rarities) <= NEAR) & (np.diff(kinds) != 0)]  # twice the same is a sound: 哒哒
     begun = at[first.take(codes) & second.take(after)]
     unread = at[memory.take(codes) & (memory.take(after) | (after == ord("斤")))]
-    return np.concatenate((odd, close, begun, unread))
+    found = np.concatenate((odd, unread))
+    doubtful = np.concatenate((close, begun))
+    return np.append(found, _worth_a_look(page, doubtful, begun, found)) if len(doubtful) else found
+
+
+def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) -> Places:
+    """Those of the doubtful places in whose documents something may be made of them. Two rare ideographs may be a name, or a
+    traditional text: 夥伴, 鎮充. Documents with other evidence (``found``) are looked at anyway."""
+    documents = page.document_numbers(doubtful)
+    more = ~np.isin(documents, page.document_numbers(found))
+    if not more.any():
+        return doubtful[:0]
+    lines = odd_lines(page)
+    swapped = [start for _, wrong, right in SWAPPED for start in may_be_swapped(page, lines, wrong, right)]
+    broken = [at for at in begun.tolist() if is_odd(page.text[at : at + 2])]
+    big5 = page.places(pair_classes("big5hkscs")[0])
+    big5 = big5[_in_big5().take(page.beside(big5, 1))]
+    places = (np.array(swapped + broken, np.intp), page.places(HALVES), _readable(page), big5)
+    worth = np.isin(documents, page.document_numbers(np.concatenate(places)))
+    looked_at: Places = doubtful[more & worth]
+    return looked_at
+
+
+def _readable(page: Page) -> Places:
+    """Where what UTF-8 begins with goes on as two characters of it do, of which no other than Chinese ones are asked for where no byte
+    was lost."""
+    at = page.places(pair_classes("gb18030")[0])
+    second, third = (pairs("gb18030").take(page.beside(at, step), mode="clip") for step in (1, 2))
+    last, following = second & 0xFF, third >> 8
+    if "?" in page.unusual:
+        begins = (second <= GONE) | (last < 0x80) | ((last > 0xC1) & (last < 0xF5) & _goes_on(third))
+    else:
+        begins = (last > 0xC1) & (last < 0xF5) & ((last < 0xC8) | (last > 0xDF)) & _goes_on(third)
+        begins |= ((second <= GONE) | (last < 0x80)) & (following > 0xC1) & (following < 0xF5)
+    places: Places = at[_goes_on(second) & begins]
+    return places
+
+
+def _goes_on(pair: Codes) -> Table:
+    """Whether a byte, or the first of two, is none that UTF-8 begins with, or one that was lost."""
+    lead = np.where(pair > GONE, pair >> 8, pair)
+    goes_on: Table = ((lead >= 0x80) & (lead < 0xC0)) | (lead == LOST)
+    return goes_on
+
+
+@cache
+def _in_big5() -> Table:
+    return among(beginning_classes("big5hkscs")[1])
 
 
 @cache

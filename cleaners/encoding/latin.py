@@ -6,7 +6,6 @@ into ASCII. Wrong for words that really hold ``Ã`` before a sign; ftfy weighs h
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -22,7 +21,7 @@ _WORD = lazy(r"[^ \t\r\n\u2e80-\uffef]{1,200}+")
 
 # What a European word is written with; anything else shows that the word was none.
 _EUROPEAN = lazy(r"[\x20-\x7e\xa0-\u024f‐-―‘-„†-•…‰‹›€™⁄−]+")
-_THICK = re.compile(r"[\xa1-\u024f]{3}")  # three accents in a row: still wrong
+_THICK = lazy(r"[\xa1-\u024f]{3}")  # three accents in a row: still wrong
 
 
 def repair_latin(page: Page, rules: Rules, proposal: Proposal) -> None:

@@ -10,12 +10,17 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ..text.frequency import costs, mean
-from .neighbours import weighed
-from .places import oddity
+from ..text.page import Page
+from ..text.pattern import lazy
+from .neighbours import Row
+from .pairs import LOST as HOLE
+from .pairs import Bytes
+from .places import TELLING, oddity
 from .run import Run, decoded
 from .wide import beginning
 
@@ -24,24 +29,33 @@ DECIDED = 0.5  # the least share of the likeliest among the characters that may 
 GAIN = 16.0  # nats that a run must gain
 PLAUSIBLE = 10.5  # nats a character
 Candidates = dict[str, float]
-_RUN = re.compile(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
+_RUN = lazy(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
 FAR = 400  # characters of a run that are read at once: a reading that leads nowhere is tried again from the next beginning
 MOST = 40  # characters among which one is looked for
 LINE = 40  # characters of a line that are looked at before a doubtful one
+HOPELESS = 14.0  # nats by which a character that is in no word is dearer than another: it need not be weighed
+_UNIT = rb"[\x80-\xbf?]"
+_READABLE = lazy(  # UTF-8 as its lengths have it, in which bytes behind the first of a character may be lost
+    rb"(?:[@-~]|[\xc2-\xdf]%b|[\xe0-\xef]%b{2}|[\xf0-\xf4](?!\?\?\?)%b{3})*+" % (_UNIT, _UNIT, _UNIT)
+)
+_HOLED = lazy(
+    rb"[\xc2-\xdf]\?|[\xe0-\xef](?:\?%b|[\x80-\xbf]\?)|[\xf0-\xf4](?=[\x80-\xbf]{0,2}\?)%b{3}" % (_UNIT, _UNIT)
+)
 
 
-def lossy_runs(text: str) -> Iterator[Run]:
+def lossy_runs(page: Page) -> Iterator[Run]:
     """Runs with at least one lost byte, from the first wrong character to the last whole one."""
+    text = page.text
     if LOST not in text and "?" not in text:
         return
-    begins = _begins()
+    begins, read = _begins(), Bytes(page.codes, "gb18030")
     for match in _RUN.finditer(text):
         if LOST not in match[0] and "?" not in match[0]:
             continue
         at, stop = match.span()
         while found := begins.search(text, at, stop):
             start = found.start()
-            end, put, lost = _read(text, start, min(stop, start + FAR))
+            end, put, lost = _read(text, read, start, min(stop, start + FAR))
             if lost and put.strip(LOST):
                 yield Run(start, end, put, _proves(put, text[start:end]))
             at = max(end, start + 1)
@@ -55,114 +69,103 @@ def _begins() -> re.Pattern[str]:
 
 
 def _proves(put: str, old: str) -> bool:
-    known = [char for char in put if char != LOST]
-    stood = sum(map(costs("zh").__getitem__, (char for char in old if char not in "?\ufffd")))
-    return len(known) > 2 and mean("".join(known)) < PLAUSIBLE and stood - costs("zh").of("".join(known)) > GAIN
+    known, price = put.replace(LOST, ""), costs("zh")
+    if len(known) < 3:
+        return False
+    stood = sum(map(price.__getitem__, old.replace("?", "").replace(LOST, "")))
+    return stood - price.of(known) > GAIN and mean(known) < PLAUSIBLE
 
 
-def _read(text: str, start: int, stop: int) -> tuple[int, str, int]:
+def _read(text: str, read: Bytes, start: int, stop: int) -> tuple[int, str, int]:
     """Read UTF-8 from ``start`` on as far as it is UTF-8: where it ends, what it says, and how many bytes were lost."""
-    put: list[str | Candidates] = []
-    held: list[bytes | None] = []  # the bytes of the character that is being read; None is a lost one
-    end, whole = start, 0
-    before = text[max(0, start - LINE) : start].rpartition("\n")[2]
-    for at in range(start, stop):
-        units = _units(text[at], lost="\ufffd?" if held else LOST)
-        for unit in units:
-            held.append(unit)
-            need = _length(held[0])
-            if not need or (len(held) > 1 and unit is not None and unit[0] & 0xC0 != 0x80) or held.count(None) > 2:
-                return end, *_weighed(put[:whole], before, text[end : end + 1])
-            if len(held) == need:
-                read = _possible(tuple(held), _following(text[at + 1 : at + 2]))
-                if not read:
-                    return end, *_weighed(put[:whole], before, text[end : end + 1])
-                put.append(read)
-                held = []
-        if not units:
+    data, at = read.data, read.starts[start]
+    match = _READABLE.match(data, at, read.starts[stop])
+    readable = match.end() if match else at
+    said, held = (
+        list[str](),
+        dict[int, Candidates](),
+    )  # what it says, and by their places the characters of which bytes were lost
+    for hole in _HOLED.finditer(data, at, readable):
+        at += _say(data[at : hole.start()], said)
+        if at < hole.start():
             break
-        if not held:
-            end, whole = at + 1, len(put)
-    return end, *_weighed(put[:whole], before, text[end : end + 1])
+        candidates = _possible(hole[0], _following(text, read, hole.end()) if data[hole.end() - 1] == HOLE else b"")
+        if not candidates:
+            break
+        held[len(said)] = candidates
+        said.append(LOST if len(candidates) > 1 else next(iter(candidates)))
+        at = hole.end()
+    else:
+        at += _say(data[at:readable], said)
+    end, over = read.aligned(start, at)
+    del said[len(said) - over :]
+    lost = sum(place < len(said) for place in held)
+    slots = {place: found for place, found in held.items() if len(found) > 1 and place < len(said)}
+    if slots:
+        before = text[max(0, start - LINE) : start].rpartition("\n")[2]
+        _decide(said, slots, before, text[end : end + 1])
+    return end, "".join(said) if lost else "", lost
 
 
-def _following(after: str) -> bytes:
-    """The byte that follows a lost one; none where it is lost, too."""
+def _say(data: bytes, said: list[str]) -> int:
+    """Add what bytes say, as far as they are UTF-8; how many are."""
+    try:
+        said += data.decode()
+        return len(data)
+    except UnicodeDecodeError as error:
+        said += data[: error.start].decode()
+        return error.start
+
+
+def _following(text: str, read: Bytes, at: int) -> bytes:
+    """The byte that follows a lost one, before the byte ``at``; none where it is lost, too."""
+    point = bisect_left(read.starts, at)
+    after = text[point : point + 1]
     return _bytes(after)[:1] if after and after not in "?\ufffd" else b""
 
 
-def _units(char: str, lost: str) -> list[bytes | None]:
-    """The bytes that a wrong character stands for; none where it is no wrong one."""
-    if char in lost:
-        return [None]
-    if char < "\x80":
-        return []
-    pair = b"\x80" if char == "€" else _bytes(char)
-    return [pair[i : i + 1] for i in range(len(pair))] if len(pair) < 3 else []
-
-
 @cache
-def _possible(held: tuple[bytes | None, ...], following: bytes) -> str | Candidates:
-    """The character that these bytes are; where some were lost, the commonest that it may be. Empty where there is none."""
-    holes = [at for at, unit in enumerate(held) if unit is None]
+def _possible(held: bytes, following: bytes) -> Candidates:
+    """The characters that these bytes may be of which some were lost, the commonest of them. Empty where there is none."""
+    holes = [at for at, unit in enumerate(held) if unit == HOLE]
     candidates = {}
     for lost in itertools.product(range(0x80, 0xC0), repeat=len(holes)):
-        data = bytearray(unit[0] if unit else 0 for unit in held)
+        data = bytearray(held)
         for hole, byte in zip(holes, lost, strict=True):
             data[hole] = byte
         char = decoded(bytes(data), "utf-8")
         if char and all(_is_lost(data[hole], bytes(data[hole + 1 : hole + 2]) or following) for hole in holes):
             candidates[char] = costs("zh")[char]
-    if not holes:
-        return next(iter(candidates), "")
     return dict.fromkeys(sorted(candidates, key=candidates.__getitem__)[:MOST], 0.0)
 
 
-def _weighed(put: list[str | Candidates], before: str, after: str) -> tuple[str, int]:
-    """What was read, each doubtful character decided by its neighbours or left; and how many were doubtful. ``before`` is what
-    stands in its line before it."""
-    slots: list[Candidates] = [{read: 0.0} if isinstance(read, str) else read for read in put]
-    said = [next(iter(slot)) if len(slot) == 1 else LOST for slot in slots]
-    doubtful = [at for at, slot in enumerate(slots) if len(slot) > 1]
-    before_that: dict[int, Candidates] = {}
-    for _ in range(2 if doubtful else 0):  # what is decided first decides about what is beside it
-        odd = {at: _odd(slots[at], at, said, before, after) for at in doubtful}
-        if odd == before_that:
+def _decide(said: list[str], slots: Mapping[int, Candidates], before: str, after: str) -> None:
+    """Put for each doubtful character what its neighbours ask for, or leave it. ``before`` is what stands in its line before it."""
+    row = Row("".join(said), slots)
+    for _ in range(2):  # what is decided first decides about what is beside it
+        odd = {at: _odd(row, at, said, before, after) for at in slots}
+        if not row.weigh(odd):
             break
-        before_that = odd
-        found = weighed([odd.get(at, slot) for at, slot in enumerate(slots)])
-        for at in doubtful:
-            said[at] = _likeliest(found[at])
-    return "".join(said), sum(not isinstance(read, str) for read in put)
+        for at in slots:
+            said[at] = _likeliest(row.found[at])
 
 
-def _odd(candidates: Candidates, at: int, said: list[str], before: str, after: str) -> Candidates:
-    """How odd each candidate is between what was read before and after it."""
+def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Candidates:
+    """How odd each candidate is between what was read before and after it, but for those that are hopeless."""
     line = before + "".join(said[max(0, at - LINE) : at])
     following = said[at + 1] if at + 1 < len(said) else after
-    return {char: oddity(char, line, following) for char in candidates}
+    strays, others, *_ = row.kinds[at]
+    odd = {char: oddity(char, line, following) if char in TELLING else 0.0 for char in others}
+    limit = min((cost + odd[char] for char, cost in others.items()), default=math.inf) + HOPELESS
+    return odd | {char: oddity(char, line, following) for char, cost in strays.items() if cost < limit}
 
 
 def _likeliest(costs: Candidates) -> str:
     """The likeliest character, if it is likelier than all others together."""
+    if len(costs) == 1:
+        return next(iter(costs))
     best = min(costs, key=costs.__getitem__)
     return best if sum(math.exp(costs[best] - cost) for cost in costs.values()) * DECIDED <= 1 else LOST
-
-
-def _length(lead: bytes | None) -> int:
-    """How many bytes a character has that begins so; 0 where none does, or where that byte was lost."""
-    byte = lead[0] if lead else 0
-    return (
-        1
-        if 0x20 <= byte < 0x80
-        else 2
-        if 0xC2 <= byte < 0xE0
-        else 3
-        if 0xE0 <= byte < 0xF0
-        else 4
-        if 0xF0 <= byte < 0xF5
-        else 0
-    )
 
 
 def _bytes(char: str) -> bytes:

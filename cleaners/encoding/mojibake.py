@@ -8,17 +8,20 @@ lone character needs company.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+import numpy as np
+
 from ..rulebook.match import Rules
+from ..text.classes import Table, members, where
 from ..text.frequency import costs, mean
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
-from .single import LEADS, wrong
+from .single import LEADS, Span, wrong
 from .spans import Spans
 from .swapped import swapped_runs
 from .wide import beginning, leftovers, marks, wide_runs
@@ -40,14 +43,17 @@ _PAIRED = (
     ("big5-as-mac-roman", "mac_roman", "big5hkscs"),
 )
 _WIDE = (("utf8-as-gbk", "gb18030"), ("utf8-as-big5", "big5hkscs"))
-_SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
+LOSSY = "utf8-as-gbk-lossy"
+SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "big5hkscs"))
+
+Reading = tuple[str, list[Run]]  # a rule, and the runs that it makes something of
 
 RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
 NEAR = 8  # code points between two rare ideographs that are worth a look
 # Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
-_BROKEN = re.compile(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
+_BROKEN = lazy(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
 # A sign after a letter (`Aâ†’B`), or without its last byte, which was a control (`â—` was ● or ◆).
-_BROKEN_SIGN = re.compile(r"â(?:[„†‡ˆ‰Œ˜œ][\xa0-\xbf‘’“”…–—€™]|[–—˜†œ](?<![A-Za-zÀ-ÖØ-öø-ɏ]..))")
+_BROKEN_SIGN = lazy(r"â(?:[„†‡ˆ‰Œ˜œ][\xa0-\xbf‘’“”…–—€™]|[–—˜†œ](?<![A-Za-zÀ-ÖØ-öø-ɏ]..))")
 
 
 def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
@@ -58,72 +64,107 @@ def repair(page: Page, rules: Rules, proposal: Proposal) -> Spans:
     """
     text = page.text
     suspected = not _suspicious().isdisjoint(page.unusual)
-    odd = any("\ue000" <= char <= "\uf8ff" or "\u3105" <= char <= "\u3129" for char in page.unusual)
-    lines = _odd_lines(page, _rare_pair() if not odd else _rare_or_private())
+    lines = odd_lines(page)
     paired = bool(lines or marks("gb18030").search(text))
     taken = Spans()
     if not (suspected or paired):
         return taken
-    readings = _found(text, rules, lines, suspected=suspected, paired=paired)
-    for _, rule, runs in sorted(readings, key=lambda reading: -reading[0]):
+    for rule, runs in _by_words(list(_found(page, rules, lines, suspected=suspected, paired=paired))):
         free = [run for run in runs if not taken.touch(run.start, run.end)]
         for run in free:
             proposal.edits.add(run.start, run.end, run.put, rules[rule].name)
         taken.add([(run.start, run.end) for run in free])
     if "broken-mojibake" in rules:
-        for start, end, read_as in _broken(text, suspected=suspected, paired=paired):
-            if not taken.touch(start, end):
-                note = f"looks like UTF-8 that was read as {read_as}, with bytes lost since: left"
-                proposal.report(rules["broken-mojibake"].name, start, end, note, 0.8)
+        for start, end, read_as in _broken(page, taken, suspected=suspected, paired=paired):
+            note = f"looks like UTF-8 that was read as {read_as}, with bytes lost since: left"
+            proposal.report(rules["broken-mojibake"].name, start, end, note, 0.8)
     return taken
 
 
-def _broken(text: str, *, suspected: bool, paired: bool) -> Iterator[tuple[int, int, str]]:
+def _by_words(readings: list[Reading]) -> list[Reading]:
+    """Readings by how many common characters each makes; the lossy one first, as it reads on where the others have to stop."""
+    if len(readings) < 2:
+        return readings
+    made = [math.inf if rule == LOSSY else sum(common(run.put) for run in runs) for rule, runs in readings]
+    return [readings[i] for i in sorted(range(len(readings)), key=lambda i: -made[i])]
+
+
+def _broken(page: Page, taken: Spans, *, suspected: bool, paired: bool) -> Iterator[tuple[int, int, str]]:
     """What looks wrong and proves nothing, and what it looks like; the repair of the rest may have left it."""
     if suspected:
         for pattern in (_BROKEN, _BROKEN_SIGN):
-            yield from ((*match.span(), "Latin-1") for match in pattern.finditer(text))
+            for match in pattern.finditer(page.text):
+                if not taken.touch(*match.span()):
+                    yield *match.span(), "Latin-1"
     if paired:
-        yield from ((start, end, "GBK") for start, end in leftovers(text, "gb18030"))
+        yield from ((start, end, "GBK") for start, end in leftovers(page, taken))
 
 
 def _found(
-    text: str, rules: Rules, lines: list[tuple[int, int]], *, suspected: bool, paired: bool
-) -> Iterator[tuple[float, str, list[Run]]]:
-    """For each rule that makes something of the text: how many common characters it makes, its name, its runs."""
+    page: Page, rules: Rules, lines: list[tuple[int, int]], *, suspected: bool, paired: bool
+) -> Iterator[Reading]:
+    """What the rules make of the text."""
+    text = page.text
     if paired:
+        lossy, read = list(lossy_runs(page)) if LOSSY in rules else [], Spans()
+        if any(run.strong for run in lossy):
+            read.add([(run.start, run.end) for run in lossy])
         wide = [
-            (rule, list(wide_runs(text, codec)))
+            (rule, list(wide_runs(page, codec, read)))
             for rule, codec in _WIDE
             if rule in rules and beginning(codec).search(text)
         ]
-        if "utf8-as-gbk-lossy" in rules:
-            runs = list(lossy_runs(text))
-            if any(run.strong for run in runs + [run for _, found in wide for run in found]):
-                yield math.inf, "utf8-as-gbk-lossy", runs  # it reads on where the others have to stop
+        if read or any(run.strong for _, found in wide for run in found):
+            yield LOSSY, lossy
         for rule, found in wide:
-            yield from _weighed(rule, iter(found))
-        for rule, misread, codec in _SWAPPED:
+            if found and read and rule == "utf8-as-gbk":  # the lossy runs prove it, too
+                yield rule, found
+            else:
+                yield from _weighed(rule, iter(found))
+        for rule, misread, codec in SWAPPED:
             if rule in rules:
-                yield from _weighed(rule, swapped_runs(text, lines, misread, codec))
-    if not suspected:
-        return
+                yield from _weighed(rule, swapped_runs(page, lines, misread, codec))
+    if suspected:
+        yield from _found_singly(page, rules)
+
+
+def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
+    """The same for what was read byte by byte. A line that is beyond doubt is read in no other way."""
+    text = page.text
     foreign = len(text) - len(text.encode("ascii", "ignore"))
+    sure = dict[str, list[Span]]()
+    lines = page.lines_of(page.unusual_places(suspicious_letters()))
+    for rule, codec, target in (*((rule, codec, "utf-8") for rule, codec in _SINGLE), *_PAIRED):
+        if lines and rule in rules:
+            found = sure[rule] = wrong(codec).sure(page, lines, target)
+            lines = sorted(set(lines).difference(found))
     for rule, codec in _SINGLE:
-        if rule in rules and (read_as := wrong(codec)).guard.search(text):
-            for score, _, runs in _weighed(rule, read_as.runs(text)):
-                yield score, rule, runs
+        spans = _without(text, sure, rule)
+        if rule in rules and any((read_as := wrong(codec)).guard.search(text, *span) for span in spans):
+            for _, runs in _weighed(rule, read_as.runs(text, spans)):
+                yield rule, runs
                 if codec == "cp1252" and sum(run.end - run.start for run in runs) * 4 > foreign * 3:
                     return  # valid UTF-8 almost everywhere: no other reading is needed
     for rule, codec, target in _PAIRED:
-        if rule in rules and (read_as := wrong(codec)).pairs.search(text):
-            yield from _weighed(rule, read_as.pair_runs(text, target))
+        spans = _without(text, sure, rule)
+        if rule in rules and any((read_as := wrong(codec)).pairs.search(text, *span) for span in spans):
+            yield from _weighed(rule, read_as.pair_runs(text, spans, target))
 
 
-def _weighed(rule: str, found: Iterator[Run]) -> Iterator[tuple[float, str, list[Run]]]:
+def _without(text: str, sure: Mapping[str, list[Span]], rule: str) -> list[Span]:
+    """The text without the lines of which another rule is sure."""
+    spans, done = list[Span](), 0
+    for start, end in sorted(line for other, lines in sure.items() for line in lines if other != rule):
+        if done < start - 1:
+            spans.append((done, start - 1))
+        done = end + 1
+    return [*spans, (done, len(text))] if done < len(text) else spans
+
+
+def _weighed(rule: str, found: Iterator[Run]) -> Iterator[Reading]:
     runs = list(found)
     if any(run.strong for run in runs) or (rule in dict(_WIDE) and _together(runs)):
-        yield sum(common(run.put) for run in runs), rule, runs
+        yield rule, runs
 
 
 def _together(runs: list[Run]) -> bool:
@@ -132,14 +173,15 @@ def _together(runs: list[Run]) -> bool:
     return len(words) > 1 and mean("".join(words)) < PLAUSIBLE
 
 
-def _odd_lines(page: Page, odd: re.Pattern[str]) -> list[tuple[int, int]]:
-    """The lines that hold what two-byte codecs make of each other's text."""
-    lines, end = list[tuple[int, int]](), -1
-    for match in odd.finditer(page.text):
-        if match.start() >= end:
-            lines.append(page.line(match.start()))
-            end = lines[-1][1]
-    return lines
+def odd_lines(page: Page) -> list[tuple[int, int]]:
+    """The lines that hold what two-byte codecs make of each other's text: rare ideographs close to each other, or one and a small
+    bracket, which 。 became; private characters; phonetic letters."""
+    codes = page.codes
+    at = where(_rare().take(codes))
+    near = where(np.diff(at) <= NEAR)
+    close = at[near][page.line_numbers(at[near]) == page.line_numbers(at[near + 1])]
+    alone = at[_proven().take(codes.take(at))]
+    return page.lines_of(np.union1d(close, alone))
 
 
 @cache
@@ -164,12 +206,11 @@ def common_ideographs() -> str:
 
 
 @cache
-def _rare_pair() -> re.Pattern[str]:
-    """Rare ideographs close to each other, or one and a small bracket, which 。 became."""
-    rare = f"[^\x00-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff{common_ideographs()}]"
-    return re.compile(f"{rare}[^\n]{{0,{NEAR - 1}}}?{rare}")
+def _rare() -> Table:
+    return members(f"^\0-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff{common_ideographs()}")
 
 
 @cache
-def _rare_or_private() -> re.Pattern[str]:
-    return re.compile(f"[\ue000-\uf8ff\u3105-\u3129]|{_rare_pair().pattern}")
+def _proven() -> Table:
+    """Private characters, and phonetic letters, which Chinese commas became."""
+    return members("\ue000-\uf8ff\u3105-\u3129")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from ..text.pattern import lazy
 
 ODD = 4.0  # nats for what hardly ever stands so
 MORE = 2.0  # nats more where two signs agree
@@ -21,19 +21,22 @@ _AFTER_NUMBER = frozenset("、，是要")  # an item of a list at the beginning 
 _YEARS = frozenset("〇零九二")
 _BEFORE_ONE = frozenset("了上有另这那每任是的之单统唯同第十百千万零〇")  # 一 follows these, and 中 does not
 _COUNTERS = frozenset(MEASURES + "余多")
-_ORDINAL = re.compile(rf"第[{NUMERALS}]{{1,7}}$")
+_ORDINAL = lazy(rf"第[{NUMERALS}]{{1,7}}$")
 _SPEECH = frozenset("说问道答喊說問")
 _NEVER_LAST = frozenset("是在和与或及把被将从对向以于而但且并所很更最不也又就都还")
-_LABEL = re.compile(
+TELLING = (  # all others fit anywhere
+    MARKS | _COUNTERS | _SPEECH | _NEVER_LAST | frozenset(NUMERALS + "一中") | set(map(chr, range(0xFF02, 0xFF5F)))
+)
+_LABEL = lazy(
     r"(?:如下|以下|下列|附件?|时间|日期|电话|手机|传真|地址|地点|编号|金额|单价|总价|数量|邮编|网址|邮箱|年龄|账号|文号|微信|版本|热线|编码|号码|比例|抄送|主送|注)$"
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = lazy(
     r"(?:如下|以下|下列|单位|部门|科室|同志|老师|家长|朋友|公司|领导|[各市县区镇局处院校]|[说道问答曰]|命令|步骤)$"
 )
-_ASKS = re.compile(
+_ASKS = lazy(
     r"(?:[吗呢么]|什么.{0,6}|怎[么样].{0,6}|谁.{0,6}|[哪几].{0,6}|是不是.{0,8}|为何.{0,6}|如何.{0,6}|多少.{0,4}|没有)$"
 )
-_CALLS = re.compile(r"(?:[啊呀哇啦吧]|[太真多好].{1,4}|了)$")
+_CALLS = lazy(r"(?:[啊呀哇啦吧]|[太真多好].{1,4}|了)$")
 
 
 def oddity(char: str, before: str, after: str) -> float:

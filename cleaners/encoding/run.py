@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from ..text.pattern import lazy
 from .plausible import is_text, proves
 
-ASCII = re.compile(r"[\x00-\x7f]+")
+ASCII = lazy(r"[\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,30 @@ words themselves must be plausible, and far more so than the letters that stand 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 
-from ..text.frequency import alphabetic, costs, mean
+import numpy as np
+
+from ..text.classes import Codes
+from ..text.frequency import alphabetic, alphabetic_at_least, costs, mean
+from ..text.page import LF, Page
+from ..text.pattern import lazy
 from .plausible import SIGNS, common, is_sign, is_text, proves
 from .run import ASCII, Run, decoded, is_mixed_text, utf8
 
-_USUAL = re.compile(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
-_LATIN_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
-_AFTER_LETTER = re.compile("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
-_WORD_OF_UTF8 = re.compile("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
+_USUAL = lazy(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
+_LATIN_LETTER = lazy(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_AFTER_LETTER = lazy("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
+_WORD_OF_UTF8 = lazy("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
+Span = tuple[int, int]
 LEADS = frozenset((*range(0xE2, 0xEA), 0xEF))  # bytes that ideographs and their marks begin with in UTF-8
 GAIN = 6.0  # nats
+ENOUGH = 6  # characters of a line that is beyond doubt
+WELL_FORMED = 10.0  # nats a character, at most, of a line that is beyond doubt as it is UTF-8
+NONE = 0x100  # no byte
 SURE = 8.5  # nats a character, at most, of what signs become that Chinese text is full of anyway
 
 
@@ -57,8 +67,8 @@ class Wrong:
 
     @cached_property
     def line(self) -> re.Pattern[str]:
-        """Of a line all from the first wrong character to the last, ASCII between them."""
-        return re.compile(f"[{self.high}](?:[ -~{self.high}]{{0,5000}}[{self.high}])?+")
+        """Of a line all from the first wrong character to the last, ASCII between them; one alone is no character of two bytes."""
+        return re.compile(f"[{self.high}][ -~{self.high}]{{0,5000}}[{self.high}]")
 
     @cached_property
     def pair_run(self) -> re.Pattern[str]:
@@ -67,12 +77,36 @@ class Wrong:
     def those(self, first: int, last: int) -> str:
         return "".join(re.escape(chr(char)) for char, byte in self.bytes.items() if first <= byte <= last)
 
+    @cached_property
+    def table(self) -> Codes:
+        """For each code point its byte; ``NONE`` where it has none. The last stands for all that come after it."""
+        table = np.full(max(self.bytes) + 2, NONE, np.uint32)
+        table[:0x80] = np.arange(0x80)
+        table[list(self.bytes)] = list(self.bytes.values())
+        return table
+
+    def sure(self, page: Page, lines: list[Span], codec: str) -> list[Span]:
+        """Those of the lines that are beyond doubt what this codec makes of the other one, as a whole: no other reading need be
+        tried there."""
+        starts, ends = np.array(lines, np.intp).reshape(-1, 2).T
+        borders = np.append(0, np.cumsum(ends - starts + 1))
+        inside = np.arange(borders[-1]) + np.repeat(starts - borders[:-1], ends - starts + 1)
+        codes = np.append(page.codes, LF).take(inside)
+        codes[borders[1:] - 1] = LF
+        data = self.table.take(codes, mode="clip")
+        pure = ~np.logical_or.reduceat(data == NONE, borders[:-1])
+        said = data.astype(np.uint8).tobytes().decode(codec, "replace").split("\n")[:-1]
+        if len(said) != len(lines):
+            return []
+        dear = WELL_FORMED if codec == "utf-8" else SURE
+        return [line for line, put, may in zip(lines, said, pure.tolist(), strict=True) if may and _is_sure(put, dear)]
+
     def encode(self, run: str) -> bytes:
         return run.translate(self.bytes).encode("latin-1")
 
-    def runs(self, text: str) -> Iterator[Run]:
-        """Runs that are valid UTF-8, once or twice over."""
-        for match in self.run.finditer(text):
+    def runs(self, text: str, spans: list[Span]) -> Iterator[Run]:
+        """Runs in some spans of a text that are valid UTF-8, once or twice over."""
+        for match in itertools.chain.from_iterable(self.run.finditer(text, *span) for span in spans):
             put = utf8(self.encode(match[0].replace(" ", "\xa0")))
             if (
                 put
@@ -114,11 +148,14 @@ class Wrong:
         except UnicodeEncodeError:
             return None
 
-    def pair_runs(self, text: str, codec: str) -> Iterator[Run]:
-        """What two-byte encodings left: whole lines first, as a second byte may be an ASCII letter, then runs."""
-        for match in self.line.finditer(text):
-            line = self.line_run(text, match, codec)
+    def pair_runs(self, text: str, spans: list[Span], codec: str) -> Iterator[Run]:
+        """What two-byte encodings left in some spans of a text: whole lines first, as a second byte may be an ASCII letter, then
+        runs."""
+        for match in itertools.chain.from_iterable(self.line.finditer(text, *span) for span in spans):
             usual = len(_USUAL.sub("", match[0])) * 4 < len(ASCII.sub("", match[0]))
+            if usual and len(match[0]) < 5:
+                continue
+            line = self.line_run(text, match, codec)
             if usual and not (line and len(line.put) > 5 and mean(line.put) < SURE):
                 continue
             if line:
@@ -135,9 +172,9 @@ class Wrong:
 
     def is_in_word(self, run: re.Match[str]) -> bool:
         """Whether a run is an accented letter of UTF-8, or two, with two ASCII letters beside it."""
-        if not _WORD_OF_UTF8.fullmatch(self.encode(run[0]).decode("latin-1")):
-            return False
         start, end = run.span()
+        if end - start > 4 or not _WORD_OF_UTF8.fullmatch(self.encode(run[0]).decode("latin-1")):
+            return False
         beside = run.string[max(0, start - 2) : start], run.string[end : end + 2]
         return any(len(word) == 2 and word.isascii() and word.isalpha() for word in beside)
 
@@ -162,9 +199,15 @@ def _touches_letter(text: str, start: int, end: int) -> bool:
     return any(char.isascii() and char.isalpha() for char in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
+def _is_sure(put: str, dear: float) -> bool:
+    foreign = ASCII.sub("", put)
+    return "\ufffd" not in foreign and len(foreign) >= ENOUGH and is_text(foreign) and mean(foreign) < dear
+
+
 def is_likelier(put: str, old: str) -> bool:
     """Whether a text is far likelier as Chinese than as the letters that stand there."""
-    return alphabetic(old) - costs("zh").of(put) > GAIN
+    least = costs("zh").of(put) + GAIN
+    return alphabetic_at_least(old) > least or alphabetic(old) > least
 
 
 @cache

@@ -7,13 +7,17 @@ worse. Wrong for rare ideographs that happen to stand for common words; so a run
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from ..text.classes import is_han
+import numpy as np
+import numpy.typing as npt
+
+from ..text.classes import HAN, Codes, Places, Table, is_han, members, where
 from ..text.frequency import costs, mean
-from .run import Run, decoded
+from ..text.page import Page
+from .pairs import two_bytes
+from .run import Run
 
 LEAST, SURE = 20.0, 30.0  # nats that a run must gain, and with which its words may be rarer
 ENOUGH = 14.0  # nats that a whole line must gain, if none of its characters loses
@@ -24,24 +28,30 @@ TOGETHER = (
     6.0  # nats by which kana, Greek or a line of a table is the more likely where more of the kind stands beside it
 )
 COMMON, RARER = 9.0, 10.4  # nats a character, at most, of what a run becomes
-_PIECE = re.compile(r"[^\n]{1,2000}+")  # of a line
+LENGTH = 2000  # code points of a line that are judged together
+LOST = "\ufffd"
+_LAST = 0xFE00  # what is foreign from here on keeps no company
+_OWN = "，。、；：“”（）《》！？"
+_ROUNDING = 1e-6  # nats
 
-Table = dict[str, tuple[str, float]]
+Gains = npt.NDArray[np.float64]
+Span = tuple[int, int]
 
 
 @cache
-def _table(wrong: str, right: str) -> Table:
-    """What each character of one reading is in the other, and the nats that this gains."""
-    table = {}
+def _table(wrong: str, right: str) -> tuple[dict[str, str], Gains]:
+    """What each character of one reading is in the other, and the nats that each code point gains; the last stands for all
+    that come after it."""
+    table, nats = dict[str, str](), dict[int, float]()
     known = costs("zh")
-    for lead in range(0x81, 0xFF):
-        for tail in range(0x40, 0xFF):
-            pair = bytes((lead, tail))
-            old, new = decoded(pair, wrong), decoded(pair, right)
-            if old and new and old != new and len(old) == len(new) == 1:
-                gain = _sound(old) - known[new]
-                table[old] = new, min(gain, 10.0)
-    return table
+    for old, new in zip(two_bytes(wrong), two_bytes(right), strict=True):
+        if old != new and len(old) == len(new) == 1 and LOST not in (old, new):
+            table[old] = new
+            nats[ord(old)] = min(_sound(old) - known[new], 10.0)
+    gains = np.full(max(nats) + 2, IMPOSSIBLE)
+    gains[:0x80] = 0.0
+    gains[list(nats)] = list(nats.values())
+    return table, gains
 
 
 def _sound(char: str) -> float:
@@ -50,45 +60,82 @@ def _sound(char: str) -> float:
 
 
 def _is_foreign(char: str) -> bool:
-    return not (is_han(char) or char in "，。、；：“”（）《》！？" or "\ue000" <= char <= "\uf8ff")
+    """Whether it is no ideograph, mark or private character."""
+    return not (is_han(char) or char in _OWN or "\ue000" <= char <= "\uf8ff")
 
 
-def swapped_runs(text: str, lines: Iterable[tuple[int, int]], wrong: str, right: str) -> Iterator[Run]:
-    """Runs that are far likelier in the other reading, in these lines of a text; ASCII inside a run belongs to it."""
-    table = _table(wrong, right)
-    pieces = (piece for start, end in lines for piece in _PIECE.finditer(text, start, end))
-    for line in pieces:
-        gains = [0.0 if char < "\x80" else table[char][1] if char in table else IMPOSSIBLE for char in line[0]]
-        if _all_gain(gains):
-            yield from _proven(line[0], line.start(), 0, len(gains), gains, table)
-            continue
-        at = 0
-        for first, last in _best(
-            [gain - TOGETHER * same for gain, same in zip(gains, _together(line[0]), strict=True)]
-        ):
-            first = at if sum(gains[at:first]) > NEAR else first  # a line that is wrong is mostly wrong as a whole
-            last = len(gains) if sum(gains[last:]) > NEAR else last
-            yield from _proven(line[0], line.start(), first, last, gains, table)
-            at = last
+@cache
+def _foreign() -> Table:
+    """The foreign characters that keep company; the last place of the table stands for all that come after it."""
+    table = ~members(f"\0-\x7f{HAN}{_OWN}\ue000-\uf8ff")[: _LAST + 1]
+    table[_LAST] = False
+    return table
+
+
+def swapped_runs(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Iterator[Run]:
+    """Runs that are far likelier in the other reading, in these lines of a page; ASCII inside a run belongs to it."""
+    table, _ = _table(wrong, right)
+    for (start, end), gains, apart in _promising(page, lines, wrong, right):
+        yield from _runs(page.text[start:end], start, gains.tolist(), apart.tolist(), table)
+
+
+def may_be_swapped(page: Page, lines: Iterable[Span], wrong: str, right: str) -> list[int]:
+    """Where the pieces of these lines begin in which there may be such runs."""
+    return [start for (start, _), *_ in _promising(page, lines, wrong, right)]
+
+
+def _promising(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Iterator[tuple[Span, Gains, Gains]]:
+    """The pieces of lines in which a run may be, as somewhere enough is gained in a row, or each character gains; what each
+    character gains, and what it gains where foreign ones keep company."""
+    pieces = [(at, min(at + LENGTH, end)) for start, end in lines for at in range(start, end, LENGTH)]
+    if not pieces:
+        return
+    borders, inside = _cut(pieces)
+    codes = page.codes.take(inside)
+    gains = _table(wrong, right)[1].take(codes, mode="clip")
+    apart = gains - TOGETHER * _together(codes, borders)
+    total = np.cumsum(apart)
+    lowest = np.minimum.accumulate(np.append(0.0, total[:-1]))
+    best = np.maximum.reduceat(total - lowest, borders[:-1])
+    loses = np.logical_or.reduceat(gains < 0, borders[:-1])
+    sums = np.add.reduceat(gains, borders[:-1])
+    for i in where((best > LEAST - _ROUNDING) | (~loses & (sums > ENOUGH - _ROUNDING))).tolist():
+        part = slice(borders[i], borders[i + 1])
+        yield pieces[i], gains[part], apart[part]
+
+
+def _cut(pieces: list[Span]) -> tuple[list[int], Places]:
+    """Where each piece begins, and the last one ends, if they stand one behind the other; and the places of all in the text."""
+    starts, ends = np.array(pieces, np.intp).T
+    borders = np.append(0, np.cumsum(ends - starts))
+    return borders.tolist(), np.arange(borders[-1]) + np.repeat(starts - borders[:-1], ends - starts)
+
+
+def _together(codes: Codes, borders: list[int]) -> Table:
+    """For each character whether it is a foreign one that stands beside another of its block of Unicode in its piece."""
+    blocks = codes >> 8  # roughly: what stands together is of one
+    same = np.append(blocks[1:] == blocks[:-1], False)
+    same[np.array(borders[1:]) - 1] = False
+    beside: Table = _foreign().take(codes, mode="clip") & (same | np.append(False, same[:-1]))
+    return beside
+
+
+def _runs(line: str, offset: int, gains: list[float], apart: list[float], table: dict[str, str]) -> Iterator[Run]:
+    if _all_gain(gains):
+        yield from _proven(line, offset, 0, len(gains), gains, table)
+        return
+    at = 0
+    for first, last in _best(apart):
+        first = at if sum(gains[at:first]) > NEAR else first  # a line that is wrong is mostly wrong as a whole
+        last = len(gains) if sum(gains[last:]) > NEAR else last
+        yield from _proven(line, offset, first, last, gains, table)
+        at = last
 
 
 def _all_gain(gains: list[float]) -> bool:
     """Whether each character of a line becomes a commoner one: then less is enough."""
     told = [gain for gain in gains if gain]
     return len(told) >= 6 and min(told) > 0 and sum(told) > ENOUGH
-
-
-def _together(line: str) -> Iterator[bool]:
-    """For each character whether it is a foreign one that stands beside another of its block of Unicode."""
-    before = ""
-    for char, after in zip(line, [*line[1:], ""], strict=True):
-        yield "\x7f" < char < "\ufe00" and _is_foreign(char) and _block(char) in (_block(before), _block(after))
-        before = char
-
-
-def _block(char: str) -> int:
-    """The block of Unicode, roughly: what stands together is of one."""
-    return ord(char) >> 8 if char else -1
 
 
 def _best(gains: list[float]) -> Iterator[tuple[int, int]]:
@@ -106,11 +153,11 @@ def _best(gains: list[float]) -> Iterator[tuple[int, int]]:
             total = best = 0.0
 
 
-def _proven(line: str, offset: int, first: int, last: int, gains: list[float], table: Table) -> Iterator[Run]:
+def _proven(line: str, offset: int, first: int, last: int, gains: list[float], table: dict[str, str]) -> Iterator[Run]:
     while first < last and line[first] < "\x80":
         first += 1
     while first < last and line[last - 1] < "\x80":
         last -= 1
-    put = "".join(table[char][0] if char in table else char for char in line[first:last])
+    put = "".join(table.get(char, char) for char in line[first:last])
     if mean(put) <= (COMMON if sum(gains[first:last]) < SURE else RARER):
         yield Run(offset + first, offset + last, put, True)

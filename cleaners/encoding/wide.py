@@ -11,36 +11,35 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+import numpy as np
+
 from ..text.classes import is_han
 from ..text.frequency import costs, mean
+from ..text.page import Page
+from ..text.pattern import lazy
+from .pairs import Bytes
 from .plausible import is_text
-from .run import ASCII, Run, decoded, utf8
-from .single import LEADS
+from .run import ASCII, Run
+from .single import LEADS, Span
+from .spans import Spans
 
-_FOREIGN = re.compile(
-    r"[^\x00-\x7f？]{2,}+"
-)  # ？ stands for a byte that was lost: no common ideograph has its two bytes
+_FOREIGN = lazy(r"[^\x00-\x7f？]{2,}+")  # ？ stands for a byte that was lost: no common ideograph has its two bytes
 
-_HALF_MARK = re.compile("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
+HALVES = "銆鈥"  # what these begin with
+_HALF_MARK = lazy("銆(?![一-鿿])|鈥[?？\ufffd]")  # of 。、“” and …
 _WORDS = ("夥伴", "夥友")  # the one traditional ideograph among them that words begin with
 ODD = 11.0  # nats a character
 _RARE = 0xD8  # GB 2312's second level begins here; what it does not have is rarer still
 
 
 @cache
-def _first(codec: str) -> re.Pattern[str]:
-    """The first character of what ``marks`` finds."""
-    return re.compile(marks(codec).pattern.partition("][")[0] + "]")
-
-
-@cache
 def pair_classes(codec: str) -> tuple[str, str]:
     """The characters that two ideographs of UTF-8 begin with when they are read in pairs of bytes, and those that follow: two
     that stand together in no word."""
-    first = {decoded(bytes([lead, tail]), codec) for lead in sorted(LEADS) for tail in range(0x80, 0xC0)}
-    second = {decoded(bytes([tail, lead]), codec) for lead in sorted(LEADS) for tail in range(0x81, 0xC0)}
-    ones, twos = ("".join(sorted(char for char in chars if char and len(char) == 1)) for chars in (first, second))
-    return ones, "€" + twos
+    tails = range(0x80, 0xC0)
+    first = _read(codec, [bytes((lead, tail)) for lead in sorted(LEADS) for tail in tails])
+    second = _read(codec, [bytes((tail, lead)) for lead in sorted(LEADS) for tail in tails[1:]])
+    return first, "€" + second
 
 
 @cache
@@ -51,25 +50,40 @@ def marks(codec: str) -> re.Pattern[str]:
 
 
 @cache
-def beginning(codec: str) -> re.Pattern[str]:
+def beginning_classes(codec: str) -> tuple[str, str]:
     """The same, and where the second ends with an ASCII character: ``銆怴`` was ``【V``."""
-    pairs = (decoded(bytes([tail, last]), codec) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F))
-    more = "".join(sorted(char for char in pairs if char and len(char) == 1))
-    return re.compile(f"{marks(codec).pattern[:-1]}{re.escape(more)}]")
+    first, second = pair_classes(codec)
+    return first, second + _read(
+        codec, [bytes((tail, last)) for tail in range(0x81, 0xC0) for last in range(0x40, 0x7F)]
+    )
 
 
-def wide_runs(text: str, codec: str) -> Iterator[Run]:
-    """Runs of UTF-8 that was read in pairs of bytes. A run ends where a byte was lost: then what is whole is repaired."""
-    begins = beginning(codec)
+def _read(codec: str, pairs: list[bytes]) -> str:
+    """The characters that these pairs of bytes are, where they are one."""
+    chars = b"\n".join(pairs).decode(codec, "replace").split("\n")
+    return "".join(sorted({char for char in chars if len(char) == 1 and char != "\ufffd"}))
+
+
+@cache
+def beginning(codec: str) -> re.Pattern[str]:
+    """These two, one behind the other."""
+    first, second = beginning_classes(codec)
+    return re.compile(f"[{re.escape(first)}][{re.escape(second)}]")
+
+
+def wide_runs(page: Page, codec: str, taken: Spans) -> Iterator[Run]:
+    """Runs of UTF-8 that was read in pairs of bytes, but for those that begin in what is ``taken``. A run ends where a byte was
+    lost: then what is whole is repaired."""
+    text, begins, read = page.text, beginning(codec), Bytes(page.codes, codec)
     for match in _FOREIGN.finditer(text):
         end = match.end()
         at = begins.search(text, match.start(), end)
-        first = True  # a whole run is tried once
         while at:
             start = at.start()
-            put = _whole(text[start:end], codec) if first else None
-            size, put = (end - start, put) if put else _head(text, start, end, codec)
-            first = False
+            if after := taken.end(start):
+                at = begins.search(text, after, end)
+                continue
+            size, put = read.head(start, end)
             foreign = ASCII.sub("", put)
             if size > 1 and is_text(foreign):
                 strong = len(foreign) > 1 and _proves(foreign, text[start : start + size])
@@ -95,20 +109,23 @@ def _proves(put: str, old: str) -> bool:
     return mean(put) < (11.5 if len(put) > 3 else 9.5) and gain > (16 if len(put) > 3 else 10)
 
 
-def leftovers(text: str, codec: str) -> Iterator[tuple[int, int]]:
-    """What is left where bytes were lost: the first two characters of a run, and the half of a mark (``銆?`` was ``。``). One of
-    these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
-    if not any(_is_odd(match[0]) for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
+def leftovers(page: Page, taken: Spans) -> Iterator[Span]:
+    """What is left where bytes were lost, but for what is ``taken``: the first two characters of a run, and the half of a mark
+    (``銆?`` was ``。``). One of these in a text makes suspicious what else begins like UTF-8 and goes on rarely (``纭繚``)."""
+    text, codec = page.text, "gb18030"
+    if not any(is_odd(match[0]) for match in marks(codec).finditer(text)) and not _HALF_MARK.search(text):
         return
+    at = page.places(pair_classes(codec)[0])
+    free = np.append(~taken.cover(len(text)), True)
     end = 0
-    for match in _first(codec).finditer(text):
-        start = match.start()
+    for start in at[free[at] | free[at + 1]].tolist():
         if start >= end and text[start : start + 2] not in _WORDS and _goes_on_rarely(text, start, codec):
             end = start + 1 if text[start + 1 : start + 2].isspace() else min(start + 2, len(text))
-            yield start, end
+            if not taken.touch(start, end):
+                yield start, end
 
 
-def _is_odd(pair: str) -> bool:
+def is_odd(pair: str) -> bool:
     """Whether two ideographs are so rare that no word is likely to hold both."""
     return pair not in _WORDS and mean(pair) > ODD
 
@@ -127,40 +144,3 @@ def _goes_on_rarely(text: str, at: int, codec: str) -> bool:
         return is_han(after) and after.encode("gb2312")[0] >= _RARE
     except UnicodeEncodeError:
         return True
-
-
-def _whole(run: str, codec: str) -> str | None:
-    try:
-        return utf8(b"\x80".join(part.encode(codec) for part in run.split("€")))
-    except UnicodeEncodeError:
-        return None
-
-
-def _head(text: str, start: int, end: int, codec: str) -> tuple[int, str]:
-    """How many characters from ``start`` on are whole characters of UTF-8, and which: byte by byte, up to the first that is
-    wrong."""
-    data = bytearray()
-    need = size = whole = 0  # continuation bytes to come; characters and bytes that are whole
-    for at in range(start, end):
-        try:
-            pair = b"\x80" if text[at] == "€" else text[at].encode(codec)
-        except UnicodeEncodeError:
-            break
-        for byte in pair:
-            need = _needs(byte) if not need else need - 1 if byte & 0xC0 == 0x80 else -1
-            if need < 0:
-                break
-            data.append(byte)
-        if need < 0:
-            break
-        if not need:
-            size, whole = at + 1 - start, len(data)
-    put = utf8(bytes(data[:whole]))
-    return (size, put) if put else (0, "")
-
-
-def _needs(lead: int) -> int:
-    """How many bytes follow this one in UTF-8; -1 where none begins with it."""
-    if lead < 0x80:
-        return 0
-    return 1 if 0xC2 <= lead < 0xE0 else 2 if 0xE0 <= lead < 0xF0 else 3 if 0xF0 <= lead < 0xF5 else -1

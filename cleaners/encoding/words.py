@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterator
 from ..rulebook.match import Rules
 from ..text.detect import DecodingError, codec
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .plausible import chinese, is_said, is_text
 from .run import ASCII, decoded
 
 _MIME_WORD = r"=\?([A-Za-z0-9_-]{3,20})\?([BbQq])\?([!->@-~]{1,2000}+)\?="
-_MIME = re.compile(rf"{_MIME_WORD}(?:[ \t]*+\n?[ \t]*+{_MIME_WORD})*+".replace("[ \\t]*+", "[ \\t]{0,20}+"))
-_ONE_MIME = re.compile(_MIME_WORD)
-_HZ = re.compile(r"~\{((?:[!-w][!-~]){1,2000}+)~\}")
-_UTF7 = re.compile(r"\+[A-Za-z0-9+/]{3,4000}+-?")
-_LINE = re.compile(r"[^\n]++")
-_QUOTED_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
+_MIME = lazy(rf"{_MIME_WORD}(?:[ \t]*+\n?[ \t]*+{_MIME_WORD})*+".replace("[ \\t]*+", "[ \\t]{0,20}+"))
+_ONE_MIME = lazy(_MIME_WORD)
+_HZ = lazy(r"~\{((?:[!-w][!-~]){1,2000}+)~\}")
+_UTF7 = lazy(r"\+[A-Za-z0-9+/]{3,4000}+-?")
+_LINE = lazy(r"[^\n]++")
+_QUOTED_BYTE = lazy(rb"=([0-9A-Fa-f]{2})")
 
 
 def unwrap(page: Page, rules: Rules, proposal: Proposal) -> None:

@@ -1,7 +1,7 @@
 """Markup: of a text that is HTML its visible text is left, one paragraph a line.
 
 Wrong where a text is about HTML: see ``evidence``. The way of a text: ``tokens`` finds its tags, ``evidence`` judges by them
-whether it is HTML, ``skeleton`` has BeautifulSoup on lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
+whether it is HTML, ``skeleton`` has lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
 edit for each run of tags. A parser gives no positions back, so it is fed the numbers of the tokens in place of their text.
 """
 
@@ -15,6 +15,7 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.edit import apply
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .attributes import attributes
 from .evidence import judge
 from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
@@ -22,9 +23,9 @@ from .tree import read_tree
 from .write import Names, write
 
 _NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
-_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
-_TAG_IN_WORDS = re.compile(r"<[/!?A-Za-z]")
-_ENTITY_OF_TAG = re.compile(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])", re.IGNORECASE)
+_TAG = lazy(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
+_TAG_IN_WORDS = lazy(r"<[/!?A-Za-z]")
+_ENTITY_OF_TAG = lazy(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])", re.IGNORECASE)
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
@@ -90,15 +91,17 @@ def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
     keys = rules.table("meta-names")
     found: dict[str, str] = {}
     title = ""
-    for i, token in enumerate(tokens):
-        if token.kind == START and token.name == "meta":
-            meta = attributes(token.attributes)
+    for i, (kind, _, end, name, written) in enumerate(tokens):
+        if kind != START:
+            continue
+        if name == "meta":
+            meta = attributes(written)
             key = keys.get(meta.get("name", meta.get("property", "")).lower())
             value = _plain(meta.get("content", ""))
             if key and value:
                 found.setdefault(key, value)
-        elif token.kind == START and token.name == "title":
-            title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
+        elif name == "title":
+            title = title or _plain(text[end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
     if title:
         found.setdefault("title", title)
     return found

@@ -43,21 +43,29 @@ def members(characters: str) -> Table:
     escapes: ranges (``0-9``), ``^`` in front for all others, a hyphen last."""
     table = np.zeros(0x110000, np.bool_)
     negated = characters[:1] == "^" and len(characters) > 1
-    for first, last in _RANGES.findall(characters[negated:]):
-        table[ord(first) : ord(last or first) + 1] = True
+    listed = characters[negated:]
+    if "-" not in listed:
+        table[_numbers(listed)] = True
+    else:
+        for first, last in _RANGES.findall(listed):
+            table[ord(first) : ord(last or first) + 1] = True
     return ~table if negated else table
 
 
 def among(characters: str) -> Table:
     """A table of just these characters, none of which means a range."""
     table = np.zeros(0x110000, np.bool_)
-    table[[ord(character) for character in characters]] = True
+    table[_numbers(characters)] = True
     return table
 
 
 def where(answers: npt.NDArray[Any]) -> Places:
     """The places at which an answer about every character of a text is not false and not 0."""
     return answers.nonzero()[0]
+
+
+def _numbers(characters: str) -> Codes:
+    return np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def is_han(char: str) -> bool:

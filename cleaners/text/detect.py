@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .escaped import is_hz, is_utf7
 from .frequency import alphabetic, costs, mean, mixed
+from .pattern import lazy
 from .resync import best_reading
 
 MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"\x7fELF", b"\xd0\xcf\x11\xe0")
@@ -39,18 +40,14 @@ STRANGE = 10.5  # and what costs more is no text in its language
 DECLARED, CHARDET = 12.0, 6.0  # nats that a declaration counts for, and chardet's opinion
 WORD = 6.0  # nats for a word or two of which all ideographs are GB 2312's common ones
 STUMBLES = 8.0  # nats for each place where a long text is not valid: that it is, is evidence itself
-_ISO_2022 = re.compile(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_DECLARATION = re.compile(
-    rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE
-)
-_GB_LEVEL_ONE = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
+_ISO_2022 = lazy(rb"\x1b\$[@B)A(]|\x1b\([BIJ]")
+_HIGH = lazy(rb"[\x80-\xff]")
+_DECLARATION = lazy(rb"(?:charset|encoding|coding)[ ]{0,3}[=:][ ]{0,3}[\"']?([A-Za-z0-9_.:-]{2,30})", re.IGNORECASE)
+_GB_LEVEL_ONE = lazy(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])+")
 # GB 18030 has kana in the same places as EUC-JP, so the ideographs between must decide.
-_KANA = re.compile("[ぁ-ヺ]{2}")
-_STATED = re.compile(
-    "cp|iso8859|koi8|mac|tis|shift|euc|johab|ascii"
-)  # codecs that a declaration may add to the readings
-_SURROGATES = re.compile("[\udc80-\udcff]")
+_KANA = lazy("[ぁ-ヺ]{2}")
+_STATED = lazy("cp|iso8859|koi8|mac|tis|shift|euc|johab|ascii")  # codecs that a declaration may add to the readings
+_SURROGATES = lazy("[\udc80-\udcff]")
 _ASCII = bytes(range(128))
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 
@@ -169,7 +166,7 @@ def _weigh(sample: bytes, declared: str | None) -> Guess:
         if known:
             prices[known] = prices.get(known, _price(sample, known)) - CHARDET
     best, margin = _best(prices)
-    return Guess(best, _confidence(margin), min(prices.keys() - {best}, key=prices.__getitem__))
+    return Guess(best, _confidence(margin), _next(prices, best))
 
 
 def _plainly_chinese(sample: bytes) -> Guess | None:
@@ -186,6 +183,11 @@ def _best(prices: dict[str, float]) -> tuple[str, float]:
     """The cheapest reading, and what the next one costs more."""
     best, other = sorted(prices, key=prices.__getitem__)[:2]
     return best, prices[other] - prices[best]
+
+
+def _next(prices: dict[str, float], best: str) -> str | None:
+    """The cheapest of the other readings; of two alike the first, whatever the hash seed."""
+    return min((name for name in prices if name != best), key=prices.__getitem__, default=None)
 
 
 def _price(sample: bytes, name: str) -> float:
@@ -242,7 +244,7 @@ def _wide(data: bytes, names: tuple[str, ...] = UNICODE[1:]) -> Guess:
             )  # hardly any bytes are valid UTF-32
     best = min(prices, key=prices.__getitem__, default="")
     if best and prices[best] < 9.5:
-        other = min(prices.keys() - {best}, key=prices.__getitem__, default=None)
+        other = _next(prices, best)
         return Guess(best, _confidence(8 * (10 - prices[best])), other)
     if 0 < data.count(0) * 20 < len(data):
         return recognise(data.replace(b"\0", b""))._replace(text=None)

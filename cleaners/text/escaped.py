@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from .frequency import mean
+from .pattern import lazy
 
-HZ = re.compile(rb"~~|~\n|~\{((?:[\x21-\x7d][\x21-\x7e]){0,100000}+)([\x21-\x7e]?)(?:~\}|(?=\n)|\Z)")
-_UTF7 = re.compile(rb"\+[A-Za-z0-9+/]{5,2000}+-?")
+HZ = lazy(rb"~~|~\n|~\{((?:[\x21-\x7d][\x21-\x7e]){0,100000}+)([\x21-\x7e]?)(?:~\}|(?=\n)|\Z)")
+_UTF7 = lazy(rb"\+[A-Za-z0-9+/]{5,2000}+-?")
 _FAR = 1 << 16  # bytes that are looked at
 CHINESE = 9.0  # nats a character, at most: what costs more is no Chinese text
 

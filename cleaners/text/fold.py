@@ -43,13 +43,7 @@ def _fold(page: Page, wide: Places, marks: Places) -> str:
         codes[wide] -= _STEP
         codes[marks] = [ord(WIDE_MARKS[text[at]]) for at in marks.tolist()]
         text = codes.tobytes().decode("utf-32-le", "surrogatepass")
-    if not len(traditional):
-        return text
-    pieces, done = list[str](), 0
-    for start, end in page.lines_of(traditional):
-        pieces += text[done:start], _simplified(text[start:end])
-        done = end
-    return "".join((*pieces, text[done:]))
+    return _simplified(text, page.lines_of(traditional)) if len(traditional) else text
 
 
 def _narrow_marks(page: Page) -> Places:
@@ -59,12 +53,24 @@ def _narrow_marks(page: Page) -> Places:
     return places
 
 
-def _simplified(line: str) -> str:
+def _simplified(text: str, lines: list[tuple[int, int]]) -> str:
+    """``text`` with these lines of it in simplified script: all at once, as no phrase goes on behind a line's end."""
+    lines_of_text = [text[start:end] for start, end in lines]
+    folded = _converted("\n".join(lines_of_text)).split("\n")
+    if list(map(len, folded)) != list(map(len, lines_of_text)):
+        folded = [new if len(new := _converted(old)) == len(old) else old for old in lines_of_text]
+    pieces, done = list[str](), 0
+    for (start, end), line in zip(lines, folded, strict=True):
+        pieces += text[done:start], line
+        done = end
+    return "".join((*pieces, text[done:]))
+
+
+def _converted(text: str) -> str:
     try:
-        folded: str = converter("t2s").convert(line)
+        return str(converter("t2s").convert(text))
     except UnicodeEncodeError:  # a lone surrogate
-        return line
-    return folded if len(folded) == len(line) else line
+        return ""
 
 
 @cache

@@ -35,6 +35,11 @@ def pair_hashes(first: Codes, second: Codes) -> Codes:
     return hashes
 
 
+def code_points(text: str) -> Codes:
+    """The code points of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
 @dataclass(frozen=True)
 class Page:
     """The text of one document, or of many in a row: a window.
@@ -83,13 +88,17 @@ class Page:
         """The numbers of the documents that hold one of the places ``at``, each once."""
         if len(self.bounds) == 1:
             return [0] if len(at) else []
-        found: list[int] = sorted(set((np.asarray(self.bounds).searchsorted(at, "right") - 1).tolist()))
+        found: list[int] = sorted(set(self.document_numbers(at).tolist()))
         return found
+
+    def document_numbers(self, at: Places) -> Places:
+        """The number of the document, from 0, that holds each of these offsets."""
+        return np.asarray(self.bounds).searchsorted(at, "right") - 1
 
     @cached_property
     def codes(self) -> Codes:
         """The code points of the text as numbers: a question about every character is one look into a table."""
-        return np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return code_points(self.text)
 
     @cached_property
     def unusual_at(self) -> Places:
@@ -150,13 +159,17 @@ class Page:
         """The lines that hold ``at_least`` of these offsets, each once, as spans without their LF."""
         if len(at) < at_least:
             return []
-        starts, numbers = self.line_starts, self.line_starts.searchsorted(at, "right")
+        starts, numbers = self.line_starts, self.line_numbers(at)
         first = firsts(numbers)
         if at_least > 1:
             counts = np.concatenate((first[1:], (len(at),))) - first
             first = first[counts >= at_least]
         found = numbers[first] - 1
         return list(zip(starts[found].tolist(), self.line_ends[found].tolist(), strict=True))
+
+    def line_numbers(self, at: Places) -> Places:
+        """The number of the line, from 1, that holds each of these offsets."""
+        return self.line_starts.searchsorted(at, "right")
 
     def beside(self, at: Places, step: int) -> Codes:
         """The code points ``step`` away from each of these offsets; LF beyond the text's border."""

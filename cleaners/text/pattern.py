@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, cast, overload
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
@@ -16,14 +16,14 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub
 class _Lazy:
     """Stands for a compiled pattern; its methods are the pattern's own from the first use on."""
 
-    def __init__(self, pattern: str | Callable[[], str], flags: int) -> None:
+    def __init__(self, pattern: str | bytes | Callable[[], str], flags: int) -> None:
         self._made = pattern
         self.flags = flags
 
     @property
-    def pattern(self) -> str:
+    def pattern(self) -> str | bytes:
         """The pattern as it is written."""
-        return self._made if isinstance(self._made, str) else self._made()
+        return self._made() if callable(self._made) else self._made
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -34,7 +34,11 @@ class _Lazy:
         return getattr(compiled, name)
 
 
-def lazy(pattern: str | Callable[[], str], flags: int = 0) -> re.Pattern[str]:
+@overload
+def lazy(pattern: str | Callable[[], str], flags: int = 0) -> re.Pattern[str]: ...
+@overload
+def lazy(pattern: bytes, flags: int = 0) -> re.Pattern[bytes]: ...
+def lazy(pattern: str | bytes | Callable[[], str], flags: int = 0) -> re.Pattern[Any]:
     """``re.compile(pattern, flags)``, put off until a method of it is called. A wrong pattern raises then. Where the pattern
     itself takes time to write, ``pattern`` is what writes it."""
-    return cast("re.Pattern[str]", _Lazy(pattern, flags))
+    return cast("re.Pattern[Any]", _Lazy(pattern, flags))

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .frequency import ASCII, LOST, UNKNOWN, costs
+from .pattern import lazy
 
 GAIN, EVEN = 3.0, 1.5  # nats that another reading must save, with more bytes left over and with as many
 SURE = 3.0  # nats, where nothing but the end is wrong with the strict reading: half a character, the commonest damage
@@ -78,8 +79,8 @@ def _size(text: str, codec: str) -> int:
 
 
 _SECOND = "\u0304\u030c"  # of the two code points that a few pairs of Big5 stand for
-_BEHIND_ODD = re.compile(rb"(?<=[\x80-\xff][!#$%&*+/:;<=>?@A-Za-z^_`|~\x01-\x08\x0b\x0e-\x1f])[\x80-\xff]")
-_LETTER = re.compile(rb"(?<=[\x80-\xff])[A-Za-z](?=[\x80-\xff])")
+_BEHIND_ODD = lazy(rb"(?<=[\x80-\xff][!#$%&*+/:;<=>?@A-Za-z^_`|~\x01-\x08\x0b\x0e-\x1f])[\x80-\xff]")
+_LETTER = lazy(rb"(?<=[\x80-\xff])[A-Za-z](?=[\x80-\xff])")
 
 
 def read_plainly(data: bytes, codec: str) -> str:

@@ -7,12 +7,12 @@ characters begin again. Whatever the codec does, what it does not lead back to t
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from .detect import BINARY, PAIRED, UNICODE, codec, recognise
 from .escaped import read_hz
+from .pattern import lazy
 from .resync import reread
 
 Raw = tuple[int, int, "bytes | str"]  # the code points start:end of the text stand for this
@@ -40,7 +40,7 @@ MOST_RUNS = 10_000  # of undecodable bytes, each kept apart; a text with more is
 
 _EXACT = (*UNICODE, "gb18030")  # strictly decoded, they encode back exactly
 
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+_SURROGATES = lazy("[\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)

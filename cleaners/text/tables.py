@@ -6,7 +6,6 @@ cell of its own: what else is set apart are words that OCR spaced out, names aft
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,16 +26,16 @@ SPACE, PIPE = ord(" "), ord("|")
 _EVERY_GAP = "".join(sorted(GAPS))
 _GAPS_AND_LF = "\n" + _EVERY_GAP
 
-_GAP = re.compile(r"(?: {2,}+\t?| ?\t)[ \t]*+")
+_GAP = lazy(r"(?: {2,}+\t?| ?\t)[ \t]*+")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
-_NUMBER = re.compile("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
-_CHAPTER = re.compile("第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]")
-_JUSTIFIED = re.compile("(?<![一-鿿])[一-鿿] {2,8}[一-鿿] {0,4}[:：]")  # 时  间：
-_SPACED = re.compile("[一-鿿](?: [一-鿿]){2,5}")  # 审 判 长: a word that was spaced out
+_NUMBER = lazy("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
+_CHAPTER = lazy("第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]")
+_JUSTIFIED = lazy("(?<![一-鿿])[一-鿿] {2,8}[一-鿿] {0,4}[:：]")  # 时  间：
+_SPACED = lazy("[一-鿿](?: [一-鿿]){2,5}")  # 审 判 长: a word that was spaced out
 _PROSE = "，。；！？,;!?"  # behind these it is a slip in a sentence: the line is no row
-_SENTENCE = re.compile(r"[，。；！？]|[,;!?](?![0-9])")
-_FIGURE = re.compile(r"[¥￥$€+−-]?[0-9][0-9,./:~～—-]*+[%‰℃]?")
-_PAGE_NUMBER = re.compile("[0-9]{1,4}")  # spacing knows the gap before one
+_SENTENCE = lazy(r"[，。；！？]|[,;!?](?![0-9])")
+_FIGURE = lazy(r"[¥￥$€+−-]?[0-9][0-9,./:~～—-]*+[%‰℃]?")
+_PAGE_NUMBER = lazy("[0-9]{1,4}")  # spacing knows the gap before one
 _UNITS = frozenset(
     "年月日号时点分秒个名人位家户项件条款次届期季度元角万亿千百十余多倍岁天周里米亩吨公平立种类级层栋座所"
 )
