@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from ..text.classes import HAN
 from ..text.pattern import lazy
 from .signs import (
+    CALL_LINE,
     CONTACT,
     LABEL,
     SHAPES,
@@ -194,9 +195,14 @@ class Line:
         return next(iter(self.signs[-1].groups), "")
 
     @property
+    def is_heading(self) -> bool:
+        """Whether Markdown marks the line as a heading of the author's: it goes for what it says, never for its neighbours."""
+        return self.words.startswith("#")
+
+    @property
     def asks_to_follow(self) -> bool:
         """Whether the line asks to follow an account: furniture of its articles, and an advertisement."""
-        return "follow" in self.groups
+        return self.says(CALL_LINE) or "follow" in self.groups
 
     @property
     def heads_list(self) -> bool:
