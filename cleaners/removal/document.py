@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from ..rulebook.rule import Value
-from .line import Run
+from .line import LONG, Run
 from .sheet import Sheet
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
@@ -99,11 +99,24 @@ class Document:
 
     @cached_property
     def body(self) -> tuple[int, int] | None:
-        """The first and the last paragraph of the body; ``None`` where nothing is certain to be one."""
-        first = next(filter(self.is_body, self.lines), None)
-        if first is None:
-            return None
-        return first, next(filter(self.is_body, reversed(self.lines)))
+        """The first and the last paragraph of the body; ``None`` where nothing is certain to be one.
+
+        A short sentence that stands alone bounds it only where nothing firmer does: sellers write such sentences, too.
+        """
+        for is_one in (self.is_firm, self.is_body):
+            first = next(filter(is_one, self.lines), None)
+            if first is not None:
+                return first, next(filter(is_one, reversed(self.lines)))
+        return None
+
+    def is_firm(self, number: int) -> bool:
+        """Whether a line is a paragraph of the body that is long or has another beside it."""
+        if not self.is_body(number):
+            return False
+        if len(self.words(number)) >= LONG:
+            return True
+        beside = (self.above(number), self.below(number))
+        return any(other is not None and self.is_body(other) for other in beside)
 
     def in_head(self, number: int) -> bool:
         """Whether a line stands before the whole body."""

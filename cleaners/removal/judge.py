@@ -129,17 +129,31 @@ class Judge:
         if evidence.signals < 2 and line.words.startswith("!["):
             return 0.0, False  # the address of a picture is no evidence
         zone = document.in_zone(number)
-        repeated = self.copies[line.words] > 1
-        score = evidence.score + _whole(line) * zone + document.zone * zone + document.repeated * repeated + extra
+        score = evidence.score + sum(self.added(number).values()) + extra
         signals = evidence.signals + (extra > 0)
         if len(line.text) > document.longest:
             return score, False
         if score < document.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
+        whole = zone and line.says(CALL_LINE)
         if len(line.text) > LONG:
-            dense = line.density >= DENSE and signals >= (2 if zone else 3)
-            return score, dense and self.is_unmixed(number)
-        return score, (zone and line.says(CALL_LINE)) or (signals >= 2 and self.is_unmixed(number))
+            enough = whole or (line.density >= DENSE and signals >= (2 if zone else 3))
+            return score, enough and self.is_unmixed(number)
+        return score, whole or (signals >= 2 and self.is_unmixed(number))
+
+    def added(self, number: int) -> dict[str, float]:
+        """What the place of a line and its copies add to what it says, each by its name."""
+        document, line = self.document, self.document.line(number)
+        return {
+            "place": (document.zone + _whole(line)) * document.in_zone(number),
+            "repeated": document.repeated * (self.copies[line.words] > 1),
+        }
+
+    def beside_advertisement(self, number: int) -> float:
+        """What the neighbours of a line would add to its evidence."""
+        beside = (self.document.above(number), self.document.below(number))
+        gone = any(self.gone.get(other) == self.advertisement for other in beside if other is not None)
+        return self.document.neighbour * gone
 
     def is_unmixed(self, number: int) -> bool:
         """Whether every sentence of a line bears a sign; one without is the author's, and only runs may go around it. The
@@ -153,6 +167,8 @@ class Judge:
         """Whether a suspicious line speaks for a seller: no sentence of the author's, no example of what others write."""
         document, line = self.document, self.document.line(number)
         zone = document.in_zone(number)
+        if line.words[:1] == "“" and line.words[-1:] == "”" and "“" not in line.words[1:]:
+            return False  # somebody says it, or it is shown
         if is_sentence(line.words) and not proves_sentence(line, outside=zone, beside=beside):
             return False
         certain = zone and score >= CERTAIN * document.remove and not _whole(line)
@@ -171,7 +187,9 @@ class Judge:
             if score < document.report or all(sign.rule.signal == ADDRESS for sign in signs if sign.rule.weight > 0):
                 continue  # references and pictures are full of addresses
             start, end = document.span(number)
-            note = f"may be an advertisement (evidence {score:.1f} of {document.remove:.1f}): {said(signs)}"
+            around = {**self.added(number), "neighbours": self.beside_advertisement(number)}
+            told = ", ".join([said(signs), *(f"{name} {value:+.1f}" for name, value in around.items() if value)])
+            note = f"may be an advertisement (evidence {score:.1f} of {document.remove:.1f}): {told}"
             proposal.report(self.advertisement, start, end, note, min(score / (2 * document.remove), 1.0))
 
     @property

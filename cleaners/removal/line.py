@@ -17,6 +17,7 @@ from ..text.classes import HAN
 from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .signs import (
+    CALL_LINE,
     CONTACT,
     LABEL,
     SHAPES,
@@ -196,9 +197,14 @@ class Line:
         return next(iter(self.signs[-1].groups), "")
 
     @property
+    def is_heading(self) -> bool:
+        """Whether Markdown marks the line as a heading of the author's: it goes for what it says, never for its neighbours."""
+        return self.words.startswith("#")
+
+    @property
     def asks_to_follow(self) -> bool:
         """Whether the line asks to follow an account: furniture of its articles, and an advertisement."""
-        return "follow" in self.groups
+        return self.says(CALL_LINE) or "follow" in self.groups
 
     @property
     def heads_list(self) -> bool:

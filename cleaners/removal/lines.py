@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
-from .blocks import enclosed_lines
+from .blocks import ROW, enclosed_lines, sold_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
 from .judge import Judge
@@ -31,7 +31,9 @@ def judge_lines(
         struck = _strike_separated(judge, rules["menu"].name)
         metadata.path([document.as_written(number).strip() for number in struck])
         seeds += struck
-    if not judge.gone and not document.has(MENU):  # nothing that could take a neighbour with it
+    if (
+        not judge.gone and len(document.signed) < ROW and not document.has(MENU)
+    ):  # nothing that could take a neighbour with it
         judge.report(proposal)
         return set()
     grow(judge, seeds)
@@ -39,7 +41,7 @@ def judge_lines(
         number for number, rule in judge.gone.items()
         if rule == judge.advertisement or document.line(number).asks_to_follow
     }  # fmt: skip
-    for number in list(enclosed_lines(document, judge.gone, adverts)):
+    for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
     strike_lists(judge)
     title = judge.title

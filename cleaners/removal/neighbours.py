@@ -40,7 +40,7 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
         return judge.strike(number, rule, sure=True)
     if rule == judge.advertisement or document.line(beside).asks_to_follow:
         score, enough = judge.score(number, document.neighbour)
-        if enough and score >= document.remove:
+        if enough and score >= document.remove and not line.is_heading:
             return judge.strike(number, judge.advertisement, sure=False)
         if rule == judge.advertisement:
             return False

@@ -11,7 +11,7 @@ import re
 from ..text.classes import HAN_CHAR, is_han
 from .document import Document
 from .line import Line
-from .signs import ADDRESS, CALL_LINE, CONTACT, SHAPES, STATEMENT, Sign, look
+from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, SHAPES, STATEMENT, Sign, kind_of, look
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
@@ -81,13 +81,15 @@ def proves_sentence(line: Line, *, outside: bool, beside: bool) -> bool:
     ``outside`` of it more.
     """
     signs, end = line.bad, len(line.text)
-    kinds = {sign.rule.signal for sign in signs} - SHAPES
+    kinds = {kind_of(sign.rule) for sign in signs} - SHAPES
     if len(kinds) >= KINDS:
         return True
     if outside:
         spoken = len(signs) == len(line.said)  # nothing speaks for it
         if spoken and any(sign.rule.signal == CALL_LINE and sign.end == end for sign in signs):
             return True  # its shape is the whole line, full stop and all
+        if spoken and len(kinds) > 1 and CALL in kinds and authors_words(line, signs, 0, end) <= LEFT:
+            return True
         if beside and kinds & FORMULAS and authors_words(line, signs, 0, end) <= LEFT:
             return True
         return len(kinds) > 1 and (beside or kinds >= FORMULAS or STATEMENT in kinds or any(map(is_hard, signs)))
