@@ -15,8 +15,10 @@ from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, SHAPES, STATEMENT, Sign, k
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
+PITCH = 30  # and so much where he calls, or names his account, and says one more thing that sellers say
 LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
 KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
+PITCHES = frozenset((CALL, CONTACT, "offer"))  # a site's name or address is stamped on an author's line, too
 FORMULAS = frozenset(
     ("self", "disclaimer")
 )  # together, or one with the label, they are how a site signs, in whole sentences
@@ -66,7 +68,9 @@ def has_authors_clause(line: Line, *, outside: bool) -> bool:
     found += authors_clauses(line, last, len(line.text), open_end=True)
     if not found or is_sentence(line.words) or not outside:
         return bool(found)
-    return sum(len(HAN_CHAR.findall(line.text, *clause)) for clause in found) > SLOGAN
+    kinds = {kind_of(sign.rule) for sign in line.said} - SHAPES
+    pitched = len(line.bad) == len(line.said) and len(kinds) > 1 and kinds <= PITCHES
+    return sum(len(HAN_CHAR.findall(line.text, *clause)) for clause in found) > (PITCH if pitched else SLOGAN)
 
 
 def is_sentence(line: str) -> bool:
