@@ -66,7 +66,7 @@ def _is_account(document: Document, number: int) -> bool:
 def _is_enclosable(document: Document, number: int) -> bool:
     """Whether a line may go for where it stands: short, no sentence, no signature, no person, nothing that speaks for it."""
     start, end = document.span(number)
-    if end - start > SHORT or document.line(number).startswith("#"):  # a heading is the author's
+    if end - start > SHORT or document.is_heading(number):
         return False
     if not is_entry(document, number) or is_signed(document, number):
         return False

@@ -111,6 +111,10 @@ class Document:
         start, end = self.span(number)
         return self.written[start:end].strip()
 
+    def is_heading(self, number: int) -> bool:
+        """Whether Markdown marks a line as a heading of the author's: it goes for what it says, never for its neighbours."""
+        return self.line(number).startswith("#")
+
     def said(self, number: int) -> list[Sign]:
         """The signs on a line that are not inside quotation marks, from left to right."""
         if number not in self.all_signs:

@@ -251,7 +251,7 @@ class _Judge:
             return self.strike(number, rule, sure=True)
         if rule == self.advertisement or self.asks_to_follow(beside):
             score, enough = self.score(number, document.neighbour)
-            if enough and score >= document.remove:
+            if enough and score >= document.remove and not document.is_heading(number):
                 return self.strike(number, self.advertisement, sure=False)
             if rule == self.advertisement:
                 return False
@@ -342,6 +342,8 @@ class _Judge:
 
     def asks_to_follow(self, number: int) -> bool:
         """Whether a line asks to follow an account: furniture of its articles, and an advertisement."""
+        if any(sign.rule.signal == CALL_LINE for sign in self.document.said(number)):
+            return True
         return any(sign.match.groupdict().get("follow") for sign in self.document.shaped(number))
 
     def heads_list(self, number: int) -> bool:
