@@ -170,20 +170,35 @@ class _Judge:
         if evidence.signals < 2 and document.line(number).startswith("!["):
             return 0.0, False  # the address of a picture is no evidence
         zone = document.in_zone(number)
-        repeated = self.copies[document.line(number)] > 1
-        score = (
-            evidence.score + self.call_line(number) * zone + document.zone * zone + document.repeated * repeated + extra
-        )
+        score = evidence.score + sum(self.added(number).values()) + extra
         start, end = document.span(number)
         signals = evidence.signals + (extra > 0)
         if end - start > document.longest:
             return score, False
         if score < document.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
-        if end - start > LONG:
-            return score, document.density(number) >= DENSE and signals >= (2 if zone else 3) and self.unmixed(number)
         whole = zone and any(sign.rule.signal == CALL_LINE for sign in document.said(number))
+        if end - start > LONG:
+            enough = whole or (document.density(number) >= DENSE and signals >= (2 if zone else 3))
+            return score, enough and self.unmixed(number)
         return score, whole or (signals >= 2 and self.unmixed(number))
+
+    def added(self, number: int) -> dict[str, float]:
+        """What the place of a line and its copies add to what it says, each by its name."""
+        document = self.document
+        zone = document.in_zone(number)
+        return {
+            "place": (document.zone + self.call_line(number)) * zone,
+            "repeated": document.repeated * (self.copies[document.line(number)] > 1),
+        }
+
+    def beside_advertisement(self, number: int) -> float:
+        """What the neighbours of a line would add to its evidence."""
+        document = self.document
+        beside = (document.above(number), document.below(number))
+        return document.neighbour * any(
+            self.gone.get(other) == self.advertisement for other in beside if other is not None
+        )
 
     def call_line(self, number: int) -> float:
         """What the place adds to a line that is nothing but a call: it needs no second kind of evidence there."""
@@ -377,7 +392,9 @@ class _Judge:
                 continue  # references and pictures are full of addresses
             if score >= self.document.report:
                 start, end = self.document.span(number)
-                note = f"may be an advertisement (evidence {score:.1f} of {self.document.remove:.1f}): {said(signs)}"
+                around = {**self.added(number), "neighbours": self.beside_advertisement(number)}
+                told = ", ".join([said(signs), *(f"{name} {value:+.1f}" for name, value in around.items() if value)])
+                note = f"may be an advertisement (evidence {score:.1f} of {self.document.remove:.1f}): {told}"
                 proposal.report(self.advertisement, start, end, note, min(score / (2 * self.document.remove), 1.0))
 
 

@@ -10,7 +10,7 @@ import re
 
 from ..text.classes import HAN_CHAR, is_han
 from .document import Document
-from .signs import ADDRESS, CALL_LINE, CONTACT, SHAPES, Sign, look
+from .signs import ADDRESS, CALL_LINE, CONTACT, SHAPES, Sign, kind_of, look
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
@@ -79,7 +79,7 @@ def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
     Two kinds of them are too little, unless one is an address or an account; in the body little else may stand beside it.
     """
     signs = [sign for sign in document.said(number) if sign.rule.weight > 0]
-    kinds = {sign.rule.signal for sign in signs} - SHAPES
+    kinds = {kind_of(sign.rule) for sign in signs} - SHAPES
     if len(kinds) >= KINDS:
         return True
     if document.in_zone(number):

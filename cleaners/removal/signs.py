@@ -26,6 +26,7 @@ MENU = "menu"  # a word of a site's menu: several of them enclose the rest of it
 FOOTER = "footer"  # contact of the site: goes only below other furniture
 SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL, FOOTER, BAR))
 ADDRESS = "address"
+CALL = "call"
 CALL_LINE = "call-line"  # a whole line that is nothing but a call: enough before and after the body
 CONTACT = "contact"
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
@@ -213,29 +214,36 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def strongest(signs: Iterable[Sign]) -> dict[str, Sign]:
-    """For each signal that is weighed the sign of the greatest weight, good or bad."""
+def kind_of(rule: Rule) -> str:
+    """The kind of evidence that a sign is: a line that is nothing but a call is the same call as the words in it."""
+    return CALL if rule.signal == CALL_LINE else rule.signal
+
+
+def strongest(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> dict[str, Sign]:
+    """For each kind of evidence that is weighed the sign of the greatest weight, good or bad."""
     best: dict[str, Sign] = {}
+    weights: dict[str, float] = {}
     for sign in signs:
         rule = sign.rule
         if rule.signal in SHAPES or rule.signal in CONTEXT or rule.signal in _ASIDE or not rule.weight:
             continue
-        if rule.signal not in best or abs(rule.weight) > abs(best[rule.signal].rule.weight):
-            best[rule.signal] = sign
+        kind, weight = kind_of(rule), abs(rule.weight) * factors.get(rule.signal, 1.0)
+        if kind not in best or weight > weights[kind]:
+            best[kind], weights[kind] = sign, weight
     return best
 
 
 def said(signs: Iterable[Sign]) -> str:
     """What signs say, for a reader: ``contact ‘微信：abc’ +0.5, report ‘记者’ -0.6``."""
-    found = strongest(signs)
     return ", ".join(
-        f"{signal} ‘{sign.match[0].strip()[:20]}’ {sign.rule.weight:+.1f}" for signal, sign in found.items()
+        f"{sign.rule.signal} ‘{sign.match[0].strip()[:20]}’ {sign.rule.weight:+.1f}"
+        for sign in strongest(signs).values()
     )
 
 
 def weigh(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> Evidence:
-    """Sum up the strongest sign of each signal. ``factors`` say for a signal what its weights are multiplied by."""
-    weights = [sign.rule.weight * factors.get(signal, 1.0) for signal, sign in strongest(signs).items()]
+    """Sum up the strongest sign of each kind. ``factors`` say for a signal what its weights are multiplied by."""
+    weights = [sign.rule.weight * factors.get(sign.rule.signal, 1.0) for sign in strongest(signs, factors).values()]
     return Evidence(round(sum(weights), 6), sum(weight > 0 for weight in weights))
 
 
