@@ -251,11 +251,23 @@ class Document:
 
     @cached_property
     def body(self) -> tuple[int, int] | None:
-        """The first and the last paragraph of the body; ``None`` where nothing is certain to be one."""
+        """The first and the last paragraph of the body; ``None`` where nothing is certain to be one.
+
+        A short sentence that stands alone bounds it only where nothing firmer does: sellers write such sentences, too."""
+        first = next(filter(self.is_firm, self.lines), None)
+        if first is not None:
+            return first, next(filter(self.is_firm, reversed(self.lines)))
         first = next(filter(self.is_body, self.lines), None)
-        if first is None:
-            return None
-        return first, next(filter(self.is_body, reversed(self.lines)))
+        return None if first is None else (first, next(filter(self.is_body, reversed(self.lines))))
+
+    def is_firm(self, number: int) -> bool:
+        """Whether a line is a paragraph of the body that is long or has another beside it."""
+        if not self.is_body(number):
+            return False
+        if len(self.line(number)) >= LONG:
+            return True
+        beside = (self.above(number), self.below(number))
+        return any(other is not None and self.is_body(other) for other in beside)
 
     def in_head(self, number: int) -> bool:
         """Whether a line stands before the whole body."""

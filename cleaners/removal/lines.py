@@ -234,8 +234,10 @@ class _Judge:
 
     def is_said(self, number: int, score: float, *, beside: bool) -> bool:
         """Whether a suspicious line speaks for a seller: no sentence of the author's, no example of what others write."""
-        document = self.document
-        if is_sentence(document.line(number)) and not proves_sentence(document, number, beside=beside):
+        document, line = self.document, self.document.line(number)
+        if line[:1] == "“" and line[-1:] == "”" and "“" not in line[1:]:
+            return False  # somebody says it, or it is shown
+        if is_sentence(line) and not proves_sentence(document, number, beside=beside):
             return False
         certain = document.in_zone(number) and score >= CERTAIN * document.remove and not self.call_line(number)
         return certain or not is_shown(document, number)
