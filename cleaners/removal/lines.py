@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
-from .blocks import enclosed_lines
+from .blocks import enclosed_lines, sold_lines
 from .document import BLOCK, Document
 from .frame import framed_lines, separated_lines
 from .menus import menu_lines
@@ -39,7 +39,7 @@ _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets aro
 _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
 _VALUE = 30  # code points
 _CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
-_LINK = re.compile(r"[-*>#·•▶ ]{0,6}\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
+_LINK = re.compile(r"(?:[-*>#·•▶ ]{0,6}|\d{1,2} ?[.、．] ?)\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
 _PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
 _READING = re.compile("阅读|推荐")
 _BOOK = re.compile("《[^《》]*+》")
@@ -61,7 +61,7 @@ def judge_lines(
         seeds += struck
     judge.grow(seeds)
     adverts = {n for n, rule in judge.gone.items() if rule == judge.advertisement or judge.asks_to_follow(n)}
-    for number in list(enclosed_lines(document, judge.gone, adverts)):
+    for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
     judge.strike_lists()
     title = _title(document, judge)

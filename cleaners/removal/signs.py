@@ -29,6 +29,7 @@ ADDRESS = "address"
 CALL = "call"
 CALL_LINE = "call-line"  # a whole line that is nothing but a call: enough before and after the body
 CONTACT = "contact"
+SELF = "self"  # a site or seller speaks of itself
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
 FILLER = "filler"  # words of sellers that are no evidence: a clause that bears one is not certain to be the author's
 LEAD = "lead"  # introduces an example of what others write
