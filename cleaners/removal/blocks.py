@@ -15,6 +15,7 @@ from collections.abc import Container, Iterator
 
 from .document import Document
 from .frame import is_entry, is_signed
+from .prose import is_sentence
 from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, SELF, SHAPES, kind_of
 
 ENCLOSED = 3  # lines between two advertisements
@@ -93,6 +94,8 @@ def _is_suspicious(document: Document, number: int) -> bool:
     if end - start > LONGEST or number in document.runs or document.is_heading(number) or document.is_context(number):
         return False
     if any(sign.rule.weight < 0 for sign in document.said(number)) or document.shapes(number):
+        return False
+    if is_sentence(document.line(number)):
         return False
     if all(sign.rule.signal == ADDRESS for sign in document.said(number)):  # references and pictures are full of addresses
         return False

@@ -10,7 +10,7 @@ import re
 
 from ..text.classes import HAN_CHAR, is_han
 from .document import Document
-from .signs import ADDRESS, CALL_LINE, CONTACT, SHAPES, Sign, kind_of, look
+from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, SHAPES, Sign, kind_of, look
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
@@ -87,6 +87,8 @@ def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
         spoken = len(signs) == len(document.said(number))  # nothing speaks for it
         if spoken and any(sign.rule.signal == CALL_LINE and sign.match.end() == end for sign in signs):
             return True  # its shape is the whole line, full stop and all
+        if spoken and len(kinds) > 1 and CALL in kinds and authors_words(document, signs, *document.span(number)) <= LEFT:
+            return True
         if beside and kinds & FORMULAS and authors_words(document, signs, *document.span(number)) <= LEFT:
             return True
         return len(kinds) > 1 and (beside or kinds >= FORMULAS or STATEMENT in kinds or any(map(is_hard, signs)))
