@@ -97,7 +97,9 @@ def _is_suspicious(document: Document, number: int) -> bool:
         return False
     if is_sentence(document.line(number)):
         return False
-    if all(sign.rule.signal == ADDRESS for sign in document.said(number)):  # references and pictures are full of addresses
+    if all(
+        sign.rule.signal == ADDRESS for sign in document.said(number)
+    ):  # references and pictures are full of addresses
         return False
     return document.evidence(number).score >= SUSPICIOUS and not is_signed(document, number)
 

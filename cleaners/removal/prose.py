@@ -14,8 +14,10 @@ from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, SHAPES, Sign, kind_of, loo
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
+PITCH = 30  # and so much where he calls, or names his account, and says one more thing that sellers say
 LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
 KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
+PITCHES = frozenset((CALL, CONTACT, "offer"))  # a site's name or address is stamped on an author's line, too
 FORMULAS = frozenset(("self", "disclaimer"))  # together they are how a site signs, in whole sentences
 STATEMENT = "statement"  # and so is its label with one of them
 LEAD_IN = 40  # code points at the end of a line that introduces examples
@@ -65,7 +67,10 @@ def has_authors_clause(document: Document, number: int) -> bool:
     found += authors_clauses(document, last, end, open_end=True)
     if not found or is_sentence(document.line(number)) or not document.in_zone(number):
         return bool(found)
-    return sum(len(HAN_CHAR.findall(document.text, *clause)) for clause in found) > SLOGAN
+    kinds = {kind_of(sign.rule) for sign in document.said(number)} - SHAPES
+    spoken = len(signs) == len(document.said(number))
+    pitched = spoken and len(kinds) > 1 and kinds <= PITCHES
+    return sum(len(HAN_CHAR.findall(document.text, *clause)) for clause in found) > (PITCH if pitched else SLOGAN)
 
 
 def is_sentence(line: str) -> bool:
@@ -87,7 +92,12 @@ def proves_sentence(document: Document, number: int, *, beside: bool) -> bool:
         spoken = len(signs) == len(document.said(number))  # nothing speaks for it
         if spoken and any(sign.rule.signal == CALL_LINE and sign.match.end() == end for sign in signs):
             return True  # its shape is the whole line, full stop and all
-        if spoken and len(kinds) > 1 and CALL in kinds and authors_words(document, signs, *document.span(number)) <= LEFT:
+        if (
+            spoken
+            and len(kinds) > 1
+            and CALL in kinds
+            and authors_words(document, signs, *document.span(number)) <= LEFT
+        ):
             return True
         if beside and kinds & FORMULAS and authors_words(document, signs, *document.span(number)) <= LEFT:
             return True
