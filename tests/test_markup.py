@@ -42,9 +42,9 @@ def test_tag_soup_converges_and_can_be_undone(text: str) -> None:
 @given(tag_soup)
 def test_parser_gives_every_text_back(text: str) -> None:
     tokens = tokenise(text, KNOWN)
-    events = [(name, token) for kind, name, token in skeleton.structure(tokens, NAMES) if kind == TEXT]
-    assert [token for _, token in events] == [token for token in tokens if token.kind == TEXT]
-    assert all(name for name, _ in events)
+    events = [event for event in skeleton.structure(tokens, NAMES) if event.kind == TEXT]
+    assert [event.token for event in events] == [token for token in tokens if token.kind == TEXT]
+    assert all(event.name for event in events)
 
 
 def test_text_that_the_parser_loses_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:

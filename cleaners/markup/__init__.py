@@ -1,7 +1,7 @@
 """Markup: of a text that is HTML its visible text is left, one paragraph a line.
 
 Wrong where a text is about HTML: see ``evidence``. The way of a text: ``tokens`` finds its tags, ``evidence`` judges by them
-whether it is HTML, ``skeleton`` has lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
+whether it is HTML, ``skeleton`` has BeautifulSoup on lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
 edit for each run of tags. A parser gives no positions back, so it is fed the numbers of the tokens in place of their text.
 """
 
@@ -91,17 +91,15 @@ def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
     keys = rules.table("meta-names")
     found: dict[str, str] = {}
     title = ""
-    for i, (kind, _, end, name, written) in enumerate(tokens):
-        if kind != START:
-            continue
-        if name == "meta":
-            meta = attributes(written)
+    for i, token in enumerate(tokens):
+        if token.kind == START and token.name == "meta":
+            meta = attributes(token.attributes)
             key = keys.get(meta.get("name", meta.get("property", "")).lower())
             value = _plain(meta.get("content", ""))
             if key and value:
                 found.setdefault(key, value)
-        elif name == "title":
-            title = title or _plain(text[end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
+        elif token.kind == START and token.name == "title":
+            title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
     if title:
         found.setdefault("title", title)
     return found

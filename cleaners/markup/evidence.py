@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
 from ..text.classes import is_han
-from ..text.pattern import lazy
 from .attributes import attributes
 from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token
 
@@ -36,15 +35,15 @@ _PAGE_NAMES = ("html", "head", "body")
 _OPEN_ENDED = ("p", "li", "tr", "td", "dt", "dd")  # their end tag may be left out
 _SINGLE = ("br", "hr")
 _SHOWN_AS_CODE = ("script", "style", "title", "textarea", "xmp")
-_FENCE = lazy(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
-_QUOTED_CODE = lazy(r"`[^`\n]{1,300}`")
+_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
+_QUOTED_CODE = re.compile(r"`[^`\n]{1,300}`")
 _ENDS_SENTENCE = "。！？；…”.!?;"
 _ATTRIBUTES = frozenset(
     ["class", "color", "face", "height", "href", "id", "size", "src", "style", "target", "title", "width"]
 )
-_JSON_HEAD = lazy(r"\s{0,80}[\[{][\s\[{]{0,80}\"")
-_TALKS_OF_TAGS = lazy("标签|標籤|换行符|代码|程序|网页|(?i:html|css|markdown)")
-_PROGRAM = lazy(
+_JSON_HEAD = re.compile(r"\s{0,80}[\[{][\s\[{]{0,80}\"")
+_TALKS_OF_TAGS = re.compile("标签|標籤|换行符|代码|程序|网页|(?i:html|css|markdown)")
+_PROGRAM = re.compile(
     r"^[ \t]{0,40}+(?:import|from|export|const|let|var|function|return|def|class|public|private)[ \t{][^\n]{0,200}[;{(:)\"'>]$"
     r"|^[ \t]{0,40}+[})\]]{1,3}+;?$",
     re.MULTILINE,
@@ -90,7 +89,8 @@ class _Weighing:
 
     def __init__(self, text: str, tokens: list[Token], names: Mapping[str, frozenset[str]]) -> None:
         self.text, self.tokens, self.names = text, tokens, names
-        self.words = list(accumulate(_words(text, tokens), initial=0))  # before each token
+        sizes = (_words(text, tokens, i) for i in range(len(tokens)))
+        self.words = list(accumulate(sizes, initial=0))  # before each token
         self.pairs: list[tuple[int, int]] = []
         self.lone: list[int] = []
         self.halves = self.styled = 0
@@ -127,8 +127,9 @@ class _Weighing:
         quoted = [match.span() for match in _QUOTED_CODE.finditer(self.text)] if "`" in self.text else []
         quotes = [start for start, _ in quoted]
         blocks, inline = self.names["block"], self.names["inline"]
-        for i, (kind, at, _, name, written) in enumerate(self.tokens):
-            if not name or (quoted and _within(quoted, quotes, at)):
+        for i, token in enumerate(self.tokens):
+            kind, name = token.kind, token.name
+            if not name or (quoted and _within(quoted, quotes, token.start)):
                 continue
             if name in _SINGLE:
                 self.lone.append(i)
@@ -139,8 +140,8 @@ class _Weighing:
                     self.block(open_tags[name].pop(), i)
                 else:
                     self.lone.append(i)
-            elif kind == START and '="' in written and name in inline:
-                self.styled += not _ATTRIBUTES.isdisjoint(attributes(written))
+            elif kind == START and '="' in token.attributes and name in inline:
+                self.styled += not _ATTRIBUTES.isdisjoint(attributes(token.attributes))
         self.lone += [i for left in open_tags.values() for i in left]
         self.lone.sort()
 
@@ -179,26 +180,22 @@ class _Weighing:
         return not self.text[: tags[0].start].strip() and not self.text[tags[-1].end :].strip()
 
 
-def _words(text: str, tokens: list[Token]) -> Iterator[int]:
-    """How many code points of each token are seen text, white space around it aside."""
-    shown = True
-    for kind, start, end, name, _ in tokens:
-        yield len(text[start:end].strip()) if kind == TEXT and shown else 0
-        shown = kind != START or name not in _SHOWN_AS_CODE
+def _words(text: str, tokens: list[Token], i: int) -> int:
+    """How many code points of a token are seen text, white space around it aside."""
+    token = tokens[i]
+    if token.kind != TEXT or (i and tokens[i - 1].name in _SHOWN_AS_CODE and tokens[i - 1].kind == START):
+        return 0
+    return len(text[token.start : token.end].strip())
 
 
 def _before(text: str, token: Token) -> bool:
     """Whether a tag stands at the head of its line, after another tag or after a sentence."""
-    if text[token.start - 1 : token.start] in (">", "\n"):
-        return True
     head = text[max(0, token.start - 80) : token.start].rstrip(" \t\u3000\u00a0")
     return not head or head[-1] in "\n>" or head[-1] in _ENDS_SENTENCE
 
 
 def _after(text: str, token: Token) -> bool:
     """Whether a tag stands at the end of its line or before another tag."""
-    if text[token.end : token.end + 1] in ("<", "\n"):
-        return True
     tail = text[token.end : token.end + 80].lstrip(" \t\u3000\u00a0\r")
     return not tail or tail[0] in "\n<"
 

@@ -10,9 +10,8 @@ Linear: every search starts at a ``<`` and stops at the next few of them, or rem
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
-
-from ..text.pattern import lazy
 
 START, END, COMMENT, TEXT, DOCTYPE = "start", "end", "comment", "text", "doctype"
 
@@ -29,22 +28,22 @@ class Token(NamedTuple):
 
 # A quoted value may hold a few < and >, but then no line end: a quote that was never closed would swallow the text.
 _QUOTED = "|".join(f"{q}[^{q}<>]*+(?:[<>][^{q}<>\n]*+){{0,8}}+{q}" for q in "\"'")
-_TAG = lazy(
+_TAG = re.compile(
     rf"<(/?)([A-Za-z][A-Za-z0-9:_.-]{{0,60}}+)(?=[\s/>])((?:[^<>\"']++|(?<=[=\s]){_QUOTED}){{0,200}}+)>"
     r"|<(/?)([A-Za-z][A-Za-z0-9:_.-]{0,60}+)(?=[\s/>])([^<>]*+)>"  # quotes that do not pair
 )
-_PLAIN_TAG = lazy(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:\s[^<>\"']*+(?:(?<==)\"[^\"<>]*+\"[^<>\"']*+){0,50}+)?+)/?>")
-_CLOSED = lazy(r"</([A-Za-z][A-Za-z0-9:_.-]{0,60}+)\s{0,80}+>")
-_NO_COMMENT = lazy(r"<!--{1,2}>")  # <!--> is an empty one
-_DOCTYPE = lazy(r"<!doctype\s[^<>]{0,1000}>", re.IGNORECASE)
+_PLAIN_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:\s[^<>\"']*+(?:(?<==)\"[^\"<>]*+\"[^<>\"']*+){0,50}+)?+)/?>")
+_CLOSED = re.compile(r"</([A-Za-z][A-Za-z0-9:_.-]{0,60}+)\s{0,80}+>")
+_NO_COMMENT = re.compile(r"<!--{1,2}>")  # <!--> is an empty one
+_DOCTYPE = re.compile(r"<!doctype\s[^<>]{0,1000}>", re.IGNORECASE)
 
 RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  # no tags inside
-_CLOSES_RAW = {name: lazy(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) for name in sorted(RAW)}
+_CLOSES_RAW = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) for name in sorted(RAW)}
 
 
 def tokenise(text: str, known: frozenset[str]) -> list[Token]:
     """The tokens of a text, without gaps, from its first to its last code point; ``known`` are names of elements."""
-    return _Tokeniser(text, known).tokens()
+    return list(_Tokeniser(text, known))
 
 
 class _Tokeniser:
@@ -55,49 +54,43 @@ class _Tokeniser:
         self.missing: set[str] = set()  # closing marks that do not occur again
         self.in_cdata = False
 
-    def tokens(self) -> list[Token]:
-        text, found, done = self.text, list[Token](), 0
+    def __iter__(self) -> Iterator[Token]:
+        text, done = self.text, 0
         at = text.find("<")
         while 0 <= at < self.last:
             token = self.token(at)
             if token is None:
                 at = text.find("<", at + 1)
                 continue
-            if done < at:
-                self.run(done, at, found)
+            yield from self.run(done, at)
             done = token.end
-            if token.name in RAW and token.kind == START:
+            if token.kind == START and token.name in RAW:
                 done = self.raw_end(token.name, token.end)
                 if not done:  # never closed: it hides nothing
                     token, done = token._replace(kind=COMMENT), token.end
-            found.append(token)
+            yield token
             if token.end < done:
-                found.append(Token(TEXT, token.end, done))
+                yield Token(TEXT, token.end, done)
             at = text.find("<", done)
-        if done < len(text):
-            self.run(done, len(text), found)
-        return found
+        yield from self.run(done, len(text))
 
-    def run(self, start: int, end: int, found: list[Token]) -> None:
-        """Add a run of text, and in it the end of a CDATA section that was opened before."""
+    def run(self, start: int, end: int) -> Iterator[Token]:
+        """A run of text, and in it the end of a CDATA section that was opened before."""
         if self.in_cdata and (close := self.text.find("]]>", start, end)) >= 0:
             self.in_cdata = False
-            if start < close:
-                found.append(Token(TEXT, start, close))
-            found.append(Token(COMMENT, close, close + 3))
+            yield from self.run(start, close)
+            yield Token(COMMENT, close, close + 3)
             start = close + 3
         if start < end:
-            found.append(Token(TEXT, start, end))
+            yield Token(TEXT, start, end)
 
     def token(self, at: int) -> Token | None:
         """The tag or comment that begins at ``at``."""
         text = self.text
-        if match := _PLAIN_TAG.match(text, at):
-            slash, name, rest = match.groups()
-        elif match := _TAG.match(text, at):
-            slash, name, rest = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
-        else:
+        match = _PLAIN_TAG.match(text, at) or _TAG.match(text, at)
+        if match is None:
             return self.declaration(at)
+        slash, name, rest = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
         name = name.lower()
         if name not in self.names and not ((":" in name or "-" in name) and name[-1].isalnum()):
             return None

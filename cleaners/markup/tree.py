@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..text.pattern import lazy
 from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item, Region, Row, Tree, settle_table
 from .skeleton import structure
@@ -16,16 +15,13 @@ from .tokens import DOCTYPE, END, START, TEXT, Token
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
 _GROUPS = ("div", "ul", "ol", "dl", "table", "section", "form", "menu", "center")  # what a site puts its menus in
-_NAVIGATION = lazy(
+_NAVIGATION = re.compile(
     r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|foot|footer|copyright|sharebar|bdshare|sidebar|pager|pagination|toolbar|"
     r"topbar|friendlinks?)(?![a-z])",
     re.IGNORECASE,
 )
-_FILE = lazy(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
-_PLAIN_LIST = lazy(r"list-style[^;]{0,60}none", re.IGNORECASE)
-
-
-_BREAK, _SKIPPED = Item(BREAK), Item(SKIPPED)
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
+_PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
 class _State(NamedTuple):
@@ -63,14 +59,14 @@ def _links(tokens: list[Token]) -> dict[int, int]:
     a file, is the author's."""
     found: dict[int, int] = {}
     link = -1
-    for number, (kind, start, _, name, written) in enumerate(tokens):
-        if name == "a":
+    for number, token in enumerate(tokens):
+        if token.name == "a":
             link = -1
-            if kind == START:
-                target = attributes(written).get("href", "#")
+            if token.kind == START:
+                target = attributes(token.attributes).get("href", "#")
                 link = -1 if target[:1] == "#" or _FILE.search(target) else number
-        elif kind == TEXT and link >= 0:
-            found[start] = link
+        elif token.kind == TEXT and link >= 0:
+            found[token.start] = link
     return found
 
 
@@ -89,23 +85,21 @@ class _Reader:
         """A run of text in the element of that name."""
         state, text = self.states[-1], self.text
         if state.hidden:
-            self.items.append(_SKIPPED)
+            self.items.append(Item(SKIPPED))
             return
         kind = PRE if state.pre else LOOSE if state.loose else RUN
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
         self.items.append(Item(kind, start, end, state.row, state.region))
-        words = text[start:end]
-        if state.row and not (unescaped := html.unescape(words)).isspace():
-            state.row.add(unescaped)
-        link = self.links.get(start, -1)
-        if link < 0 and words.isspace():
-            return
-        stops, region = words.count("。"), state.region
+        if state.row:
+            words = html.unescape(text[start:end])
+            if not words.isspace():
+                state.row.add(words)
+        stops, region = text.count("。", start, end), state.region
         if region:
-            region.add(len(words.strip()), stops, link)
-            region.path = region.path or "位置" in words
-        if stops and (region is None or region.plain):
+            region.add(len(text[start:end].strip()), stops, self.links.get(start, -1))
+            region.path = region.path or text.find("位置", start, end) >= 0
+        if region is None or region.plain:
             self.tree.stops += stops
 
     def lost(self, start: int, end: int) -> None:
@@ -119,11 +113,11 @@ class _Reader:
             self.line()
         elif written is not None:
             block = name in self.names["block"]
-            if name in self.names["unseen"] or (written and self.hide and hides(written, block=block)):
+            if name in self.names["unseen"] or (self.hide and hides(written, block=block)):
                 state = state._replace(hidden=True)
             if block:
                 state = self.enter_block(name, written, state)
-            if written and keeps_spaces(written):
+            if keeps_spaces(written):
                 state = state._replace(pre=True)
         self.states.append(state)
         self.rows.append(None)
@@ -136,8 +130,6 @@ class _Reader:
         self.line()
         if state.loose:
             state = state._replace(loose=False)
-        if name == "p":
-            return state
         if name == "table":
             self.tables.append([])
             state = state._replace(row=None)
@@ -190,9 +182,7 @@ class _Reader:
         row = self.states[-1].row
         if row:
             row.fresh = True
-            self.items.append(Item(BREAK, row=row))
-        elif not self.items or self.items[-1] is not _BREAK:  # one is as good as two
-            self.items.append(_BREAK)
+        self.items.append(Item(BREAK, row=row))
 
 
 def _counter(written: str) -> Counter | None:

@@ -6,21 +6,21 @@ White space is treated as CSS treats it: it collapses, and where it holds a line
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from ..text.edit import Edits
 from ..text.headings import numbering_mark
-from ..text.pattern import lazy
 from .items import BREAK, CELL, LOOSE, MARK, PRE, SKIPPED, Counter, Item, Tree
 
 NOTHING, SPACE, COLUMNS, LINE = range(4)  # what two runs are set apart by; the stronger wins
 
-_PIECE = lazy(
+_PIECE = re.compile(
     r"[ \t\n\r\f]++|&(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+)(?:;|(?![=A-Za-z0-9]))"
 )
-_PIECE_OF_CELL = lazy(_PIECE.pattern.replace(r"\f]", r"\f\xa0\u3000]"))
-_ENTITY = lazy(_PIECE.pattern.partition("|")[2])
+_PIECE_OF_CELL = re.compile(_PIECE.pattern.replace(r"\f]", r"\f\xa0\u3000]"))
+_ENTITY = re.compile(_PIECE.pattern.partition("|")[2])
 _BLANK = " \t\n\r\f"
 _BLANKS_OF_CELL = _BLANK + "\xa0\u3000"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -82,9 +82,6 @@ class _Writer:
         """A run in which white space collapses; in a loose one a line end is one. In a cell every kind of it collapses: a
         wide gap would look like the next column."""
         text, at = self.text, start
-        if not text[start:end].strip(_BLANKS_OF_CELL if cell else _BLANK):
-            self.space(start, end, text[start:end], loose)
-            return
         for piece in (_PIECE_OF_CELL if cell else _PIECE).finditer(text, start, end):
             found = piece[0]
             put = self.unescaped(found) if found[0] == "&" else found
