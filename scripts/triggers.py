@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Read off the rules' patterns which literals call for them: `python scripts/triggers.py [--check]`.
+"""Read off the rules' patterns which literals call for them, and what else they tell: `python scripts/triggers.py [--check]`.
 
-What it writes, `rules/triggers.json`, spares every start the work; a rule that is not in it, or whose pattern is another by
+What it writes, `rules/patterns.json`, spares every start the work; a rule that is not in it, or whose pattern is another by
 now, is read when it is loaded. Of all literals that no match of a pattern can do without it takes the rarest, by the words of
 general Chinese that hold them. `--check` writes nothing and fails where the file is not what it would write.
 """
@@ -16,11 +16,13 @@ import tomllib
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the checkout's own package, whatever is installed
 
 from cleaners.rulebook import triggers  # noqa: E402
+from cleaners.rulebook.known import FILE, checksum, read_off  # noqa: E402
 from cleaners.rulebook.rule import builtin  # noqa: E402
 
 WORDS = ROOT / "cleaners" / "encoding" / "words.tsv"
@@ -63,12 +65,16 @@ def often(literal: str) -> float:
 
 def written() -> str:
     """The file as it should be: for each rule its pattern's checksum and its literals."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for file in sorted(builtin().glob("*/*.toml")):
         for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
-            if rule.get("find") and not rule.get("literal") and "trigger" not in rule:
-                literals = triggers.find_triggers(rule["find"], often)
-                found[f"{file.parent.name}.{rule['name']}"] = [triggers.checksum(rule["find"]), *literals]
+            find = rule.get("find")
+            if not find or rule.get("literal"):
+                continue
+            known: dict[str, Any] = {"sum": checksum(find), "known": read_off(find)}
+            if "trigger" not in rule:
+                known["trigger"] = triggers.find_triggers(find, often)
+            found[f"{file.parent.name}.{rule['name']}"] = known
     rows = (f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in sorted(found.items()))
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
@@ -78,7 +84,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the file is stale")
     arguments = parser.parse_args()
-    file, new = builtin() / triggers.FILE, written()
+    file, new = builtin() / FILE, written()
     if file.is_file() and file.read_text(encoding="utf-8") == new:
         return 0
     if arguments.check:

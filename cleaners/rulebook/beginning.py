@@ -18,14 +18,19 @@ _CATEGORIES = {
 }  # fmt: skip
 
 
-def with_beginning(find: str) -> str:
-    """The same pattern, with the class of its first characters in front, where that can be told."""
+def find_beginning(find: str) -> str:
+    """The class of the first characters of a pattern's matches: the inside of a character class, nothing where it cannot be told."""
     flags = _FLAGS.match(find)
-    rest = find[flags.end() :] if flags else find
-    first, empty = _first(parse(rest), fold=bool(flags))
-    if first is None or empty:
+    first, empty = _first(parse(find[flags.end() :] if flags else find), fold=bool(flags))
+    return "" if first is None or empty else "".join(sorted(first))
+
+
+def with_beginning(find: str, beginning: str) -> str:
+    """The same pattern, with the class of its first characters in front."""
+    if not beginning:
         return find
-    return f"{flags[0] if flags else ''}(?=[{''.join(sorted(first))}])(?:{rest})"
+    flags = _FLAGS.match(find)
+    return f"{flags[0]}(?=[{beginning}])(?:{find[flags.end() :]})" if flags else f"(?=[{beginning}])(?:{find})"
 
 
 def _first(parsed: Any, *, fold: bool) -> tuple[set[str] | None, bool]:

@@ -14,7 +14,7 @@ from ..text.classes import where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .beginning import with_beginning
-from .bounds import measure
+from .known import read_off
 from .literals import Hits, Literals
 from .rule import Rule
 
@@ -89,7 +89,7 @@ def _finder(rules: Rules) -> Finder:
 
 def compile_find(rule: Rule) -> re.Pattern[str]:
     """What a rule looks for, as a pattern that turns down quickly where it cannot begin; compiled when it is first used."""
-    return lazy(lambda: with_beginning(rule.pattern), re.MULTILINE)
+    return lazy(lambda: with_beginning(rule.pattern, (rule.known or read_off(rule.pattern)).beginning), re.MULTILINE)
 
 
 class Windows(NamedTuple):
@@ -203,7 +203,7 @@ class Finder:
         """Compile a rule, and note how far a match may begin before the end of a literal in it, how far it may reach and look behind
         that end, and whether it begins its line."""
         rule = self.rules[number]
-        reach, ahead, anchored = measure(rule.pattern)
+        reach, ahead, anchored, _ = rule.known or read_off(rule.pattern)
         self._reaches[number] = reach, reach + ahead, anchored
         self._before[number], self._behind[number], self._anchored[number] = self._reaches[number]
         self._finds[number] = compile_find(rule)

@@ -12,11 +12,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from .bounds import unbounded
-from .triggers import checksum, find_triggers, read_triggers
+from .known import Known, KnownPatterns
+from .triggers import find_triggers
 
 RISKS = ("safe", "lossy", "ask")
 KINDS = ("replace", "report", "keep", "sign", "table", "code")
@@ -71,6 +71,7 @@ class Rule:
     everywhere: bool = False
     default: bool = True
     where: str = ""
+    known: Known | None = field(default=None, compare=False)  # what was read off the pattern beforehand
 
     @property
     def pattern(self) -> str:
@@ -149,7 +150,7 @@ def read_rules(path: Path, *, proven: bool = False) -> tuple[list[Rule], list[Op
         raise RuleError(f"{path}: no such file or folder; expected rules in TOML")
     rules: list[Rule] = []
     options: list[Option] = []
-    known = read_triggers(path) if path.is_dir() else {}
+    known = KnownPatterns(path if path.is_dir() else None)
     for file, names in parts:
         found = _File(file, known, proven=proven)
         cleaner = names[0] if len(names) > 1 else ""
@@ -183,10 +184,8 @@ _EXAMPLES = re.compile(r"^examples = \[(?:\n(?:  .*\n)*\]$|.*\]$)", re.MULTILINE
 class _File:
     """One TOML file, with line numbers for its errors."""
 
-    def __init__(
-        self, path: Path, triggers: Mapping[str, list[Any]] = MappingProxyType({}), *, proven: bool = False
-    ) -> None:
-        self.path, self.triggers = path, triggers
+    def __init__(self, path: Path, known: KnownPatterns | None = None, *, proven: bool = False) -> None:
+        self.path, self.known_patterns = path, known or KnownPatterns()
         self.proven = proven
         self._heads: dict[str, list[int]] = {}
         try:
@@ -305,10 +304,12 @@ class _File:
             flags[key] = table.get(key, default)
             if type(flags[key]) is not bool:
                 raise self.error(at(key), f"{key} = {flags[key]!r}; expected true or false")
+        known: Known | None = None
         trigger = tuple(self.strings(table, "trigger", at("trigger"))) or ((find,) if flags["literal"] else ())
         if find and not flags["literal"]:
             self.pattern(find, put, at("find"))
-            trigger = trigger or self.derived(f"{cleaner}.{name}", find)
+            known, literals = self.known_patterns.of(f"{cleaner}.{name}", find)
+            trigger = trigger or literals or find_triggers(find)
             if not trigger or not all(trigger):
                 raise self.error(
                     at("trigger"),
@@ -321,12 +322,8 @@ class _File:
         return Rule(
             f"{cleaner}.{name}", kind, why, risk, find, put, flags["literal"], trigger, examples, text("signal"),
             float(table.get("weight", 0.0)), mapping, flags["everywhere"], flags["default"], f"{self.path}:{at('name')}",
+            known,
         )  # fmt: skip
-
-    def derived(self, name: str, find: str) -> tuple[str, ...]:
-        """The literals that call for a pattern: those that were read off it before, if it is still the same."""
-        known, *literals = self.triggers.get(name, (None,))
-        return tuple(literals) if known == checksum(find) else find_triggers(find)
 
     def pattern(self, find: str, put: str, line: int) -> None:
         if self.proven:

@@ -7,17 +7,13 @@ like ``\\d{4}``, whose rule must name one itself or be found in another way.
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from .bounds import parse
 
-FILE = "triggers.json"
 STRINGS = 2000  # different strings that a piece of a pattern may match and still be written out
 PAIRS = 600  # pairs of code points at the border of two pieces
 REPEATS = 4  # of a piece that is written out
@@ -45,21 +41,6 @@ class Cover(NamedTuple):
 
     cost: float
     literals: frozenset[str]
-
-
-def checksum(pattern: str) -> int:
-    """What tells whether a pattern is still the one that literals were read off."""
-    return zlib.crc32(pattern.encode("utf-8"))
-
-
-def read_triggers(folder: Path) -> dict[str, list[Any]]:
-    """For the rules of a folder, by their full names: the checksum of the pattern, and the literals that were read off it.
-    Nothing where the folder has no such file."""
-    try:
-        found: dict[str, list[Any]] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    return found
 
 
 def find_triggers(pattern: str, often: Often = often) -> tuple[str, ...]:
