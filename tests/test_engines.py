@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +23,8 @@ from test_runs import COMMAND, DIRTY, corpus, tree
 from cleaners import Ledger
 from cleaners.ports import elsewhere
 from cleaners.ports.cli import main
-from cleaners.ports.elsewhere import Elsewhere, Errand, OtherRulesError
+from cleaners.ports.elsewhere import Elsewhere, Errand, OtherRulesError, knock, welcomed
+from cleaners.ports.files import UsageError
 from cleaners.ports.kinds import kind_of
 from cleaners.ports.records import Shape
 from cleaners.ports.work import Item, Task, Wants, Work
@@ -118,9 +123,58 @@ def test_a_worker_with_other_rules_is_an_error(engine: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("engine", "address"), [("ray", ""), ("ray", "ray://"), ("spark", "spark://")])
+def test_no_cluster_at_the_address(engine: str, address: str, capfd: Any) -> None:
+    there(engine)
+    corpus(1, 1)
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        address += f"127.0.0.1:{nobody.getsockname()[1]}"
+    begun = time.monotonic()
+    assert main(["in", "-o", "out", "--engine", engine, "--address", address]) == 2
+    assert time.monotonic() - begun < 15
+    err = capfd.readouterr().err
+    assert f"--address {address}: nobody answers there" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_something_else_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        knock(f"spark://127.0.0.1:1,{address}")
+        with pytest.raises(UsageError, match="does not answer as a cluster"):
+            welcomed(threading.Event().wait, address, 0.1)
+    assert welcomed(lambda: 3, address, 10) == 3
+    with pytest.raises(ZeroDivisionError):
+        welcomed(lambda: 1 // 0, address, 10)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-def test_no_cluster_at_the_address(engine: str, capfd: Any) -> None:
-    assert main(["in", "-o", "out", "--address", "127.0.0.1:1"]) == 2
+def test_an_address_that_is_none(engine: str, capfd: Any) -> None:
+    there(engine)
+    corpus(1, 1)
+    assert main(["in", "-o", "out", "--engine", engine, "--address", "nonsense"]) == 2
+    assert "--address nonsense: expected" in capfd.readouterr().err
+
+
+def test_engine_and_address_of_a_project(monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    corpus(1, 1)
+    Path("pyproject.toml").write_text('[tool.cleaners]\nengine = "here"\n', "utf-8")
+    assert main(["in", "-o", "out"]) == 2
+    assert "engine = 'here': expected one of local, ray, spark" in capfd.readouterr().err
+    Path("pyproject.toml").write_text('[tool.cleaners]\nengine = "ray"\naddress = "ray://a:1"\n', "utf-8")
+    asked = []
+
+    @contextmanager
+    def engine(work: Work, jobs: int, address: str | None) -> Iterator[Any]:
+        asked.append(address)
+        yield lambda tasks: ((task, work(task.payload)) for task in tasks)
+
+    monkeypatch.setitem(sys.modules, "cleaners.ports.ray", SimpleNamespace(engine=engine))
+    assert main(["in/d0", "-o", "out", "-q"]) == 0
+    assert main(["in/d0", "-o", "out", "-q", "--address", "b:2"]) == 0
+    assert main(["in/d0", "-o", "out", "-q", "--engine", "local"]) == 0
+    assert asked == ["ray://a:1", "b:2"]
+    assert main(["in/d0", "-o", "out", "--no-config", "--address", "b:2"]) == 2
     assert "--address belongs to --engine" in capfd.readouterr().err
 
 

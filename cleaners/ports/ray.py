@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .arrow import CleanBatches
-from .elsewhere import Errand, KilledError, Wait, in_order, unheard
+from .elsewhere import Errand, KilledError, Wait, in_order, knock, unheard, welcomed
 from .files import UsageError
 from .wanting import need
 from .work import Task, Work
@@ -64,16 +65,34 @@ def _begin(ray: Any, jobs: int, address: str | None) -> None:
     """Connect, or start a cluster here. Ray's own messages are not the user's, and SIGTERM stays ours."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent to anybody
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # the coming default; Ray warns of it
+    says = {"logging_level": "ERROR", "log_to_driver": False}
     main = threading.current_thread() is threading.main_thread()
     terminate = signal.getsignal(signal.SIGTERM)
-    local = {"address": "local", "num_cpus": jobs, "include_dashboard": False}
     try:
-        with unheard():
-            ray.init(**({"address": address} if address else local), logging_level="ERROR", log_to_driver=False)
-    except (OSError, ValueError, RuntimeError) as error:
+        if address and address not in ("auto", "local"):
+            knock(address)
+            with unheard():
+                welcomed(lambda: ray.init(address, **says), address, 40.0 if "://" in address else 15.0)
+        elif address == "auto":
+            with unheard():
+                ray.init("auto", **says)
+        else:
+            _lock()
+            with unheard():
+                ray.init("local", num_cpus=jobs, include_dashboard=False, **says)
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        if isinstance(error, UsageError):
+            raise
         raise UsageError(f"--engine ray: {' '.join(str(error).split())}") from None
     if main:
         signal.signal(signal.SIGTERM, terminate)
+
+
+def _lock() -> None:
+    """A cluster that is started here opens to a token of its own: without one, Ray writes one into the home folder, where that can be
+    written."""
+    if not any(os.environ.get(name) for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")):
+        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
 
 
 class _Engine:
