@@ -53,7 +53,9 @@ def tree(folder: str) -> dict[str, bytes]:
 
 
 def arguments(out: str, *more: str) -> list[str]:
-    return ["in", "-o", f"{out}/text", "--text-field", "text", "--ledger", f"{out}/ledger.jsonl", "--json", *more]
+    """Everything that a run writes: texts, ledger, report."""
+    wanted = ["--ledger", f"{out}/ledger.jsonl", "--report", f"{out}/report.html", "--json"]
+    return ["in", "-o", f"{out}/text", "--text-field", "text", *wanted, *more]
 
 
 def unbroken() -> dict[str, bytes]:

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
-from .options import Parser, clean_parser, jobs_of, pipeline_arguments
+from .options import Parser, clean_parser, jobs_of, pipeline_arguments, repeated
 
 DONE, WOULD_CHANGE, FAILED, REJECTED, INTERRUPTED, CLOSED_PIPE, TERMINATED = 0, 1, 2, 3, 130, 141, 143
 
@@ -68,8 +68,6 @@ def _clean(arguments: list[str]) -> int:
         parser.error("--to says what is written: leave out --in-place, --diff and --check")
     if chosen.resume and not (chosen.output or chosen.in_place):
         parser.error("--resume needs -o or --in-place: what went to standard output is gone")
-    if chosen.resume and chosen.report:
-        parser.error("--report shows a whole run: leave out --resume")
     with _terminable():
         return _guarded(parser, lambda: _run(parser, chosen))
 
@@ -86,8 +84,6 @@ def _run(parser: Parser, chosen: argparse.Namespace) -> int:
         asked = bool(chosen.text_field)
         settle(chosen, project_settings(Path.cwd()))
         chosen.fields_asked = asked
-    if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
-        parser.error("--ledger-column belongs to records: say --text-field or --to")
     chosen.profile, chosen.engine = chosen.profile or "zh", chosen.engine or "local"
     if addressed and chosen.engine == "local":
         parser.error("--address belongs to --engine ray or spark")
@@ -180,7 +176,7 @@ def _learn(arguments: list[str]) -> int:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="write the rules there (TOML) instead of to standard output"
     )
-    parser.add_argument("--least", type=_count, metavar="N",
+    parser.add_argument("--least", type=repeated, metavar="N",
         help="how many documents must hold a template (default: 3, and one in a thousand)")  # fmt: skip
     parser.add_argument(
         "--profile", default="zh", metavar="NAME | FILE", help="the profile to be used with (default: zh)"
@@ -197,13 +193,6 @@ def _learn(arguments: list[str]) -> int:
         return learn_files(chosen.inputs, chosen.output, chosen.profile, chosen.rules, chosen.least, quiet=chosen.quiet)
 
     return _guarded(parser, command)
-
-
-def _count(text: str) -> int:
-    """A whole number from 2 up: what stands in one document repeats in none."""
-    if not text.isdecimal() or int(text) < 2:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 2 up")
-    return int(text)
 
 
 _SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {

@@ -72,7 +72,19 @@ def clean_parser() -> Parser:
 
     where = parser.add_argument_group("where the text goes (default: standard output)")
     add = where.add_argument
-    add("-o", "--output", metavar="DIR", help="into this folder; the tree of a folder is mirrored")
+    add(
+        "-o",
+        "--output",
+        metavar="DIR | FILE",
+        help="into this folder; the tree of a folder is mirrored. A FILE.jsonl or "
+        "FILE.parquet takes all documents, each a record",
+    )
+    add(
+        "--shard",
+        metavar="N",
+        type=count,
+        help="with -o DIR --to jsonl or parquet: all documents as one data set, N in each file",
+    )
     add("--in-place", action="store_true", help="back into the files; only files that change are written")
     add("--backup", action="store_true", help="with --in-place: keep the original as FILE.bak")
     add(
@@ -165,3 +177,19 @@ def jobs_of(parser: Parser, said: str) -> int:
     if not (said.isascii() and said.isdigit() and 0 < int(said) <= 1024):
         parser.error(f"--jobs {said}: expected a number of worker processes, or auto")
     return int(said)
+
+
+def count(text: str) -> int:
+    """A whole number from 1 up."""
+    return _number(text, 1)
+
+
+def repeated(text: str) -> int:
+    """A whole number from 2 up: what stands in one document repeats in none."""
+    return _number(text, 2)
+
+
+def _number(text: str, least: int) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} up")
+    return int(text)
