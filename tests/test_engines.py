@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -46,7 +49,7 @@ def there(engine: str) -> None:
     pytest.importorskip(ENGINES[engine])
 
 
-def a_table(rows: int = DOCUMENTS) -> Any:
+def a_table(rows: int = 300) -> Any:
     """Texts of many kinds: empty, none, long, and the same twice."""
     import pyarrow as pa
 
@@ -58,50 +61,58 @@ def arguments(out: str, *more: str) -> list[str]:
     return ["in", "-o", f"{out}/text", "--text-field", "text", "--ledger", f"{out}/ledger.jsonl", "-q", *more]
 
 
-def a_corpus() -> dict[str, bytes]:
-    """Documents, records and tables, and what this process makes of them."""
-    import pyarrow.parquet as pq
+@dataclass
+class Corpus:
+    """A folder with documents, records and tables, what this process makes of them, and what it says meanwhile."""
 
-    corpus(DOCUMENTS, DOCUMENTS)
-    pq.write_table(a_table(), "in/t.parquet", row_group_size=97)
-    Path("in/lost.txt").symlink_to("nowhere")
-    Path("whole").mkdir()
-    assert main(arguments("whole")) in (2, 3)
-    return tree("whole")
+    folder: Path
+    whole: dict[str, bytes]
+    said: str
+
+
+@pytest.fixture(scope="module")
+def a_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    pq = pytest.importorskip("pyarrow.parquet")
+    folder = tmp_path_factory.mktemp("corpus")
+    with chdir(folder), redirect_stderr(StringIO()) as said:
+        corpus(DOCUMENTS, DOCUMENTS // 10)
+        pq.write_table(a_table(DOCUMENTS // 10), "in/t.parquet", row_group_size=97)
+        Path("in/lost.txt").symlink_to("nowhere")
+        Path("whole").mkdir()
+        assert main(arguments("whole")) == 2
+        return Corpus(folder, tree("whole"), said.getvalue())
 
 
 # The command
 
 
 @pytest.mark.parametrize(("engine", "jobs"), [("local", "2"), ("local", "4"), ("ray", "2"), ("spark", "2")])
-def test_every_engine_gives_the_same_bytes(engine: str, jobs: str, capfd: Any) -> None:
-    there(engine) if engine != "local" else pytest.importorskip("pyarrow")
-    whole = a_corpus()
-    said = capfd.readouterr().err
+def test_every_engine_gives_the_same_bytes(engine: str, jobs: str, a_corpus: Corpus, capfd: Any) -> None:
+    there(engine) if engine != "local" else None
+    Path("in").symlink_to(a_corpus.folder / "in")
     Path("out").mkdir()
-    code = main(arguments("out", "--engine", engine, "--jobs", jobs))
-    assert capfd.readouterr().err.replace("out/", "whole/") == said
-    assert code in (2, 3)
-    assert tree("out") == whole
+    assert main(arguments("out", "--engine", engine, "--jobs", jobs)) == 2
+    assert capfd.readouterr().err.replace("out/", "whole/") == a_corpus.said
+    assert tree("out") == a_corpus.whole
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_killed_driver_is_resumed(engine: str) -> None:
     there(engine)
-    whole = a_corpus()
-    begun = time.monotonic()
-    command = [*COMMAND, *arguments("out", "--engine", engine)]
-    Path("out").mkdir()
-    subprocess.run(command, capture_output=True, check=False)
-    lasts = time.monotonic() - begun
-    for moment in (0.6, 0.8, 0.95):
-        shutil.rmtree("out")
+    corpus(DOCUMENTS // 10, DOCUMENTS // 10)
+    Path("whole").mkdir()
+    assert main(arguments("whole")) == 3
+    whole, dice = tree("whole"), random.Random(5)
+    for resumed in (engine, "local", engine):
+        shutil.rmtree("out", ignore_errors=True)
         Path("out").mkdir()
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        time.sleep(moment * lasts)
+        process = subprocess.Popen([*COMMAND, *arguments("out", "--engine", engine)], stderr=subprocess.DEVNULL)
+        while not any(Path("out").rglob("0*.txt")):
+            time.sleep(0.02)
+        time.sleep(dice.uniform(0, 2))
         process.kill()
         process.wait()
-        assert main(arguments("out", "--resume")) in (2, 3)
+        assert main(arguments("out", "--resume", "--engine", resumed)) == 3
         assert tree("out") == whole
 
 
