@@ -247,6 +247,30 @@ def test_a_source_that_changed_is_done_again(monkeypatch: pytest.MonkeyPatch) ->
     assert len(list(Path("out").rglob("0*.txt"))) == 20
 
 
+def test_what_could_not_be_written_is_tried_again(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from cleaners.ports import inputs
+
+    monkeypatch.setattr(inputs, "MANY", 3)
+    corpus(12, 1)
+    assert main(["in", "-o", "whole", "-q"]) == 0
+    calls: list[object] = []
+
+    def stop(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        if len(calls) > 8:
+            raise KeyboardInterrupt
+        os.rename(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", stop)
+        assert main(["in", "-o", "out", "-q"]) == 130
+    assert capsys.readouterr().err.count("No space left") == 1
+    assert main(["in", "-o", "out", "-q", "--resume"]) == 0
+    assert tree("out") == tree("whole")
+
+
 def test_two_runs_for_one_output(capsys: Any) -> None:
     from cleaners.ports.whole import lock
 

@@ -108,7 +108,16 @@ class History:
                     f"--resume: {document.name} has changed, and is in the data set already; begin anew without --resume"
                 )
             return False
-        return not (self.in_place or name in self.before.doubtful) or hash_of(self._target(name)) == entry[3]
+        if self.in_place or name in self.before.doubtful:
+            return bool(hash_of(self._target(name)) == entry[3])
+        return self.dataset is not None or self._stands(name, entry[4])
+
+    def _stands(self, name: str, size: int) -> bool:
+        """Whether an output could be written, and nobody took it away. Of a table, the journal does not know the size."""
+        try:
+            return self._target(name).stat().st_size == size or self.to == "parquet"
+        except OSError:
+            return False
 
     def is_doubtful(self, document: Document) -> bool:
         """Whether the interruption may have come before the document was put in its place. Its ledger's line is written."""
@@ -160,7 +169,7 @@ class History:
         entries = []
         for document, done in kept:
             facts = [done.stat.st_mtime_ns, done.stat.st_size] if done.stat else time_and_size(document.file)
-            entries.append([self.id(document), *facts, hashlib.sha256(done.text).hexdigest()])
+            entries.append([self.id(document), *facts, hashlib.sha256(done.text).hexdigest(), len(done.text)])
         self.journal.documents(entries, total.saved(), dataset)
 
     def checkpoint(

@@ -112,7 +112,7 @@ class Journal:
         return found
 
     def documents(self, entries: list[list[Any]], total: dict[str, Any], dataset: Sequence[Any] | None = None) -> None:
-        """These documents (id, time, size, hash of the output) are about to be put in their places; or they are in the data set already,
+        """These documents (id, time, size, hash and size of the output) are about to be put in their places; or they are in the data set already,
         which came so far with them."""
         self._add({"docs": entries, "ends": self.ends(), "sum": total, **({"dataset": dataset} if dataset else {})})
 
