@@ -271,6 +271,17 @@ def test_other_rules_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         sent.arrive()
 
 
+def test_a_cluster_that_is_started_here_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaners.ports.ray import _lock
+
+    for said in ({}, {"RAY_AUTH_MODE": "disabled"}, {"RAY_AUTH_TOKEN": "mine"}, {"RAY_AUTH_TOKEN_PATH": "file"}):
+        with monkeypatch.context() as patch:
+            for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"):
+                patch.setenv(name, said.get(name, ""))
+            _lock()
+            assert bool(os.environ["RAY_AUTH_TOKEN"]) == (not said or "RAY_AUTH_TOKEN" in said)
+
+
 # Data sets and data frames
 
 

@@ -68,22 +68,23 @@ def _begin(ray: Any, jobs: int, address: str | None) -> None:
     says = {"logging_level": "ERROR", "log_to_driver": False}
     main = threading.current_thread() is threading.main_thread()
     terminate = signal.getsignal(signal.SIGTERM)
+    far = address not in (None, "auto", "local")
+    if far:
+        knock(str(address))
+    elif address != "auto":
+        _lock()
     try:
-        if address and address not in ("auto", "local"):
-            knock(address)
-            with unheard():
-                welcomed(lambda: ray.init(address, **says), address, 40.0 if "://" in address else 15.0)
-        elif address == "auto":
-            with unheard():
+        with unheard():
+            if far:
+                patience = 40.0 if "://" in str(address) else 15.0
+                welcomed(lambda: ray.init(address, **says), str(address), patience)
+            elif address == "auto":
                 ray.init("auto", **says)
-        else:
-            _lock()
-            with unheard():
+            else:
                 ray.init("local", num_cpus=jobs, include_dashboard=False, **says)
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
-        if isinstance(error, UsageError):
-            raise
-        raise UsageError(f"--engine ray: {' '.join(str(error).split())}") from None
+    except (OSError, ValueError, RuntimeError, ImportError, UsageError) as error:
+        token = "; if it asks for a token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN" if far else ""
+        raise UsageError(f"--engine ray: {' '.join(str(error).split())}{token}") from None
     if main:
         signal.signal(signal.SIGTERM, terminate)
 
