@@ -28,6 +28,7 @@ examples:
   clean notice.txt --profile zh-hant --set spacing.latin_space=one --disable punctuation.half-width
   clean corpus.jsonl --text-field text -o out      records: all other fields stay as they are
   clean papers.zip reports -o out --to jsonl       PDF, DOCX, archives …; each document one record
+  clean docs -o all.parquet --report r.html        each document a row of one table; what was done, for people
   clean corpus -o out --jobs 8 --resume            go on where an interrupted run was
 
 other commands:
