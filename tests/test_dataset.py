@@ -112,6 +112,27 @@ def test_a_data_set_that_is_there_is_left(capsys: Any) -> None:
     assert tree("out")["part-00000.jsonl"] == b"old\n"
 
 
+@pytest.mark.parametrize("to", FORMS)
+def test_one_file_of_records_by_another_name(to: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if to == "parquet":
+        pytest.importorskip("pyarrow")
+    data = '{"id": 1, "text": "好,的"}\nx\n' * 3
+    Path("r.jsonl").write_text(data, "utf-8")
+    command = ["r.jsonl", "--text-field", "text", "-o", f"new/clean.{to}", "-q"]
+
+    def stop(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", stop)
+        assert main(command) == 130
+    assert main([*command, "--resume"]) == 3
+    assert rows(f"new/clean.{to}") == [{"id": 1, "text": "好，的"}] * 3
+    assert sorted(os.listdir("new")) == [f"clean.{to}", f"clean.{to}.rejects.jsonl"]
+    assert main(["r.jsonl", "--text-field", "text", "-o", "r.jsonl"]) == 2
+    assert Path("r.jsonl").read_text("utf-8") == data
+
+
 def test_records_inside_an_archive(capsys: Any) -> None:
     documents(2)
     Path("in/a.zip").write_bytes(zipped(("r.jsonl", '{"text": "好,的"}\n'), ("x.txt", "好,的\n")))

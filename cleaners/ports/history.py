@@ -47,6 +47,9 @@ class History:
         if self.dataset is not None:
             self.dataset.journal.parent.mkdir(parents=True, exist_ok=True)
             return self.dataset.journal
+        if chosen.output and Path(chosen.output) in self.places.values():  # one file of records
+            Path(chosen.output).parent.mkdir(parents=True, exist_ok=True)
+            return beside_of(Path(chosen.output), ".run")
         if chosen.output:
             os.makedirs(chosen.output, exist_ok=True)
             return Path(chosen.output, NAME)

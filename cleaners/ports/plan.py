@@ -52,9 +52,11 @@ def plan(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> Plan:
     work = Work(arguments, wants, shape)
     inputs = Inputs(shape, bool(chosen.text_field), arguments.get("encoding"))
     found = _found(chosen, inputs)
+    places: dict[Document, Path] = {}
     if dataset is not None:
-        _check_dataset(dataset, found, inputs)
-    places = targets(found.documents, chosen.output, chosen.to) if chosen.output and dataset is None else {}
+        dataset, places = _settled(dataset, found, inputs)
+    elif chosen.output:
+        places = targets(found.documents, chosen.output, chosen.to)
     for option, file in (("--ledger", chosen.ledger), ("--rejects", chosen.rejects), ("--report", chosen.report)):
         paths = [document.path for document in found.documents if document.path]
         paths += [dataset.target] if dataset is not None else []
@@ -82,16 +84,20 @@ def _dataset(chosen: argparse.Namespace) -> Dataset | None:
     return Dataset(Path(chosen.output), chosen.to, chosen.shard, chosen.ledger_column)
 
 
-def _check_dataset(dataset: Dataset, found: Found, inputs: Inputs) -> None:
+def _settled(dataset: Dataset, found: Found, inputs: Inputs) -> tuple[Dataset | None, dict[Document, Path]]:
+    """The data set, once it is known what is read; of one file of records, the place of its output."""
     taken: dict[str, Document] = {}
     for document in found.documents:
+        if document.path and dataset.target.exists() and identity(document.path) == identity(dataset.target):
+            raise UsageError(f"{document.name} is an input itself; choose another -o")
         if inputs.is_records(document):
+            if len(found.documents) == 1 and dataset.each is None:
+                return None, {document: dataset.target}
             raise UsageError(f"{document.name} holds records, which have no place in a data set of documents: --ignore it, or clean "
                              "it into a folder")  # fmt: skip
         if taken.setdefault(document.name, document) is not document:
             raise UsageError(f"{document.name}: named twice")
-        if document.path and dataset.target.exists() and identity(document.path) == identity(dataset.target):
-            raise UsageError(f"{document.name} is an input itself; choose another -o")
+    return dataset, {}
 
 
 def _found(chosen: argparse.Namespace, inputs: Inputs) -> Found:
