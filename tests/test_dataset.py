@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib.util
 import json
 import os
 import random
@@ -20,7 +21,8 @@ from cleaners import Ledger
 from cleaners.ports.cli import main
 
 KILLS = int(os.environ.get("CLEANERS_KILLS", "4"))
-FORMS = ["jsonl", "parquet"]
+without = pytest.mark.skipif(not importlib.util.find_spec("pyarrow"), reason="needs pyarrow")
+FORMS = ["jsonl", pytest.param("parquet", marks=without)]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +41,8 @@ def documents(count: int) -> list[str]:
 def rows(path: str) -> list[dict[str, Any]]:
     if path.endswith(".jsonl"):
         return [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
-    pq = pytest.importorskip("pyarrow.parquet")
+    import pyarrow.parquet as pq
+
     found: list[dict[str, Any]] = pq.read_table(path).to_pylist()
     return found
 
@@ -114,8 +117,6 @@ def test_a_data_set_that_is_there_is_left(capsys: Any) -> None:
 
 @pytest.mark.parametrize("to", FORMS)
 def test_one_file_of_records_by_another_name(to: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if to == "parquet":
-        pytest.importorskip("pyarrow")
     data = '{"id": 1, "text": "好,的"}\nx\n' * 3
     Path("r.jsonl").write_text(data, "utf-8")
     command = ["r.jsonl", "--text-field", "text", "-o", f"new/clean.{to}", "-q"]
@@ -148,8 +149,6 @@ def arguments(out: str, *more: str) -> list[str]:
 @pytest.mark.parametrize("to", FORMS)
 @pytest.mark.parametrize("form", [["-o", "out/all"], ["-o", "out/all", "--shard", "300"]])
 def test_killed_at_random_moments_and_resumed(to: str, form: list[str]) -> None:
-    if to == "parquet":
-        pytest.importorskip("pyarrow")
     documents(1500)
     form = [*form, "--to", to] if "--shard" in form else ["-o", f"out/all.{to}"]
     command = [*COMMAND, *arguments("out", *form)]
@@ -172,13 +171,12 @@ def test_killed_at_random_moments_and_resumed(to: str, form: list[str]) -> None:
 
 @pytest.mark.parametrize("to", FORMS)
 def test_stopped_at_each_step_and_resumed(to: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if to == "parquet":
-        pytest.importorskip("pyarrow")
     from cleaners.ports import inputs
 
     monkeypatch.setattr(inputs, "MANY", 3)
     documents(10)
-    for form in (["-o", f"out/all.{to}"], ["-o", "out/all", "--to", to, "--shard", "4"]):
+    sharded = ["-o", "out/all", "--to", to, "--shard"]
+    for form in (["-o", f"out/all.{to}"], [*sharded, "4"], [*sharded, "5"]):
         shutil.rmtree("out", ignore_errors=True)
         Path("out").mkdir()
         assert main(arguments("out", *form)) == 0

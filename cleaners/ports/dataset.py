@@ -61,6 +61,8 @@ class Dataset:
         if part.exists() and part.stat().st_size >= self.at.size:
             self._open()
             self._turn()
+        elif self.at.closed and self._is_over:
+            self.is_placed = True
         elif not self.place(self.at.file).exists() or not (self._is_full or self.at.closed):
             raise UsageError(f"--resume: {shown(part)} is gone; begin anew without --resume")
         elif self.at.closed:
@@ -99,15 +101,14 @@ class Dataset:
     def end(self) -> None:
         """All is written: what is left goes to its place. A data set of nothing is one file without rows. Raises ``UsageError`` where the folder
         holds more files."""
-        if self.is_placed or (self.each and self.at.file and not self.at.documents):
+        if self.is_placed or self._is_over:
             self._drop()
-            last = self.at.file - (not self.is_placed)
         else:
             try:
                 self._put()
             except OSError as error:
                 raise self._stopped(error) from None
-            last = self.at.file
+        last = self.at.file - self._is_over
         if self.each is not None and self.place(last + 1).exists():
             raise UsageError(f"{shown(self.place(last + 1))} is another data set's: remove it")
 
@@ -120,6 +121,11 @@ class Dataset:
     @property
     def _is_full(self) -> bool:
         return self.each is not None and self.at.documents >= self.each
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether the documents came to an end with the last file."""
+        return self.at.file > 0 and not self.at.documents
 
     def _open(self) -> None:
         self.part = open_part(part_of(self.place(self.at.file)), self.at.size)

@@ -14,6 +14,7 @@ from .files import STDIN, Document, Found, UsageError, gather, identity, shown, 
 from .inputs import Inputs
 from .records import Shape
 from .terminal import Paint
+from .wanting import need
 from .work import Wants, Work
 
 
@@ -32,6 +33,8 @@ def plan(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> Plan:
     dataset = _dataset(chosen)
     if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
         raise UsageError("--ledger-column belongs to records: say --text-field or --to")
+    if chosen.to == "parquet":
+        need("pyarrow", "tables", "writing Parquet")
     paint = Paint(sys.stdout)
     wants = Wants(
         ledger=bool(chosen.ledger),
