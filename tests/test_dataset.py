@@ -20,7 +20,7 @@ from test_runs import COMMAND, corpus, tree
 from cleaners import Ledger
 from cleaners.ports.cli import main
 
-KILLS = int(os.environ.get("CLEANERS_KILLS", "4"))
+KILLS = int(os.environ.get("CLEANERS_KILLS", "6"))
 without = pytest.mark.skipif(not importlib.util.find_spec("pyarrow"), reason="needs pyarrow")
 FORMS = ["jsonl", pytest.param("parquet", marks=without)]
 
@@ -147,9 +147,9 @@ def arguments(out: str, *more: str) -> list[str]:
 
 
 @pytest.mark.parametrize("to", FORMS)
-@pytest.mark.parametrize("form", [["-o", "out/all"], ["-o", "out/all", "--shard", "300"]])
+@pytest.mark.parametrize("form", [["-o", "out/all"], ["-o", "out/all", "--shard", "120"]])
 def test_killed_at_random_moments_and_resumed(to: str, form: list[str]) -> None:
-    documents(1500)
+    documents(600)
     form = [*form, "--to", to] if "--shard" in form else ["-o", f"out/all.{to}"]
     command = [*COMMAND, *arguments("out", *form)]
     Path("out").mkdir()
@@ -157,7 +157,7 @@ def test_killed_at_random_moments_and_resumed(to: str, form: list[str]) -> None:
     subprocess.run(command, check=True)
     lasts, whole = time.monotonic() - begun, tree("out")
     dice = random.Random(11)
-    for _ in range(max(3, KILLS // 4)):
+    for _ in range(KILLS // 4):
         shutil.rmtree("out")
         Path("out").mkdir()
         for more in ([], ["--jobs", "2", "--resume"]):
