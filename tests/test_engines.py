@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +26,8 @@ from test_runs import COMMAND, DIRTY, corpus, tree
 from cleaners import Ledger
 from cleaners.ports import elsewhere
 from cleaners.ports.cli import main
-from cleaners.ports.elsewhere import Elsewhere, Errand, OtherRulesError
+from cleaners.ports.elsewhere import Elsewhere, Errand, OtherRulesError, knock, welcomed
+from cleaners.ports.files import UsageError
 from cleaners.ports.kinds import kind_of
 from cleaners.ports.records import Shape
 from cleaners.ports.work import Item, Task, Wants, Work
@@ -41,7 +49,7 @@ def there(engine: str) -> None:
     pytest.importorskip(ENGINES[engine])
 
 
-def a_table(rows: int = DOCUMENTS) -> Any:
+def a_table(rows: int = 300) -> Any:
     """Texts of many kinds: empty, none, long, and the same twice."""
     import pyarrow as pa
 
@@ -53,50 +61,58 @@ def arguments(out: str, *more: str) -> list[str]:
     return ["in", "-o", f"{out}/text", "--text-field", "text", "--ledger", f"{out}/ledger.jsonl", "-q", *more]
 
 
-def a_corpus() -> dict[str, bytes]:
-    """Documents, records and tables, and what this process makes of them."""
-    import pyarrow.parquet as pq
+@dataclass
+class Corpus:
+    """A folder with documents, records and tables, what this process makes of them, and what it says meanwhile."""
 
-    corpus(DOCUMENTS, DOCUMENTS)
-    pq.write_table(a_table(), "in/t.parquet", row_group_size=97)
-    Path("in/lost.txt").symlink_to("nowhere")
-    Path("whole").mkdir()
-    assert main(arguments("whole")) in (2, 3)
-    return tree("whole")
+    folder: Path
+    whole: dict[str, bytes]
+    said: str
+
+
+@pytest.fixture(scope="module")
+def a_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    pq = pytest.importorskip("pyarrow.parquet")
+    folder = tmp_path_factory.mktemp("corpus")
+    with chdir(folder), redirect_stderr(StringIO()) as said:
+        corpus(DOCUMENTS, DOCUMENTS // 10)
+        pq.write_table(a_table(DOCUMENTS // 10), "in/t.parquet", row_group_size=97)
+        Path("in/lost.txt").symlink_to("nowhere")
+        Path("whole").mkdir()
+        assert main(arguments("whole")) == 2
+        return Corpus(folder, tree("whole"), said.getvalue())
 
 
 # The command
 
 
 @pytest.mark.parametrize(("engine", "jobs"), [("local", "2"), ("local", "4"), ("ray", "2"), ("spark", "2")])
-def test_every_engine_gives_the_same_bytes(engine: str, jobs: str, capfd: Any) -> None:
-    there(engine) if engine != "local" else pytest.importorskip("pyarrow")
-    whole = a_corpus()
-    said = capfd.readouterr().err
+def test_every_engine_gives_the_same_bytes(engine: str, jobs: str, a_corpus: Corpus, capfd: Any) -> None:
+    there(engine) if engine != "local" else None
+    Path("in").symlink_to(a_corpus.folder / "in")
     Path("out").mkdir()
-    code = main(arguments("out", "--engine", engine, "--jobs", jobs))
-    assert capfd.readouterr().err.replace("out/", "whole/") == said
-    assert code in (2, 3)
-    assert tree("out") == whole
+    assert main(arguments("out", "--engine", engine, "--jobs", jobs)) == 2
+    assert capfd.readouterr().err.replace("out/", "whole/") == a_corpus.said
+    assert tree("out") == a_corpus.whole
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_killed_driver_is_resumed(engine: str) -> None:
     there(engine)
-    whole = a_corpus()
-    begun = time.monotonic()
-    command = [*COMMAND, *arguments("out", "--engine", engine)]
-    Path("out").mkdir()
-    subprocess.run(command, capture_output=True, check=False)
-    lasts = time.monotonic() - begun
-    for moment in (0.6, 0.8, 0.95):
-        shutil.rmtree("out")
+    corpus(DOCUMENTS // 10, DOCUMENTS // 10)
+    Path("whole").mkdir()
+    assert main(arguments("whole")) == 3
+    whole, dice = tree("whole"), random.Random(5)
+    for resumed in (engine, "local", engine):
+        shutil.rmtree("out", ignore_errors=True)
         Path("out").mkdir()
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        time.sleep(moment * lasts)
+        process = subprocess.Popen([*COMMAND, *arguments("out", "--engine", engine)], stderr=subprocess.DEVNULL)
+        while not any(Path("out").rglob("0*.txt")):
+            time.sleep(0.02)
+        time.sleep(dice.uniform(0, 2))
         process.kill()
         process.wait()
-        assert main(arguments("out", "--resume")) in (2, 3)
+        assert main(arguments("out", "--resume", "--engine", resumed)) == 3
         assert tree("out") == whole
 
 
@@ -118,9 +134,58 @@ def test_a_worker_with_other_rules_is_an_error(engine: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("engine", "address"), [("ray", ""), ("ray", "ray://"), ("spark", "spark://")])
+def test_no_cluster_at_the_address(engine: str, address: str, capfd: Any) -> None:
+    there(engine)
+    corpus(1, 1)
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        address += f"127.0.0.1:{nobody.getsockname()[1]}"
+    begun = time.monotonic()
+    assert main(["in", "-o", "out", "--engine", engine, "--address", address]) == 2
+    assert time.monotonic() - begun < 15
+    err = capfd.readouterr().err
+    assert f"--address {address}: nobody answers there" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_something_else_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        knock(f"spark://127.0.0.1:1,{address}")
+        with pytest.raises(UsageError, match="does not answer as a cluster"):
+            welcomed(threading.Event().wait, address, 0.1)
+    assert welcomed(lambda: 3, address, 10) == 3
+    with pytest.raises(ZeroDivisionError):
+        welcomed(lambda: 1 // 0, address, 10)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
-def test_no_cluster_at_the_address(engine: str, capfd: Any) -> None:
-    assert main(["in", "-o", "out", "--address", "127.0.0.1:1"]) == 2
+def test_an_address_that_is_none(engine: str, capfd: Any) -> None:
+    there(engine)
+    corpus(1, 1)
+    assert main(["in", "-o", "out", "--engine", engine, "--address", "nonsense"]) == 2
+    assert "--address nonsense: expected" in capfd.readouterr().err
+
+
+def test_engine_and_address_of_a_project(monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    corpus(1, 1)
+    Path("pyproject.toml").write_text('[tool.cleaners]\nengine = "here"\n', "utf-8")
+    assert main(["in", "-o", "out"]) == 2
+    assert "engine = 'here': expected one of local, ray, spark" in capfd.readouterr().err
+    Path("pyproject.toml").write_text('[tool.cleaners]\nengine = "ray"\naddress = "ray://a:1"\n', "utf-8")
+    asked = []
+
+    @contextmanager
+    def engine(work: Work, jobs: int, address: str | None) -> Iterator[Any]:
+        asked.append(address)
+        yield lambda tasks: ((task, work(task.payload)) for task in tasks)
+
+    monkeypatch.setitem(sys.modules, "cleaners.ports.ray", SimpleNamespace(engine=engine))
+    assert main(["in/d0", "-o", "out", "-q"]) == 0
+    assert main(["in/d0", "-o", "out", "-q", "--address", "b:2"]) == 0
+    assert main(["in/d0", "-o", "out", "-q", "--engine", "local"]) == 0
+    assert asked == ["ray://a:1", "b:2"]
+    assert main(["in/d0", "-o", "out", "--no-config", "--address", "b:2"]) == 2
     assert "--address belongs to --engine" in capfd.readouterr().err
 
 
@@ -204,6 +269,17 @@ def test_other_rules_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     sent.installed = "0" * 16
     with pytest.raises(OtherRulesError, match="install the same"):
         sent.arrive()
+
+
+def test_a_cluster_that_is_started_here_has_a_token_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaners.ports.ray import _lock
+
+    for said in ({}, {"RAY_AUTH_MODE": "disabled"}, {"RAY_AUTH_TOKEN": "mine"}, {"RAY_AUTH_TOKEN_PATH": "file"}):
+        with monkeypatch.context() as patch:
+            for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"):
+                patch.setenv(name, said.get(name, ""))
+            _lock()
+            assert bool(os.environ["RAY_AUTH_TOKEN"]) == (not said or "RAY_AUTH_TOKEN" in said)
 
 
 # Data sets and data frames

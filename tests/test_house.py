@@ -18,7 +18,7 @@ from conftest import ROOT, all_rules
 import cleaners
 from cleaners import clean
 from cleaners.ports.catalogue import read_catalogue
-from cleaners.ports.cli import _parser
+from cleaners.ports.options import clean_parser
 
 TOP = {
     ".ci", ".gitignore", ".pre-commit-hooks.yaml", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "cleaners",
@@ -161,7 +161,7 @@ def test_the_readme_names_what_there_is(readme: str) -> None:
     options = {option.name: option for some in catalogue.options.values() for option in some}
     for name, default in re.findall(r"^\| `(\w+\.\w+)` \| `(\w+)` \|", text, re.MULTILINE):
         assert str(options[name].default) == default
-    known = {option for action in _parser()._actions for option in action.option_strings}
+    known = {option for action in clean_parser()._actions for option in action.option_strings}
     named = set(re.findall(r"`(--?[a-z][a-z-]*)", text))
     assert named <= known
     assert {option for option in known if option.startswith("--")} - named <= {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -137,6 +138,29 @@ def test_the_commands_of_the_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main([*entries[0], "a.txt"]) == 0
     assert Path("a.txt").read_text("utf-8") == "工作，推进\n"
     assert main([*entries[1], "a.txt"]) == 0
+
+
+@pytest.mark.skipif(
+    not os.environ.get("CLEANERS_NO_SKIPS"), reason="installs the project once more: ./scripts/test --all"
+)
+def test_a_hook_in_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
+    put("work/a.txt", "工作,推进\n")
+    put("work/b.py", "x = '工作,推进'\n")
+    monkeypatch.chdir("work")
+    head = subprocess.run(["git", "-C", ROOT, "rev-parse", "HEAD"], capture_output=True, encoding="utf-8", check=True)
+    hooks = "hooks: [{id: clean}, {id: clean-check}]"
+    put(".pre-commit-config.yaml", f"repos:\n  - {{repo: {ROOT.as_uri()}, rev: {head.stdout.strip()}, {hooks}}}\n")
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    subprocess.run(["git", "add", "."], check=True)
+    command = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
+    for hook, changed in (("clean-check", False), ("clean", True)):
+        done = subprocess.run([*command, hook], capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert ("files were modified" in done.stdout) == changed
+    assert Path("a.txt").read_text("utf-8") == "工作，推进\n"
+    assert Path("b.py").read_text("utf-8") == "x = '工作,推进'\n"
+    subprocess.run(command, check=True)
 
 
 def test_the_command_starts_quickly() -> None:

@@ -19,7 +19,7 @@ from test_ledger import ledgers
 
 from cleaners import Ledger, clean
 from cleaners.ports.cli import main
-from cleaners.ports.report import Report, entry
+from cleaners.ports.report import LEAST, Report, entry
 from cleaners.ports.report.entry import as_data
 from cleaners.ports.report.pieces import pieces
 from cleaners.rulebook.rule import RISKS
@@ -190,7 +190,7 @@ def test_the_summary_counts_what_the_ledgers_hold(tmp_path: Path) -> None:
 
 
 def test_what_is_too_much_is_counted(tmp_path: Path) -> None:
-    page = report(tmp_path / "r.html", *[DIRTY] * 5, limit=2000)
+    page = report(tmp_path / "r.html", *[DIRTY] * 5, limit=3 * LEAST)
     (summary,) = blocks(page, "summary")
     assert summary["documents"] == 5
     assert 0 < len(summary["shown"]["name"]) == len(blocks(page, "document")) < 5
@@ -247,6 +247,51 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     (summary,) = blocks(page.read_text("utf-8"), "summary")
     assert summary["failed"] == [[str(tmp_path / "none.txt"), "No such file or directory"]]
     capsys.readouterr()
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_records_are_shown_where_something_is_said_of_them(tmp_path: Path, kind: str) -> None:
+    rows = [{"id": "1", "text": "工作,推进"}, {"id": "2", "text": "好"}, {"id": "3", "text": "甲,乙"}]
+    path, page = tmp_path / f"r.{kind}", tmp_path / "r.html"
+    if kind == "parquet":
+        pa = pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow.parquet").write_table(pa.Table.from_pylist(rows), path)
+    elif kind == "csv":
+        path.write_text("id,text\n" + "".join(f'{row["id"]},"{row["text"]}"\n' for row in rows), "utf-8")
+    else:
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    command = [str(path), "--text-field", "text", "-o", str(tmp_path / "out"), "-q", "--report", str(page)]
+    for more in ([], ["--jobs", "2"]):
+        assert main([*command, *more]) == 0
+        shown = [record["name"] for record in blocks(page.read_text("utf-8"), "document")]
+        first = 2 if kind == "csv" else 1
+        assert shown == [f"{path}:{first}:text", f"{path}:{first + 2}:text"]
+        (summary,) = blocks(page.read_text("utf-8"), "summary")
+        assert (summary["documents"], summary["changed"]) == (3, 2)
+
+
+def test_what_a_worker_leaves_out_no_page_would_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaners.ports import report
+
+    text = "".join(f'{{"text": "第{number}号,完."}}\n' for number in range(3000))
+    (tmp_path / "r.jsonl").write_text(text, "utf-8")
+    monkeypatch.setattr(report, "LIMIT", 1 << 20)
+    command = [str(tmp_path / "r.jsonl"), "--text-field", "text", "-o", str(tmp_path / "out"), "-q"]
+    assert main([*command, "--report", str(tmp_path / "r.html")]) == 0
+    (summary,) = blocks((tmp_path / "r.html").read_text("utf-8"), "summary")
+    assert summary["documents"] == 3000
+    assert len(summary["shown"]["name"]) == 257
+
+
+def test_entries_are_kept_whole(tmp_path: Path) -> None:
+    from cleaners.ports.report import Kept
+
+    made = [entry("\udcff.txt", chain().run(text)) for text in (DIRTY, "好\n", "\ud800,好")]
+    with open(tmp_path / "kept", "ab+", buffering=0) as file:
+        kept = Kept(file)
+        for one in made:
+            kept.add(one)
+        assert list(kept) == made
 
 
 def test_without_room_the_run_goes_on(

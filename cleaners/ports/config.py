@@ -9,12 +9,15 @@ from typing import Any
 
 from ..rulebook.rule import suggest
 from .files import UsageError, shown
+from .options import ENGINES, FORMS
 
 _KINDS: dict[str, Any] = {
     "profile": str, "rules": list, "skip": list, "only": list, "disable": list, "enable": list, "options": dict,
     "encoding": str, "format": str, "ignore": list, "text-field": list, "jobs": (int, str), "to": str,
+    "engine": str, "address": str,
 }  # fmt: skip
 _EXPECTED: dict[Any, str] = {list: "a list of texts", dict: "a table", str: "a text"}
+_CHOICES = {"engine": ENGINES, "to": FORMS}
 _PATHS = ("rules",)  # relative to the file that names them
 
 
@@ -46,6 +49,8 @@ def _checked(table: Mapping[str, Any], file: Path) -> dict[str, Any]:
         if not isinstance(value, kind) or (kind is list and not all(isinstance(item, str) for item in value)):
             expected = _EXPECTED.get(kind, "a number")
             raise UsageError(f"{where}: {name} = {value!r}: expected {expected}")
+        if value not in _CHOICES.get(name, (value,)):
+            raise UsageError(f"{where}: {name} = {value!r}: expected one of {', '.join(_CHOICES[name])}")
         if name in _PATHS:
             value = [str(file.parent / item) for item in value]
         if name == "profile" and value.endswith(".toml"):

@@ -1,12 +1,11 @@
-"""What comes of documents and of files of records: recorded in the ledger, promised in the journal, put in its place, shown, counted."""
+"""What comes of documents: recorded in the ledger, promised in the journal, put in its place, shown, counted."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-import time
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import FileIO
@@ -15,18 +14,14 @@ from typing import TYPE_CHECKING
 
 from .files import STDIN, Document, shown
 from .history import History, time_and_size
-from .inputs import Begins, Fault, Piece
-from .journal import Checkpoint
-from .outputs import Output, rejects_of
-from .records import Cleansed, Shape
+from .inputs import Fault
 from .summary import Summary
-from .whole import beside_of, keep_backup, keep_copy, write_whole
+from .whole import beside_of, keep_backup, write_whole
 from .work import Done
 
 if TYPE_CHECKING:
-    from .report import Entry, Report
-
-SYNC = 0.5  # seconds between two checkpoints in a file of records: what an interruption costs at most
+    from .dataset import Dataset
+    from .report import Entry, Kept, Report
 
 
 @dataclass
@@ -40,6 +35,8 @@ class Desk:
     rejects: FileIO | None = None
     taken: set[str] = field(default_factory=set)
     report: Report | None = None
+    kept: Kept | None = None
+    dataset: Dataset | None = None
     would_change: bool = False
 
     def record(self, lines: list[bytes]) -> None:
@@ -63,7 +60,7 @@ class Desk:
 
     def check_free(self, document: Document) -> None:
         """What an archive holds may have the place of another document. Raises ``OSError``."""
-        if self.chosen.output and document not in self.history.places:
+        if self.chosen.output and self.dataset is None and document not in self.history.places:
             place = self.history.place(document)
             if os.path.normcase(place) in self.taken:
                 raise OSError(f"{shown(place)} is another document's place")
@@ -76,17 +73,20 @@ class Desk:
         if self.report is not None:
             self.report.fail("standard input" if document.name == STDIN else document.name, why)
 
-    def tell(self, entry: Entry | None) -> None:
-        """Show a document in the report. Without room for the report, the run goes on."""
-        if self.report is None or entry is None:
+    def tell(self, entries: Iterable[Entry]) -> None:
+        """Show documents in the report, and keep them for the case of an interruption. Without room for the report, the run goes on."""
+        if self.report is None:
             return
         try:
-            self.report.put(entry)
+            for entry in entries:
+                self.report.put(entry)
+                if self.kept is not None:
+                    self.kept.add(entry)
         except OSError as error:
             self.report.drop()
-            self.report = None
+            self.report = self.kept = None
             self.summary.failed += 1
-            print(f"clean: {error.filename}: {error.strerror}", file=sys.stderr)
+            print(f"clean: {error.filename or shown(self.chosen.report)}: {error.strerror}", file=sys.stderr)
 
     def say(self, document: Document, what: str) -> None:
         """One line about a document, on standard error."""
@@ -119,16 +119,40 @@ class Documents:
                     desk.fail(document, done.why)
             except OSError as error:
                 desk.fail(document, f"not written: {error}")
+        if desk.dataset is not None:
+            for portion in desk.dataset.portions(kept):
+                self._add(desk.dataset, portion)
+        else:
+            self._place(kept)
+
+    def _add(self, dataset: Dataset, kept: Sequence[tuple[Document, Done]]) -> None:
+        """Put documents into the data set."""
+        self.desk.record([done.ledger for _, done in kept if done.ledger])
+        reached = dataset.write([done.text for _, done in kept])
+        self.desk.tell(done.entry for _, done in kept if done.entry)
+        self.desk.history.promise(kept, self._total(kept), reached)
+        for _, done in kept:
+            self._count(done)
+        dataset.turn()
+
+    def end(self) -> None:
+        """All documents are done: a data set goes to its place. Raises ``OSError``."""
+        dataset = self.desk.dataset
+        if dataset is not None:
+            self.desk.history.promise([], Summary(), dataset.at._replace(closed=True))
+            dataset.end()
+
+    def _place(self, kept: Sequence[tuple[Document, Done]]) -> None:
+        """Put documents in their places, one by one."""
+        desk = self.desk
         again = [
             pair for pair in kept if desk.history.is_doubtful(pair[0])
         ]  # recorded and promised before the interruption
         new = [pair for pair in kept if pair not in again] if again else kept
         try:
             desk.record([done.ledger for _, done in new if done.ledger])
-            total = Summary()
-            for _, done in new:
-                total.add(self._summary(done))
-            desk.history.promise(new, total)
+            desk.tell(done.entry for _, done in new if done.entry)
+            desk.history.promise(new, self._total(new))
         except OSError as error:
             for document, _ in kept:
                 desk.fail(document, f"not written: {error.strerror or error}")
@@ -146,13 +170,21 @@ class Documents:
             desk.fail(document, f"not written: {error.strerror or error}")
             return
         if counts:
-            desk.summary.add(self._summary(done))
-        desk.tell(done.entry)
-        desk.would_change |= done.changed
+            self._count(done)
         for line in done.shown:
             sys.stdout.write(line + "\n")
         if desk.chosen.check and done.changed and not (done.shown or desk.chosen.quiet):
             sys.stdout.write(f"would change: {document.name}\n")
+
+    def _count(self, done: Done) -> None:
+        self.desk.summary.add(self._summary(done))
+        self.desk.would_change |= done.changed
+
+    def _total(self, kept: Sequence[tuple[Document, Done]]) -> Summary:
+        total = Summary()
+        for _, done in kept:
+            total.add(self._summary(done))
+        return total
 
     def _write(self, document: Document, done: Done) -> None:
         chosen = self.desk.chosen
@@ -160,14 +192,14 @@ class Documents:
             target = self.desk.history.place(document)
             target.parent.mkdir(parents=True, exist_ok=True)
             if chosen.to == "parquet":
-                _write_table(target, done)
+                _write_table(target, done, chosen.ledger_column)
             else:
                 write_whole(target, done.text, done.stat)
         elif chosen.in_place and document.path and done.stat:
             if not done.changed:
                 return
             path = Path(os.path.realpath(document.path))  # a link stays a link
-            _check_unchanged(path, done.stat)
+            check_unchanged(path, done.stat)
             if chosen.backup:
                 keep_backup(path, path.read_bytes(), done.stat)
             write_whole(path, done.text, done.stat)
@@ -183,133 +215,21 @@ class Documents:
         return summary
 
 
-@dataclass
-class RecordFiles:
-    """Puts files of records in their places, one after another, block by block. ``given_up`` are those whose output failed."""
-
-    desk: Desk
-    shape: Shape
-    given_up: set[Document]
-    output: Output | None = None
-    begun: Begins | None = None
-    at: Checkpoint = field(default_factory=Checkpoint)
-    synced: float = 0.0
-
-    def begin(self, begins: Begins) -> None:
-        """A file begins, or goes on where an interrupted run was."""
-        chosen, history, document = self.desk.chosen, self.desk.history, begins.document
-        self.begun, self.at, self.synced = begins, Checkpoint(), time.monotonic()
-        target = None
-        if chosen.output:
-            target = history.place(document)
-        elif chosen.in_place and document.path:
-            target = Path(os.path.realpath(document.path))
-        kind = document.kind.records or "jsonl"
-        self.output = Output(target, self.shape, kind, own_rejects=chosen.rejects is None, silent=chosen.check)
-        try:
-            self.desk.check_free(document)
-            before = history.reached(document) if begins.resumed else None
-            if before is not None:
-                self.at, so_far = before, history.so_far()
-                self.output.tally, self.output.rejected = so_far.tally, so_far.rejects
-            self.output.begin(begins.head, begins.like, before)
-        except OSError as error:
-            self.give_up(document, error)
-
-    def piece(self, piece: Piece, done: Cleansed) -> None:
-        """A block of it is clean."""
-        desk, output = self.desk, self.output
-        if output is None or piece.document in self.given_up:
-            return
-        try:
-            desk.record([done.ledger] if done.ledger else [])
-            output.write(done)
-            if desk.rejects is not None and done.rejects:
-                desk.rejects.write(b"".join(line for _, _, line in done.rejects))
-            self.at.end, self.at.line = piece.end, piece.line
-            if time.monotonic() - self.synced >= SYNC:
-                self.synced = time.monotonic()
-                desk.history.checkpoint(piece.document, output.sync(self.at), self._summary(output), output)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            self.give_up(piece.document, error)
-            return
-        if desk.rejects is None and not output.own_rejects:
-            for line, why, _ in done.rejects:
-                desk.say(piece.document, f"line {line}: {why}")
-
-    def end(self, document: Document) -> None:
-        """All of it is clean: it goes to its place."""
-        desk, output, begun = self.desk, self.output, self.begun
-        if output is None or begun is None or document in self.given_up:
-            return
-        try:
-            if desk.chosen.in_place and begun.stat and output.target is not None:
-                self._before_writing_over(output.target, begun.stat)
-            output.end()
-            summary = self._summary(output)
-            if desk.chosen.json:
-                tally = output.tally
-                summary.files = [{"name": document.name, "records_in": tally.records_in, "records_out": tally.records_out,
-                                  "records_changed": tally.changed, "rejects": output.rejected, "edits": tally.edits,
-                                  "findings": tally.findings}]  # fmt: skip
-            desk.history.checkpoint(document, output.sync(self.at), summary, output, closed=True)
-            output.place(begun.stat)
-        except OSError as error:
-            self.give_up(document, error)
-            return
-        desk.summary.add(summary)
-        changed = bool(output.tally.changed or output.rejected)
-        desk.would_change |= changed
-        if desk.chosen.check and changed and not desk.chosen.quiet:
-            sys.stdout.write(f"would change: {document.name}\n")
-        if output.rejected and output.own_rejects and output.target is not None:
-            desk.say(document, f"{output.rejected:,} records rejected: {shown(rejects_of(output.target))}")
-        self.output = self.begun = None
-
-    def _before_writing_over(self, target: Path, stat: os.stat_result) -> None:
-        _check_unchanged(target, stat)
-        if self.desk.ledger is not None:
-            os.fsync(self.desk.ledger.fileno())
-        if self.desk.chosen.backup:
-            keep_copy(target)
-
-    def give_up(self, document: Document, error: OSError) -> None:
-        """The output cannot be written: what was there stays as it was."""
-        if document in self.given_up:
-            return
-        self.given_up.add(document)
-        self.drop(document)
-        self.desk.fail(document, f"not written: {error.strerror or error}")
-
-    def drop(self, document: Document) -> None:
-        """What was written so far comes to nothing."""
-        if self.output is not None and self.begun is not None and self.begun.document == document:
-            self.output.drop()
-            self.output = self.begun = None
-
-    def leave(self) -> None:
-        """The run was interrupted: the parts stay."""
-        if self.output is not None:
-            self.output.close()
-
-    def _summary(self, output: Output) -> Summary:
-        return Summary(rejects=output.rejected, records=True, tally=output.tally)
-
-
-def _check_unchanged(path: Path, stat: os.stat_result) -> None:
+def check_unchanged(path: Path, stat: os.stat_result) -> None:
+    """Raise ``OSError`` where a file is not any more what was read."""
     if time_and_size(path) != [stat.st_mtime_ns, stat.st_size]:
         raise OSError("somebody else changed it in the meantime")
 
 
-def _write_table(target: Path, done: Done) -> None:
+def _write_table(target: Path, done: Done, column: str | None) -> None:
     """A document as a Parquet file of one row."""
     from .parquet import from_documents
 
-    table = beside_of(target, ".table")
+    lines, table = beside_of(target, ".part"), beside_of(target, ".table")
     try:
-        from_documents([json.loads(done.text)], table)
+        lines.write_bytes(done.text)
+        from_documents(lines, table, column)
         write_whole(target, table.read_bytes(), done.stat)
     finally:
+        lines.unlink(missing_ok=True)
         table.unlink(missing_ok=True)

@@ -10,14 +10,17 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import socket
 import sys
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from .. import __version__
 from ..rulebook.rule import builtin
@@ -40,6 +43,9 @@ class Refused(NamedTuple):
 
 
 Wait = Callable[[], bytes]  # waits for an answer; raises ``KilledError``
+T = TypeVar("T")
+
+KNOCK = 10.0  # seconds in which somebody must open at a cluster's address
 
 _arrived: dict[str, Any] = {}
 
@@ -73,6 +79,40 @@ def unheard() -> Iterator[Callable[[], list[str]]]:
         finally:
             os.dup2(kept, 2)
             os.close(kept)
+
+
+def knock(address: str) -> None:
+    """See whether anybody listens at ``scheme://host:port`` or ``host:port`` (several with commas: one is enough): engines take minutes to
+    notice that nobody does. Raises ``UsageError``."""
+    why: Exception | None = None
+    for place in address.rpartition("://")[2].partition("/")[0].split(","):
+        host, _, port = place.rpartition(":")
+        if not (host and port.isdigit()):
+            raise UsageError(f"--address {address}: expected a host and a port, as in host:6379")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), KNOCK).close()
+            return
+        except (OSError, OverflowError) as error:
+            why = error
+    raise UsageError(f"--address {address}: nobody answers there ({getattr(why, 'strerror', None) or why})")
+
+
+def welcomed(begin: Callable[[], T], address: str, patience: float) -> T:
+    """What ``begin`` gives within ``patience`` seconds. Engines wait for minutes, deaf to signals, where something else than a cluster
+    listens: they are left alone with it. Raises ``UsageError``, and what ``begin`` raises."""
+    answer: Future[T] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(begin())
+        except BaseException as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return answer.result(patience)
+    except TimeoutError:
+        raise UsageError(f"--address {address}: what listens there does not answer as a cluster does") from None
 
 
 class Elsewhere:

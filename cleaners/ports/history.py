@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from .dataset import Reached
 from .files import Document, UsageError, mirrored
 from .journal import NAME, Checkpoint, Journal, Progress, checkpoint_of, hash_of
 from .outputs import Output, can_go_on, part_of
@@ -28,7 +29,7 @@ class History:
     def __init__(self, chosen: argparse.Namespace, plan: Plan) -> None:
         self.output: str | None = chosen.output
         self.in_place: bool = chosen.in_place
-        self.places = plan.places
+        self.places, self.dataset = plan.places, plan.dataset
         self.to = chosen.to
         self.journal: Journal | None = None
         self.appended: dict[str, FileIO] = {}  # the ledger and the rejects
@@ -43,6 +44,12 @@ class History:
             self.known = set(_hashes(chosen.ledger, before))
 
     def _path(self, chosen: argparse.Namespace) -> Path | None:
+        if self.dataset is not None:
+            self.dataset.journal.parent.mkdir(parents=True, exist_ok=True)
+            return self.dataset.journal
+        if chosen.output and Path(chosen.output) in self.places.values():  # one file of records
+            Path(chosen.output).parent.mkdir(parents=True, exist_ok=True)
+            return beside_of(Path(chosen.output), ".run")
         if chosen.output:
             os.makedirs(chosen.output, exist_ok=True)
             return Path(chosen.output, NAME)
@@ -76,7 +83,9 @@ class History:
     # What an earlier run did
 
     def id(self, document: Document) -> str:
-        """What the journal calls a document: its place below the output folder, or its file."""
+        """What the journal calls a document: its place below the output folder, or its file; in a data set, its name."""
+        if self.dataset is not None:
+            return document.name
         if self.output:
             return os.fspath(self.place(document).relative_to(self.output))
         return os.path.realpath(document.path or "")
@@ -97,8 +106,21 @@ class History:
         if entry is None:
             return False
         if not self.in_place and time_and_size(document.file) != entry[1:3]:
+            if self.dataset is not None:
+                raise UsageError(
+                    f"--resume: {document.name} has changed, and is in the data set already; begin anew without --resume"
+                )
             return False
-        return not (self.in_place or name in self.before.doubtful) or hash_of(self._target(name)) == entry[3]
+        if self.in_place or name in self.before.doubtful:
+            return bool(hash_of(self._target(name)) == entry[3])
+        return self.dataset is not None or self._stands(name, entry[4])
+
+    def _stands(self, name: str, size: int) -> bool:
+        """Whether an output could be written, and nobody took it away. Of a table, the journal does not know the size."""
+        try:
+            return self._target(name).stat().st_size == size or self.to == "parquet"
+        except OSError:
+            return False
 
     def is_doubtful(self, document: Document) -> bool:
         """Whether the interruption may have come before the document was put in its place. Its ledger's line is written."""
@@ -110,6 +132,10 @@ class History:
         """How far a file of records had come."""
         partial = self.before.partial
         return partial[1] if partial is not None and self.id(document) == partial[0] else None
+
+    def reached_dataset(self) -> Reached | None:
+        """How far the data set had come."""
+        return Reached(*self.before.dataset) if self.before.dataset else None
 
     def so_far(self) -> Summary:
         """What was done of the file of records that was at work."""
@@ -139,15 +165,15 @@ class History:
 
     # What this one does
 
-    def promise(self, kept: Sequence[tuple[Document, Done]], total: Summary) -> None:
-        """Say what is about to be written. Raises ``OSError``."""
-        if self.journal is None or not kept:
+    def promise(self, kept: Sequence[tuple[Document, Done]], total: Summary, dataset: Reached | None = None) -> None:
+        """Say what is about to be written; of a data set, what is. Raises ``OSError``."""
+        if self.journal is None or not (kept or dataset):
             return
         entries = []
         for document, done in kept:
             facts = [done.stat.st_mtime_ns, done.stat.st_size] if done.stat else time_and_size(document.file)
-            entries.append([self.id(document), *facts, hashlib.sha256(done.text).hexdigest()])
-        self.journal.documents(entries, total.saved())
+            entries.append([self.id(document), *facts, hashlib.sha256(done.text).hexdigest(), len(done.text)])
+        self.journal.documents(entries, total.saved(), dataset)
 
     def checkpoint(
         self, document: Document, at: Checkpoint, total: Summary, output: Output, *, closed: bool = False
@@ -187,7 +213,7 @@ def _key(chosen: argparse.Namespace, plan: Plan) -> str:
     said = {
         name: value
         for name, value in vars(chosen).items()
-        if name not in ("resume", "jobs", "engine", "address", "quiet", "json", "report")
+        if name not in ("resume", "jobs", "engine", "address", "quiet", "json")
     }
     digests = [pipeline.digest for pipeline in plan.work.made.values()]
     content = repr((__version__, digests, sorted(said.items())))

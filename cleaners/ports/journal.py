@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class Checkpoint:
 @dataclass
 class Progress:
     """What an interrupted run had done. ``documents`` are those in their places, ``doubtful`` those of the last line, with the hash of
-    what should stand there; ``files`` the finished files of records; ``partial`` the one that was at work."""
+    what should stand there; ``files`` the finished files of records; ``partial`` the one that was at work, ``dataset`` how far the data set had come."""
 
     documents: dict[str, list[Any]] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
@@ -42,6 +42,7 @@ class Progress:
     partial: tuple[str, Checkpoint, dict[str, Any]] | None = None
     ends: dict[str, int] = field(default_factory=dict)
     sums: list[dict[str, Any]] = field(default_factory=list)
+    dataset: list[Any] | None = None
 
 
 class Journal:
@@ -105,13 +106,15 @@ class Journal:
         if found.partial:
             found.files.pop(found.partial[0], None)
         found.sums += [line["sum"] for line in found.files.values()]
-        found.doubtful = {entry[0] for entry in lines[-1].get("docs", ())}
+        found.dataset = lines[-1].get("dataset")
+        found.doubtful = set() if found.dataset else {entry[0] for entry in lines[-1].get("docs", ())}
         found.ends = lines[-1]["ends"]
         return found
 
-    def documents(self, entries: list[list[Any]], total: dict[str, Any]) -> None:
-        """These documents (id, time, size, hash of the output) are about to be put in their places."""
-        self._add({"docs": entries, "ends": self.ends(), "sum": total})
+    def documents(self, entries: list[list[Any]], total: dict[str, Any], dataset: Sequence[Any] | None = None) -> None:
+        """These documents (id, time, size, hash and size of the output) are about to be put in their places; or they are in the data set already,
+        which came so far with them."""
+        self._add({"docs": entries, "ends": self.ends(), "sum": total, **({"dataset": dataset} if dataset else {})})
 
     def checkpoint(self, name: str, at: Checkpoint, total: dict[str, Any], **facts: Any) -> None:
         """A file of records has come so far; with ``closed=True`` it is about to be put in its place."""

@@ -49,11 +49,11 @@ class Output:
 
             self.writer = Writer(part, *like)
         else:
-            self.file = _part(part, None if at is None else at.out)
+            self.file = open_part(part, None if at is None else at.out)
             if at is None:
                 self.file.write(head)
         if self.own_rejects:
-            self.rejects = _part(rejects_part(self.target), None if at is None else at.rejects)
+            self.rejects = open_part(rejects_part(self.target), None if at is None else at.rejects)
 
     def write(self, done: Cleansed) -> None:
         """Add what became of a block. Raises ``OSError``."""
@@ -153,7 +153,7 @@ def rejects_part(target: Path) -> Path:
     return beside_of(target, ".rejects")
 
 
-def _part(path: Path, size: int | None) -> BinaryIO:
+def open_part(path: Path, size: int | None) -> BinaryIO:
     """A part that is written: from its beginning, or from where it was cut."""
     file = open(path, "ab+")  # noqa: SIM115
     try:

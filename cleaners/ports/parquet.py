@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from .. import Pipeline
 from .archives import RefusedError
 from .arrow import BATCH, check_column, clean_batch, text_type, values_of
-from .records import Block, BrokenRecordError, Cleansed, Shape
+from .records import Block, BrokenRecordError, Cleansed, MakeEntry, Shape
 from .wanting import need
 
 GROUP = 64 << 20  # bytes of a row group at most; each is held until it is written
@@ -65,8 +65,8 @@ def batches_of(data: bytes) -> Iterator[Any]:
             yield from reader
 
 
-def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str) -> Cleansed:
-    """Clean the texts of a block."""
+def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str, entry: MakeEntry) -> Cleansed:
+    """Clean the texts of a block. ``entry`` makes what a report keeps."""
     import pyarrow as pa
 
     done = Cleansed()
@@ -85,6 +85,10 @@ def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str) -> Clean
         done.tally.records_out += kept.num_rows
         result.tally.records_in = result.tally.records_out = 0
         done.tally.add(result.tally)
+        if shape.report:
+            done.entries += [
+                entry(f"{name}:{block.first + rows[row]}:{column}", one) for row, column, one in result.cleaned
+            ]
         if shape.ledger:
             done.ledger += _lines(result.cleaned, rows, block.first, name)
         column = result.records(shape.fields) if shape.column else None
@@ -206,24 +210,27 @@ class Writer:
         self.waiting = table.slice(whole).to_batches()
 
 
-def from_documents(records: Iterable[dict[str, Any]], place: Path) -> None:
-    """Write documents (the records of ``--to jsonl``) as a table that has the same columns for all documents."""
+def from_documents(lines: Path, place: Path, column: str | None = None) -> None:
+    """Write documents (the records of ``--to jsonl``; ``column`` is the ledger's) as a table that has the same columns for all documents."""
     pa = need("pyarrow", "tables", "writing Parquet")
     finding = pa.struct([("rule", pa.string()), ("start", pa.int64()), ("end", pa.int64()), ("note", pa.string())])
     known = {"metadata": pa.map_(pa.string(), pa.string()), "findings": pa.list_(finding)}
-    rows = [
-        {
-            key: list(value.items()) if key == "metadata" else value if key == "findings" or not isinstance(value, dict)
-            else json.dumps(value, ensure_ascii=False)
-            for key, value in record.items()
-        }
-        for record in records
-    ]  # fmt: skip
-    schema = pa.schema([(key, known.get(key, pa.string())) for key in rows[0]])
+    names = ["name", "text", "encoding", "metadata", "findings", "file", *([column] if column else [])]
+    schema = pa.schema([(name, known.get(name, pa.string())) for name in names])
     writer = Writer(place, schema)
-    for batch in pa.Table.from_pylist(rows, schema=schema).to_batches():
-        writer.write(batch)
-    writer.close()
+    try:
+        for records in _chunks(lines):
+            rows = [{name: _cell(name, value) for name, value in record.items()} for record in records]
+            for batch in pa.Table.from_pylist(rows, schema=schema).to_batches():
+                writer.write(batch)
+    finally:
+        writer.close()
+
+
+def _cell(name: str, value: Any) -> Any:
+    if name == "metadata":
+        return list(value.items())
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
 def from_json_lines(lines: Path, place: Path) -> None:

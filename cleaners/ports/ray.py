@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .arrow import CleanBatches
-from .elsewhere import Errand, KilledError, Wait, in_order, unheard
+from .elsewhere import Errand, KilledError, Wait, in_order, knock, unheard, welcomed
 from .files import UsageError
 from .wanting import need
 from .work import Task, Work
@@ -64,16 +65,35 @@ def _begin(ray: Any, jobs: int, address: str | None) -> None:
     """Connect, or start a cluster here. Ray's own messages are not the user's, and SIGTERM stays ours."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent to anybody
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # the coming default; Ray warns of it
+    says = {"logging_level": "ERROR", "log_to_driver": False}
     main = threading.current_thread() is threading.main_thread()
     terminate = signal.getsignal(signal.SIGTERM)
-    local = {"address": "local", "num_cpus": jobs, "include_dashboard": False}
+    far = address not in (None, "auto", "local")
+    if far:
+        knock(str(address))
+    elif address != "auto":
+        _lock()
     try:
         with unheard():
-            ray.init(**({"address": address} if address else local), logging_level="ERROR", log_to_driver=False)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise UsageError(f"--engine ray: {' '.join(str(error).split())}") from None
+            if far:
+                patience = 40.0 if "://" in str(address) else 15.0
+                welcomed(lambda: ray.init(address, **says), str(address), patience)
+            elif address == "auto":
+                ray.init("auto", **says)
+            else:
+                ray.init("local", num_cpus=jobs, include_dashboard=False, **says)
+    except (OSError, ValueError, RuntimeError, ImportError, UsageError) as error:
+        token = "; if it asks for a token: RAY_AUTH_MODE=token and RAY_AUTH_TOKEN" if far else ""
+        raise UsageError(f"--engine ray: {' '.join(str(error).split())}{token}") from None
     if main:
         signal.signal(signal.SIGTERM, terminate)
+
+
+def _lock() -> None:
+    """A cluster that is started here opens to a token of its own: without one, Ray writes one into the home folder, where that can be
+    written."""
+    if not any(os.environ.get(name) for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH")):
+        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
 
 
 class _Engine:

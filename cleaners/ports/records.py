@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
 
 from .. import Cleaned, Pipeline
+
+if TYPE_CHECKING:
+    from .report import Entry
 
 BLOCK = 1 << 20  # bytes that are sent to a worker at once
 LONGEST = 64 << 20  # bytes of a record; a longer line is no record, and must not fill the memory
 
+MakeEntry = Callable[[str, Cleaned], "Entry"]
 Text = tuple[str, "str | None"]  # the name of a field and what stands in it
 
 
@@ -94,22 +98,25 @@ class Tally:
 
 @dataclass
 class Cleansed:
-    """What became of a block: the bytes to write, the ledger's lines, the rejects' lines, and the count."""
+    """What became of a block: the bytes to write, the ledger's lines, the rejects' lines, the count, and what a report
+    keeps."""
 
     out: bytes = b""
     ledger: bytes = b""
     rejects: list[tuple[int, str, bytes]] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
+    entries: list[Entry] = field(default_factory=list)
 
 
 class Shape(NamedTuple):
     """How the records of a run are read and written: the paths of the fields, the field for the ledger, whether there is a ledger
-    beside, and what is written (``jsonl``, ``csv``, ``tsv``; ``None``: what was read)."""
+    beside, what is written (``jsonl``, ``csv``, ``tsv``; ``None``: what was read), and whether there is a report."""
 
     fields: tuple[str, ...]
     column: str | None = None
     ledger: bool = False
     to: str | None = None
+    report: bool = False
 
     @property
     def paths(self) -> list[tuple[str, ...]]:
@@ -121,8 +128,8 @@ def field_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {**arguments, "options": {"paragraphs.last_line_end": "none", **(arguments.get("options") or {})}}
 
 
-def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str) -> Cleansed:
-    """Clean the texts of a block. ``name`` is what the ledger and the rejects call its file."""
+def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str, entry: MakeEntry) -> Cleansed:
+    """Clean the texts of a block. ``name`` is what the ledger and the rejects call its file; ``entry`` makes what a report keeps."""
     done = Cleansed()
     parsed = list(_parse(block, shape))
     kept = [(record, record.texts) for record in parsed if not isinstance(record, BrokenRecordError)]
@@ -137,6 +144,8 @@ def cleansed(block: Block, shape: Shape, pipeline: Pipeline, name: str) -> Clean
             done.tally.count(one)
             if shape.column or shape.ledger:
                 entries[path] = one.ledger.record(f"{name}:{record.line}:{path}", with_text=False)
+            if shape.report:
+                done.entries.append(entry(f"{name}:{record.line}:{path}", one))
         out.append(_written(record, fields, new, entries if shape.column else None, block, shape))
         if shape.ledger:
             ledger += [

@@ -12,19 +12,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from importlib import import_module
 from io import FileIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .desk import Desk, Documents, RecordFiles
+from .desk import Desk, Documents
 from .files import Document
 from .history import History
 from .inputs import Begins, Ends, Fault, Piece
 from .plan import Plan, plan
 from .progress import Meter
+from .record_files import RecordFiles
 from .summary import Summary
+from .whole import beside_of
 from .work import Lost, Task, Work
 
 if TYPE_CHECKING:
-    from .report import Report
+    from .report import Kept, Report
 
 DONE, WOULD_CHANGE, FAILED, REJECTED = 0, 1, 2, 3
 
@@ -46,6 +49,8 @@ def run_documents(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> i
         for line in [summary.as_json()] if chosen.json else summary.lines():
             print(line, file=sys.stderr)
     desk.history.finish()
+    if chosen.report:
+        beside_of(Path(chosen.report), ".entries").unlink(missing_ok=True)
     if summary.failed:
         return FAILED
     if chosen.check:
@@ -59,15 +64,38 @@ def _desk(chosen: argparse.Namespace, planned: Plan, summary: Summary, stack: Ex
     stack.callback(history.leave)
     ledger = stack.enter_context(_appended(chosen.ledger))
     rejects = stack.enter_context(_appended(chosen.rejects, anew=not history.resumes))
-    for part in history.begin({"ledger": ledger, "rejects": rejects}):
+    entries = stack.enter_context(_appended(_entries(chosen, history), anew=not history.resumes))
+    for part in history.begin({"ledger": ledger, "rejects": rejects, "report": entries}):
         summary.add(part)
     planned.inputs.is_done, planned.inputs.reached = history.is_done, history.reached
     report = stack.enter_context(_report(chosen.report, planned))
+    kept = None
     if report is not None:
         for name, why in planned.found.failed:
             report.fail(name, why)
+        kept = _kept(report, entries)
+    if planned.dataset is not None:
+        planned.dataset.begin(history.reached_dataset(), again=chosen.resume)
+        stack.callback(planned.dataset.leave)
     taken = {os.path.normcase(place) for place in planned.places.values()}
-    return Desk(chosen, history, summary, ledger, rejects, taken, report)
+    return Desk(chosen, history, summary, ledger, rejects, taken, report, kept, planned.dataset)
+
+
+def _entries(chosen: argparse.Namespace, history: History) -> str | None:
+    """Where the entries of the report are kept, in case the run is interrupted; nowhere if it could not be resumed."""
+    return os.fspath(beside_of(Path(chosen.report), ".entries")) if chosen.report and history.journal else None
+
+
+def _kept(report: Report, file: FileIO | None) -> Kept | None:
+    """What an interrupted run had told in its report is told again."""
+    from .report import Kept
+
+    if file is None:
+        return None
+    kept = Kept(file)
+    for entry in kept:
+        report.put(entry)
+    return kept
 
 
 def _do(planned: Plan, desk: Desk, stack: ExitStack) -> None:
@@ -97,6 +125,7 @@ def _do(planned: Plan, desk: Desk, stack: ExitStack) -> None:
             elif isinstance(about, Fault):
                 files.drop(about.document)
                 desk.fail(about.document, about.why)
+    documents.end()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ runs here.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .arrow import CleanBatches
-from .elsewhere import Errand, KilledError, Wait, in_order, unheard
+from .elsewhere import Errand, KilledError, Wait, in_order, knock, unheard, welcomed
 from .files import UsageError
 from .wanting import MissingError, need
 from .work import Task, Work
@@ -87,18 +88,22 @@ def _take_this_python(session: Any) -> None:
 
 def session(address: str | None = None, jobs: int | None = None, **settings: str) -> Any:
     """A session on the cluster at ``address`` (``spark://host:7077``, ``yarn`` …), or on ``jobs`` cores here. Raises ``MissingError``,
-    or ``UsageError`` where there is no cluster."""
+    ``UsageError`` where nobody is at the address, and Spark's own errors."""
     sql = need("pyspark.sql", "spark", "Spark")
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise MissingError("Spark needs Java, which is not installed: apt-get install default-jre-headless")
+    if address and not re.match(r"(spark|k8s)://|yarn$|local(\[|$)", address):
+        raise UsageError(
+            f"--address {address}: expected Spark's, as in spark://host:7077, yarn or k8s://https://host:6443"
+        )
     builder = sql.SparkSession.builder.master(address or f"local[{jobs or '*'},{TRIES}]").appName("jingwen")
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
     for name, value in {**quiet, "spark.task.maxFailures": str(TRIES), **settings}.items():
         builder = builder.config(name, value)
-    try:
-        return builder.getOrCreate()
-    except Exception as error:
-        raise UsageError(f"--engine spark: {str(error).strip().splitlines()[0]}") from None
+    if address and address.startswith("spark://"):
+        knock(address)
+        return welcomed(builder.getOrCreate, address, 40.0)
+    return builder.getOrCreate()
 
 
 @contextmanager
@@ -107,8 +112,10 @@ def engine(work: Work, jobs: int, address: str | None = None) -> Iterator[Any]:
     with unheard() as heard:
         try:
             made = session(address, jobs)
-        except UsageError as error:
-            raise UsageError(f"{error} {' '.join(heard()[-1:])}") from None
+        except (UsageError, MissingError):
+            raise
+        except Exception as error:
+            raise UsageError(f"--engine spark: {_reason(error, heard())}") from None
     threads = ThreadPoolExecutor(2 * made.sparkContext.defaultParallelism + 2)
     try:
         yield _Engine(made.sparkContext, work, threads).map
@@ -116,6 +123,13 @@ def engine(work: Work, jobs: int, address: str | None = None) -> Iterator[Any]:
         made.sparkContext.cancelAllJobs()
         threads.shutdown(wait=True, cancel_futures=True)
         made.stop()
+
+
+def _reason(error: Exception, heard: Sequence[str]) -> str:
+    """Why Spark does not begin, in one line: Java's own reason, else what the process said that did not even start."""
+    java = getattr(error, "java_exception", None)
+    said = [line.partition("Exception: ")[2] for line in heard if "Exception: " in line]
+    return str(java.getMessage() if java else said[0] if said else error).strip().splitlines()[0]
 
 
 class _Engine:

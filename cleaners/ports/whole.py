@@ -18,7 +18,7 @@ def write_whole(target: Path, data: bytes, like: os.stat_result | None = None) -
     ``like`` gives the mode (and, where allowed, the owner) of the new file. Raises ``OSError``; then ``target`` is as it was.
     """
     beside = beside_of(target)
-    handle = _open_alone(beside)
+    handle = open_alone(beside)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -57,7 +57,7 @@ def finish(handle: int, beside: Path, target: Path, like: os.stat_result | None 
     sync_folder(target.parent)
 
 
-def _open_alone(path: Path) -> int:
+def open_alone(path: Path) -> int:
     """Open ``path`` for writing, empty. Raises ``OSError`` where another run is writing it at this moment."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:

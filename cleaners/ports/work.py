@@ -112,6 +112,7 @@ class Work:
     def __init__(self, arguments: Mapping[str, Any], wants: Wants, shape: Shape) -> None:
         self.arguments, self.wants, self.shape = dict(arguments), wants, shape
         self.made: dict[tuple[str | None, bool], Pipeline] = {}
+        self.shown = 0  # of a report, by this process
 
     def pipeline(self, format: str | None, *, fields: bool = False) -> Pipeline:
         """The pipeline for documents whose name states a format, or for fields. A format that the user gave holds for all; a name holds
@@ -141,8 +142,8 @@ class Work:
         if payload.block.kind == "parquet":
             from . import parquet
 
-            return parquet.cleansed(payload.block, self.shape, pipeline, payload.name)
-        return cleansed(payload.block, self.shape, pipeline, payload.name)
+            return parquet.cleansed(payload.block, self.shape, pipeline, payload.name, self._field)
+        return cleansed(payload.block, self.shape, pipeline, payload.name, self._field)
 
     def _documents(self, items: Sequence[Item]) -> Iterator[Done]:
         read = [_read(item) for item in items]
@@ -189,14 +190,24 @@ class Work:
         if wants.to in ("jsonl", "parquet"):
             done.text = _line(self._record(done, cleaned, record if wants.column else None))
         if wants.report:
-            from .report import entry
-
-            done.entry = entry(name, cleaned)
+            done.entry = self._entry(name, cleaned)
         if wants.diff and done.changed:
             done.shown += diff(cleaned, name, wants.diff)
         if wants.explain:
             done.shown += explain(cleaned, name, self.pipeline(read.format).rules, wants.explain)
         return done
+
+    def _field(self, name: str, cleaned: Cleaned) -> Entry:
+        """The entry of a field; of those that nothing is said of, a report only tells the number."""
+        return self._entry(name, cleaned, shown=bool(len(cleaned.ledger) or cleaned.findings))
+
+    def _entry(self, name: str, cleaned: Cleaned, *, shown: bool = True) -> Entry:
+        """What a report keeps. What this process has made fills a page: all that follows stands behind it, and is only counted."""
+        from .report import LIMIT, cost, entry
+
+        made = entry(name, cleaned, counted_only=not shown or self.shown > LIMIT)
+        self.shown += cost(made)
+        return made
 
     def _record(self, done: Done, cleaned: Cleaned, ledger: Any) -> dict[str, Any]:
         """A document as a record."""

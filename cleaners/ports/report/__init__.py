@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +14,21 @@ from typing import Self
 
 from ... import Cleaned, __version__
 from ...rulebook.rule import Rule
+from ..whole import beside_of, open_alone
 from .entry import Entry, as_data, entry
+from .kept import Kept
 from .sheet import foot, head
 from .tally import Tally
 
 LIMIT = 96 << 20  # bytes of documents that a page shows: what a browser opens in seconds
+LEAST = 4 << 10  # bytes that each counts for at least: a page of a hundred thousand short texts opens slowly, too
 
-__all__ = ["LIMIT", "Entry", "Report", "entry"]
+__all__ = ["LIMIT", "Entry", "Kept", "Report", "cost", "entry"]
+
+
+def cost(document: Entry) -> int:
+    """How much of the room of a page a document takes."""
+    return max(LEAST, len(document.data)) if document.data else 0
 
 
 class Report:
@@ -36,8 +43,8 @@ class Report:
         self.rules = {rule.name: rule for rule in rules}
         self.tally = Tally()
         self.room = limit
-        handle, self._beside = tempfile.mkstemp(dir=self.path.parent, prefix=".clean-", suffix=".tmp")
-        self._file = os.fdopen(handle, "wb")
+        self._beside = beside_of(self.path)
+        self._file = os.fdopen(open_alone(self._beside), "wb")
         self._write(head().encode("utf-8"))
 
     def add(self, name: str, cleaned: Cleaned) -> None:
@@ -46,7 +53,7 @@ class Report:
 
     def put(self, document: Entry) -> None:
         """Show one document that another process made an entry of."""
-        size = len(document.data)
+        size = cost(document)
         if size > self.room:
             document, self.room = document.counted(), 0  # those that follow are not shown either: the page has no holes
         if document.data:

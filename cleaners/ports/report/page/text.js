@@ -89,7 +89,7 @@ class Text {
     const set = madeBy(this.doc.number, piece);
     const doubted = doubts.some((doubt) => doubt.start < start + after[piece].length && doubt.end > start);
     const inside = [];
-    if (!after[piece] || lostWords(before[piece], after[piece])) inside.push(make("del", {}, shortly(before[piece])));
+    if (!after[piece] || lostWords(before[piece], after[piece])) inside.push(make("del", {}, this.side ? "‸" : shortly(before[piece]))); // beside it stands the original
     if (after[piece]) inside.push(make("ins", {}, visible(beginning(after[piece], MOST)).replace(/\n$/, "⏎"), after[piece].length > MOST ? say("more", count(after[piece].length)) : ""));
     const letters = [...new Set(set.map((rule) => cleanerOf.get(rules[rule].cleaner).letter))].join("");
     return make(
