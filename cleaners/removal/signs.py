@@ -21,9 +21,11 @@ MENU = "menu"  # a word of a site's menu: several of them enclose the rest of it
 FOOTER = "footer"  # contact of the site: goes only below other furniture
 SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL, FOOTER, BAR))
 ADDRESS = "address"
+BRAND = "brand"  # the name of a site or seller
 CALL = "call"
 CALL_LINE = "call-line"  # a whole line that is nothing but a call: enough before and after the body
 CONTACT = "contact"
+OFFER = "offer"
 SELF = "self"  # a site or seller speaks of itself
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
 FILLER = "filler"  # words of sellers that are no evidence: a clause that bears one is not certain to be the author's
@@ -125,8 +127,18 @@ def said(signs: Iterable[Sign]) -> str:
 
 def weigh(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> Evidence:
     """Sum up the strongest sign of each kind. ``factors`` say for a signal what its weights are multiplied by."""
-    weights = [sign.rule.weight * factors.get(sign.rule.signal, 1.0) for sign in strongest(signs, factors).values()]
-    return Evidence(round(sum(weights), 6), sum(weight > 0 for weight in weights))
+    found = strongest(signs, factors)
+    weights = [(sign.rule.weight * factors.get(sign.rule.signal, 1.0), sign) for sign in found.values()]
+    independent = sum(weight > 0 and not _is_named(sign, found) for weight, sign in weights)
+    return Evidence(round(sum(weight for weight, _ in weights), 6), independent)
+
+
+def _is_named(sign: Sign, found: Mapping[str, Sign]) -> bool:
+    """Whether what a sign says is part of a site's name (小说下载站), or has it inside: then it is no second thing that is said."""
+    brand = found.get(BRAND)
+    if brand is None or sign.rule.signal != OFFER:
+        return False
+    return sign.start < brand.end and brand.start < sign.end
 
 
 def covered(signs: Iterable[Sign], start: int, end: int) -> int:
