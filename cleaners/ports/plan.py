@@ -33,8 +33,6 @@ def plan(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> Plan:
     dataset = _dataset(chosen)
     if chosen.ledger_column and not (chosen.text_field or chosen.to in ("jsonl", "parquet")):
         raise UsageError("--ledger-column belongs to records: say --text-field or --to")
-    if chosen.to == "parquet":
-        need("pyarrow", "tables", "writing Parquet")
     paint = Paint(sys.stdout)
     wants = Wants(
         ledger=bool(chosen.ledger),
@@ -55,6 +53,8 @@ def plan(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> Plan:
     work = Work(arguments, wants, shape)
     inputs = Inputs(shape, bool(chosen.text_field), arguments.get("encoding"))
     found = _found(chosen, inputs)
+    if chosen.to == "parquet":
+        need("pyarrow", "tables", "writing Parquet")
     places: dict[Document, Path] = {}
     if dataset is not None:
         dataset, places = _settled(dataset, found, inputs)
