@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import ROOT, SHARED, all_rules, chain, read_cases
+from conftest import ELSEWHERE, ROOT, SHARED, all_rules, chain, read_cases
 
 from cleaners import Pipeline
 from cleaners.rulebook.rule import builtin, read_rules
@@ -158,7 +158,7 @@ def test_metadata_of_tail_and_pages() -> None:
     assert chain(only="removal").run(text).metadata == {"pages": "12", "editor": "张三"}
 
 
-@pytest.mark.skipif(not LINES.exists(), reason="the labelled lines are not here")
+@pytest.mark.skipif(not LINES.exists(), reason=ELSEWHERE)
 def test_no_rule_names_a_site_of_the_labelled_lines() -> None:
     hosts = re.findall(
         r"(?i)(?:[a-z0-9-]{1,40}\.){1,4}(?:com|net|org|cn|cc|la|me|fm|tv|info)\b", LINES.read_text("utf-8")
