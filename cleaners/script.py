@@ -14,10 +14,10 @@ import numpy as np
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
-from .text.classes import HANGUL, KANA, Places, where
+from .text.classes import HANGUL, KANA, Places, code_points, where
 from .text.edit import Edits
 from .text.fold import converter
-from .text.page import Page, Proposal, code_points
+from .text.page import Page, Proposal
 
 CONFIGS = {"hans": "t2s", "hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
 NOTHING = "\0"  # a class may not be empty

@@ -34,7 +34,9 @@ _CHAPTER = re.compile(
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _SHORT_LINE = lazy(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
 _CHOICE = re.compile("[B-H][.．、]")
-_LABEL = lazy(f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|[B-H][.．、]")  # of a field, or of a choice in an exam
+_LABEL = lazy(
+    f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"
+)  # of a field, or of a choice in an exam
 _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")

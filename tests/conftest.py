@@ -92,11 +92,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if not os.environ.get("CLEANERS_NO_SKIPS") or hasattr(session.config, "workerinput"):
         return
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = (
-        [report for report in reporter.stats.get("skipped", []) if ELSEWHERE not in str(report.longrepr)]
-        if reporter
-        else []
-    )
+    every = reporter.stats.get("skipped", []) if reporter else []
+    skipped = [report for report in every if ELSEWHERE not in str(report.longrepr)]
     if skipped and exitstatus == pytest.ExitCode.OK:
         for report in skipped:
             print(f"skipped, and should not be: {report.nodeid}: {report.longrepr}")

@@ -222,3 +222,17 @@ def test_tempting_good_text_stays_in_every_spelling(variant: str) -> None:
         text = VARIANTS[variant](case.text + "\n")
         taken = [row.before for row in chain().run(text).ledger.rows() if row.rule.startswith("removal.")]
         assert not taken, text
+
+
+def test_a_user_may_have_signals_without_number(tmp_path: Path) -> None:
+    """More than a machine word has bits: each still counts, alone and with others."""
+    rules = "".join(
+        f'[[rule]]\nname = "mine-{number}"\ncleaner = "removal"\nkind = "sign"\nsignal = "mine-{number}"\nweight = 0.6\nwhy = "x"\n'
+        f'risk = "lossy"\nfind = "记号{number:03}"\nexamples = [{{ text = "无" }}]\n'
+        for number in range(80)
+    )
+    file = tmp_path / "my.toml"
+    file.write_text(rules, encoding="utf-8")
+    pipeline = Pipeline(only=["removal"], rules=[file])
+    assert pipeline.run(f"{BODY}记号001 记号002\n").text == BODY
+    assert pipeline.run(f"{BODY}记号078 记号079\n").text == BODY

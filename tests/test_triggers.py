@@ -97,3 +97,13 @@ def test_what_a_rule_names_itself_is_not_read_off() -> None:
         for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
             if "trigger" in rule and rule.get("find"):
                 assert "trigger" not in known[f"{file.parent.name}.{rule['name']}"], rule["name"]
+
+
+def test_a_file_of_that_name_beside_a_users_rules_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{ not JSON", encoding="utf-8")
+    (tmp_path / "removal").mkdir()
+    (tmp_path / "removal" / "my.toml").write_text(
+        '[[rule]]\nname = "mine"\nkind = "keep"\nwhy = "x"\nrisk = "safe"\nfind = "水渠"\nexamples = [{ text = "水渠" }]\n',
+        encoding="utf-8",
+    )
+    assert Pipeline(rules=[tmp_path]).run("修好水渠。\n").text == "修好水渠。\n"

@@ -49,7 +49,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     odd = [ord(character) for character in page.unusual if _SUSPECT.match(character)]
     suspects = page.unusual_at
     if is_normalized("NFC", page.text) and not _splits_addresses(page):
-        suspects = suspects[np.isin(page.codes.take(suspects), odd)]
+        suspects = suspects[np.isin(page.codes.take(suspects), odd)] if odd else suspects[:0]
     for start, document in page.each(suspects):
         proposal.absorb(_propose(document, rules, options), start)
     rules.apply(page, proposal)

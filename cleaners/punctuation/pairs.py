@@ -8,7 +8,7 @@ import numpy as np
 
 from ..rulebook.match import Rules
 from ..text.classes import HAN, Places, is_context, is_han, is_latin
-from ..text.page import Page, Proposal
+from ..text.page import Page, Proposal, firsts
 from ..text.pattern import lazy
 
 CLOSER, OPENER = ord("”"), ord("《")
@@ -87,10 +87,8 @@ def _closers_first(page: Page) -> Places:
     closes = page.codes[at] == CLOSER
     if not np.any(closes[1:] & closes[:-1]) and not closes[:1].any():
         return at[:0]  # a “ stands before each ”
-    starts = page.line_starts
-    lines = np.searchsorted(starts, at, "right")
-    first = np.append(True, lines[1:] != lines[:-1])
-    places: Places = at[first & closes]
+    first = firsts(page.line_numbers(at))  # of the quotes of each line
+    places: Places = at[first[closes[first]]]
     return places
 
 

@@ -29,7 +29,10 @@ _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
 _SURE = 1  # a shape, a marker, what a user wants reported
 _KEEP = 2  # what a user wants kept
 _MUTE = 4  # a sign that weighs nothing
-_SIGNALS = 3  # bits that are no signals
+_SIGNALS, _BITS = (
+    3,
+    64,
+)  # the first bit that is a signal, and how many there are; a signal without one is read wherever it may be
 
 Kinds = npt.NDArray[np.uint64]
 
@@ -54,7 +57,6 @@ class Scan:
         # A rule of the user's own may be written in a spelling that the folded page does not have.
         self._unfolded = Finder(rule for rule in everywhere if _is_unfolded(rule.find))
         self._unfolded_kinds = _kinds(self._unfolded)
-
         self._asked, self._terms = _asked(rules), dict[tuple[tuple[str, Value], ...], Terms]()
 
     def terms(self, options: Mapping[str, Value]) -> Terms:
@@ -123,7 +125,7 @@ class _Found:
         if not len(self._hits.starts):
             self.lines, self.kinds = self._hits.starts, kinds[:0]
             return
-        self._numbers = lines.line_starts.searchsorted(self._hits.starts, "right") - 1
+        self._numbers = lines.line_numbers(self._hits.starts) - 1
         first = firsts(self._numbers)  # of the hits on each line
         self.lines = self._numbers[first]
         self.kinds = np.bitwise_or.reduceat(kinds[self._hits.numbers], first)
@@ -138,8 +140,8 @@ class _Found:
 
 def _kinds(finder: Finder) -> Kinds:
     """What each literal may be, in the order of their numbers."""
-    signals = sorted({rule.signal for rule in finder.rules})
-    bits = {signal: 1 << (_SIGNALS + number) for number, signal in enumerate(signals)}
+    signals = sorted({rule.signal for rule in finder.rules if rule.weight > 0 and rule.signal not in SHAPES})
+    bits = {signal: 1 << bit for bit, signal in zip(range(_SIGNALS, _BITS), signals, strict=False)}
     kinds = [_kind(rule, bits) for rule in finder.rules]
     return np.array([np.bitwise_or.reduce([kinds[owner] for owner in owners]) for owners in finder.owners], np.uint64)
 
@@ -149,7 +151,7 @@ def _kind(rule: Rule, bits: Mapping[str, int]) -> int:
         return _KEEP
     if rule.kind != "sign" or rule.signal in SHAPES:
         return _SURE
-    return bits[rule.signal] if rule.weight > 0 else _MUTE
+    return bits.get(rule.signal, _SURE) if rule.weight > 0 else _MUTE
 
 
 def _is_lazy(rule: Rule) -> bool:

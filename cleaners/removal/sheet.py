@@ -34,11 +34,11 @@ class Sheet:
     def __init__(self, written: Page, rules: Rules, options: Mapping[str, Value]) -> None:
         self.page, self.written = in_one_spelling(written), written
         self.starts: list[int] = self.page.line_starts.tolist()
-        self.terms = rules.once(Scan).terms(options)
         self.signed: dict[int, Line] = {}
         self.marked: dict[int, Line] = {}
         self.reported: list[tuple[int, Sign]] = []
-        self._words = rules.once(Scan).words(self.page, written)
+        scan = rules.once(Scan)
+        self.terms, self._words = scan.terms(options), scan.words(self.page, written)
         self._to_keep, self._odd = self._words.to_keep, self._words.odd
         self._known: dict[tuple[str, str], Line | None] = written.notes.setdefault(__name__, {})
         self._lines: dict[int, Line] = {}
@@ -84,7 +84,7 @@ class Sheet:
             return
         starts = self.page.line_starts[lines.numbers]
         lengths = self.page.line_ends[lines.numbers] - starts
-        documents = np.asarray(self.page.bounds).searchsorted(starts, "right") - 1
+        documents = self.page.document_numbers(starts)
         first = lines.telling | (lengths < PARAGRAPH)
         self._read(lines.numbers[first].tolist())
         telling = np.zeros(len(self.page.bounds), np.bool_)

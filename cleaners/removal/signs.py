@@ -25,6 +25,7 @@ BRAND = "brand"  # the name of a site or seller
 CALL = "call"
 CALL_LINE = "call-line"  # a whole line that is nothing but a call: enough before and after the body
 CONTACT = "contact"
+DISCLAIMER = "disclaimer"
 OFFER = "offer"
 SELF = "self"  # a site or seller speaks of itself
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours

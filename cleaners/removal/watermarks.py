@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from .line import Line
 from .prose import LEFT, authors_clauses, authors_words, is_hard
-from .signs import ADDRESS, FURNITURE, SHAPES, TAIL, Sign, covered, covers
+from .signs import ADDRESS, BRAND, DISCLAIMER, FURNITURE, OFFER, SELF, SHAPES, TAIL, Sign, covered, covers
 
 REACH = 120  # code points from a sign to the bounds of its run
 SIGNALS = 3  # kinds of evidence that a sentence in the middle of a line needs
@@ -20,7 +20,7 @@ WORD = 2  # ideographs that make a clause of the author's beside a watermark
 DENSE = 0.35  # the part of a bracket that its signs must cover
 DENSE_SENTENCE = 0.5  # the part of a sentence, whose bounds are weaker
 SURER = 1.5  # how much more evidence a sentence needs that is no stamp; the signs of the whole line weigh against it
-STAMPS = frozenset(("brand", "self", "offer", "disclaimer"))
+STAMPS = frozenset((BRAND, SELF, OFFER, DISCLAIMER))
 PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "＜": "＞", "{": "}", "「": "」"}
 
 _OPEN = re.compile("[" + re.escape("".join(PAIRS)) + "]")

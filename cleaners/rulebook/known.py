@@ -39,7 +39,7 @@ def checksum(pattern: str) -> int:
 
 
 class KnownPatterns:
-    """What was read off the patterns of a folder of rules; nothing where the folder has no such file."""
+    """What was read off the patterns of the built-in rules' folder; nothing for any other rules."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._found: Mapping[str, Mapping[str, Any]] = {}

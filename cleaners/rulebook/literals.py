@@ -7,13 +7,13 @@ same for five literals and for five thousand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ..text.classes import Codes, Places, Table, among, where
+from ..text.classes import Codes, Places, Table, among, code_points, where
 from ..text.page import Page, pair_hashes
 
 _WHOLE, _LONGER = 1, 2  # in the table of pairs: a literal of two code points, the beginning of a longer one
@@ -89,9 +89,7 @@ class Literals:
         for start in pairs:
             if (number := self._by_pair.get(text[start : start + 2])) is not None:
                 hits.append((start + 2, start, number))
-            for literal, number in self._long.get(text[start : start + 3], ()):
-                if text.startswith(literal, start):
-                    hits.append((start + len(literal), start, number))
+        hits += [(start + length, start, number) for start, number, length in self._long_ones(text, pairs)]
         hits += [(start + 1, start, self._by_character[text[start]]) for start in singles]
         if not hits:
             return _NOWHERE
@@ -101,17 +99,17 @@ class Literals:
     def _find_long(self, page: Page, at: Places, starts: list[Places], numbers: list[Places]) -> None:
         """Literals of three code points or more, some of which begin at ``at``."""
         at = at[self._triples.take(_triple(page.pairs.take(at), page.beside(at, 2)))]
-        text = page.text
-        found = [
-            (start, number)
-            for start in at.tolist()
-            for literal, number in self._long.get(text[start : start + 3], ())
-            if text.startswith(literal, start)
-        ]
-        if found:
-            where, which = zip(*found, strict=True)
-            starts.append(np.array(where, np.intp))
-            numbers.append(np.array(which, np.intp))
+        found = np.array(list(self._long_ones(page.text, at.tolist())), np.intp)
+        if len(found):
+            starts.append(found[:, 0])
+            numbers.append(found[:, 1])
+
+    def _long_ones(self, text: str, at: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+        """The literals of three code points or more that begin at one of these places: where, which, and how long it is."""
+        for start in at:
+            for literal, number in self._long.get(text[start : start + 3], ()):
+                if text.startswith(literal, start):
+                    yield start, number, len(literal)
 
 
 class _Numbers:
@@ -143,7 +141,7 @@ def _add(known: _Numbers, keys: npt.NDArray[Any], at: Places, starts: list[Place
 def _columns(literals: Iterable[str]) -> tuple[Codes, Codes, Codes]:
     """The first, the second and the third code points of literals; 0 where there is none."""
     text = "".join(literal[:3].ljust(3, "\0") for literal in literals)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = code_points(text)
     return codes[::3], codes[1::3], codes[2::3]
 
 

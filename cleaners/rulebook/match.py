@@ -181,7 +181,7 @@ class Finder:
         for number in where(np.bincount(rules, minlength=len(self.rules))).tolist():
             if self._finds[number] is None:
                 self._compile(number)
-        lines = page.line_starts.searchsorted(hits.starts, "right").take(hit)
+        lines = page.line_numbers(hits.starts).take(hit)
         begins = page.line_starts.take(lines - 1)
         ends = page.line_ends.take(lines - 1)
         stops = hits.ends.take(hit)

@@ -150,7 +150,7 @@ def read_rules(path: Path, *, proven: bool = False) -> tuple[list[Rule], list[Op
         raise RuleError(f"{path}: no such file or folder; expected rules in TOML")
     rules: list[Rule] = []
     options: list[Option] = []
-    known = KnownPatterns(path if path.is_dir() else None)
+    known = KnownPatterns(path if path == builtin() else None)  # a user's file of that name is none of ours
     for file, names in parts:
         found = _File(file, known, proven=proven)
         cleaner = names[0] if len(names) > 1 else ""

@@ -45,7 +45,7 @@ def members(characters: str) -> Table:
     negated = characters[:1] == "^" and len(characters) > 1
     listed = characters[negated:]
     if "-" not in listed:
-        table[_numbers(listed)] = True
+        table[code_points(listed)] = True
     else:
         for first, last in _RANGES.findall(listed):
             table[ord(first) : ord(last or first) + 1] = True
@@ -55,7 +55,7 @@ def members(characters: str) -> Table:
 def among(characters: str) -> Table:
     """A table of just these characters, none of which means a range."""
     table = np.zeros(0x110000, np.bool_)
-    table[_numbers(characters)] = True
+    table[code_points(characters)] = True
     return table
 
 
@@ -64,8 +64,9 @@ def where(answers: npt.NDArray[Any]) -> Places:
     return answers.nonzero()[0]
 
 
-def _numbers(characters: str) -> Codes:
-    return np.frombuffer(characters.encode("utf-32-le", "surrogatepass"), np.uint32)
+def code_points(text: str) -> Codes:
+    """The code points of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def is_han(char: str) -> bool:

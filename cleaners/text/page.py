@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .classes import EVERYDAY, Codes, Places, members, where
+from .classes import EVERYDAY, Codes, Places, code_points, members, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
@@ -33,11 +33,6 @@ def pair_hashes(first: Codes, second: Codes) -> Codes:
     """A hash of 16 bits for every two of these code points that stand at the same place."""
     hashes: Codes = ((first * _FIRST) ^ (second * _SECOND)) >> np.uint32(16)
     return hashes
-
-
-def code_points(text: str) -> Codes:
-    """The code points of a text as numbers."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @dataclass(frozen=True)

@@ -83,11 +83,6 @@ _BEHIND_ODD = lazy(rb"(?<=[\x80-\xff][!#$%&*+/:;<=>?@A-Za-z^_`|~\x01-\x08\x0b\x0
 _LETTER = lazy(rb"(?<=[\x80-\xff])[A-Za-z](?=[\x80-\xff])")
 
 
-def read_plainly(data: bytes, codec: str) -> str:
-    """The strict reading; a lone surrogate for each byte that it cannot take."""
-    return data.decode(codec, "surrogateescape")
-
-
 def cost_of(text: str, data: bytes, codec: str) -> float:
     """What a reading of ``data`` costs: its characters, its letters in odd places, and its bytes that are left over."""
     cost = sum(map(costs("zh").__getitem__, text)) - (LOST - CUT) * ("\udc80" <= text[-1:] <= "\udcff")

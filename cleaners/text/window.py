@@ -55,7 +55,7 @@ class Window:
         if len(page.bounds) == 1 or not len(edits):
             return edits
         following = np.append(page.bounds[1:], len(page.text) + 1)
-        stops = following[np.searchsorted(page.bounds, edits.starts, "right") - 1] - 1
+        stops = following[page.document_numbers(np.asarray(edits.starts))] - 1
         over = where(np.asarray(edits.ends) > stops).tolist()
         for i in over:
             edits.ends[i] = int(stops[i])
