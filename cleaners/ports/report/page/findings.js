@@ -1,14 +1,6 @@
 // Everything that looked wrong and was left as it is.
 
-const findingList = {
-  view() {
-    this.list = new List(say("findings"), (place) => this.row(this.numbers[place]));
-    this.total = make("span", { role: "status" });
-    this.element = make("div", { class: "removed" }, make("div", { class: "tools" }, this.total), this.list.element);
-    this.fill();
-    return this.element;
-  },
-
+const findingList = listView("findings", {
   fill() {
     this.numbers = [];
     shown.name.forEach((_, doc) => {
@@ -31,8 +23,4 @@ const findingList = {
       make("span", { class: "why" }, oneLine(finding.note)),
     );
   },
-
-  print() {
-    this.list.print(500);
-  },
-};
+});

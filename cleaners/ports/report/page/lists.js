@@ -106,3 +106,20 @@ class List {
     this.span(0, Math.min(this.size, most), 0);
   }
 }
+
+// A view that is one list with its total above it. Of its own it has `fill`, which lists `numbers`, and `row`, which builds one.
+const listView = (title, own) => ({
+  view() {
+    this.list = new List(say(title), (place) => this.row(this.numbers[place]));
+    this.total = make("span", { role: "status" });
+    this.element = make("div", { class: "removed" }, make("div", { class: "tools" }, this.total), this.list.element);
+    this.fill();
+    return this.element;
+  },
+
+  print() {
+    this.list.print(500);
+  },
+
+  ...own,
+});

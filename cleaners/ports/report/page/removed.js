@@ -1,14 +1,6 @@
 // Everything that was removed, longest first: the quickest way to see whether something was removed that should have stayed.
 
-const removedList = {
-  view() {
-    this.list = new List(say("removed"), (place) => this.row(this.pieces[place]));
-    this.total = make("span", { role: "status" });
-    this.element = make("div", { class: "removed" }, make("div", { class: "tools" }, this.total), this.list.element);
-    this.fill();
-    return this.element;
-  },
-
+const removedList = listView("removed", {
   fill() {
     const keys = []; // the length and the place in one number: sorted without a function, a quarter of a million take no time
     let sum = 0;
@@ -23,7 +15,7 @@ const removedList = {
       }
     });
     const sorted = Float64Array.from(keys).sort();
-    this.pieces = Uint32Array.from(sorted, (key) => key - Math.floor(key / 2 ** 26) * 2 ** 26);
+    this.numbers = Uint32Array.from(sorted, (key) => key - Math.floor(key / 2 ** 26) * 2 ** 26);
     this.total.textContent = sorted.length ? say("removalCount", count(sorted.length), count(sum)) : say("nothing");
     this.list.show(sorted.length);
   },
@@ -43,8 +35,4 @@ const removedList = {
       make("span", { class: "why" }, ...(doubts.length ? [`? ${oneLine(doubts[0].note)} — `] : []), make("span", { lang: "en" }, rules[set[0]].why)),
     );
   },
-
-  print() {
-    this.list.print(500);
-  },
-};
+});
