@@ -12,13 +12,14 @@ from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import REMNANT, TEXT, Borders
-from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, FINAL, ITEMS, STOPS_ALONE
+from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, STOPS_ALONE
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 CARRIED = 200  # code points of a joined line that are looked at again
+ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 _PROSE = re.compile("[，。、；,]")
@@ -28,6 +29,7 @@ _DATE = (
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
 )
 _DATE_LINE = lazy(_DATE)
+_ASIDE = re.compile(r"[。！？…!?][”’」』]{0,2}(?: ?[（(][^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z")
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
@@ -170,8 +172,8 @@ class Layout:
         begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
         opened = _unclosed(line)
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(_PROSE.search(after))
-        if not (page_break or begins or opened) and (len(line) < LONG or not goes_on):
-            return 0  # nearly all headings and titles
+        if not (page_break or begins or opened) and (len(line) < LONG or not goes_on or last in DASHES):
+            return 0  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
         closes = (
             bool(opened) and CLOSES[opened] in after[: 2 * LONGER] and opened not in after[: after.find(CLOSES[opened])]
         )
@@ -243,7 +245,10 @@ class Layout:
 
 
 def _is_final(text: str, start: int, end: int) -> bool:
-    """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside."""
+    """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside; or with a by-line or an
+    aside in brackets behind one: ``圆满结束。（张三）``."""
+    if _ASIDE.search(text, max(start, end - ASIDE), end):
+        return True
     last = end
     while last > start + 1 and text[last - 1] in CLOSERS and end - last < 4:
         last -= 1

@@ -33,6 +33,7 @@ def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
 
 
 def _pair_in_line(text: str, line: tuple[int, int], name: str, proposal: Proposal) -> None:
+    pairs: list[tuple[int, int, bool]] = []
     stack: list[int] = []
     bare = (0, 0)  # the last pair that was found to hold no Chinese: the one around it need not look there again
     for match in _BRACKETS.finditer(text, *line):
@@ -44,11 +45,16 @@ def _pair_in_line(text: str, line: tuple[int, int], name: str, proposal: Proposa
             chinese = _holds_chinese(text, start + 1, at, bare)
             if not chinese:
                 bare = (start, at + 1)
-            if (text[start] == "(" or char == ")") and (chinese or _beside_chinese(text, start, at)):
-                if text[start] == "(":
-                    proposal.edits.add(start, start + 1, "（", name)
-                if char == ")":
-                    proposal.edits.add(at, at + 1, "）", name)
+            pairs.append((start, at, chinese))
+    widened = -2  # the last opening bracket that becomes a Chinese one, and so Chinese for what stands behind it
+    for start, at, chinese in sorted(pairs):
+        if not (chinese or widened == start - 1 or _beside_chinese(text, start, at)):
+            continue
+        if text[start] == "(":
+            proposal.edits.add(start, start + 1, "（", name)
+            widened = start
+        if text[at] == ")":
+            proposal.edits.add(at, at + 1, "）", name)
 
 
 def _holds_chinese(text: str, start: int, end: int, bare: tuple[int, int]) -> bool:

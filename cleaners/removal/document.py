@@ -32,6 +32,7 @@ class Document:
         self.remove, self.report = float(options["remove"]), float(options["report"])
         self.longest, self.frame = int(options["longest"]), float(options["frame"])
         self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
+        self.alone = float(options["alone"])
         self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
@@ -45,6 +46,11 @@ class Document:
     def as_written(self, number: int) -> str:
         """A line in its own spelling."""
         return self.sheet.written.text[slice(*self.span(number))]
+
+    @cached_property
+    def is_one_line(self) -> bool:
+        """Whether no line but one holds anything."""
+        return not self.sheet.written.text[self.start : self.end].strip().count("\n")
 
     def is_signed(self, number: int) -> bool:
         """Whether a line bears signs."""

@@ -142,11 +142,12 @@ class Judge:
         return score, whole or (signals >= 2 and self.is_unmixed(number))
 
     def added(self, number: int) -> dict[str, float]:
-        """What the place of a line and its copies add to what it says, each by its name."""
+        """What the place of a line, its copies and its standing alone add to what it says, each by its name."""
         document, line = self.document, self.document.line(number)
         return {
             "place": (document.zone + _whole(line)) * document.in_zone(number),
             "repeated": document.repeated * (self.copies[line.words] > 1),
+            "alone": -document.alone * document.is_one_line,
         }
 
     def beside_advertisement(self, number: int) -> float:
