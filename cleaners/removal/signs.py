@@ -27,6 +27,7 @@ CALL_LINE = "call-line"  # a whole line that is nothing but a call: enough befor
 CONTACT = "contact"
 DISCLAIMER = "disclaimer"
 OFFER = "offer"
+GOODS = "goods"  # an offer in words that are everybody's
 SELF = "self"  # a site or seller speaks of itself
 CONTEXT = frozenset(("colophon", "attributes"))  # say what kind of block this is; they weigh on their neighbours
 FILLER = "filler"  # words of sellers that are no evidence: a clause that bears one is not certain to be the author's
@@ -35,6 +36,8 @@ CAUTION = "caution"  # a paragraph of the body that warns of such lines
 PERSON = "person"  # a person to ask: the contact around it is a notice's
 ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON))
 STATEMENT = "statement"  # the label of a site's statement
+
+_SAME = {CALL_LINE: CALL, GOODS: OFFER}
 
 # What may stand between the pieces of furniture without being text.
 _TEXT = re.compile(
@@ -99,8 +102,9 @@ def outside_addresses(signs: list[Sign]) -> Iterator[Sign]:
 
 
 def kind_of(rule: Rule) -> str:
-    """The kind of evidence that a sign is: a line that is nothing but a call is the same call as the words in it."""
-    return CALL if rule.signal == CALL_LINE else rule.signal
+    """The kind of evidence that a sign is: a line that is nothing but a call is the same call as the words in it, and goods are
+    what is offered."""
+    return _SAME.get(rule.signal, rule.signal)
 
 
 def strongest(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> dict[str, Sign]:
@@ -130,16 +134,17 @@ def weigh(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType
     """Sum up the strongest sign of each kind. ``factors`` say for a signal what its weights are multiplied by."""
     found = strongest(signs, factors)
     weights = [(sign.rule.weight * factors.get(sign.rule.signal, 1.0), sign) for sign in found.values()]
-    independent = sum(weight > 0 and not _is_named(sign, found) for weight, sign in weights)
+    independent = sum(weight > 0 and not _is_no_second(sign, found) for weight, sign in weights)
     return Evidence(round(sum(weight for weight, _ in weights), 6), independent)
 
 
-def _is_named(sign: Sign, found: Mapping[str, Sign]) -> bool:
-    """Whether what a sign says is part of a site's name (小说下载站), or has it inside: then it is no second thing that is said."""
+def _is_no_second(sign: Sign, found: Mapping[str, Sign]) -> bool:
+    """Whether an offer is no second thing that is said: part of a site's name (小说下载站), or with it inside; or goods with the
+    address where they are to be had, which a reference names as well."""
+    if sign.rule.signal == GOODS:
+        return ADDRESS in found
     brand = found.get(BRAND)
-    if brand is None or sign.rule.signal != OFFER:
-        return False
-    return sign.start < brand.end and brand.start < sign.end
+    return brand is not None and sign.rule.signal == OFFER and sign.start < brand.end and brand.start < sign.end
 
 
 def covered(signs: Iterable[Sign], start: int, end: int) -> int:

@@ -156,8 +156,9 @@ def _sells(line: Line, inside: list[Sign], start: int, end: int) -> bool:
     bad = [sign for sign in inside if sign.rule.weight > 0]
     if line.text[end - 1] not in _FINAL or not any(map(is_hard, bad)):
         return False
-    if len(bad) < len(inside) or STAMPS.isdisjoint(sign.rule.signal for sign in bad):
-        return False
+    signals = {sign.rule.signal for sign in bad}
+    if len(bad) < len(inside) or STAMPS.isdisjoint(signals) or signals == {ADDRESS, OFFER}:
+        return False  # where a thing is to be had is what a reference says, too
     evidence = line.terms.weigh(inside)
     return evidence.signals > 1 and evidence.score >= line.terms.remove and authors_words(line, bad, start, end) <= LEFT
 

@@ -20,13 +20,17 @@ Span = tuple[int, int]
 
 CELL = 40  # code points of a cell: a longer piece between gaps is prose
 SHORT = 20  # code points of a cell that needs no proof
-GAPS = frozenset(" \t|\u3000\xa0")  # what columns are set apart with
+BOX = frozenset("│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝")  # what tables and trees are drawn with; ─ alone may be a dash
+GAPS = BOX | set(" \t|\u3000\xa0")  # what columns are set apart with
 
-SPACE, PIPE = ord(" "), ord("|")
+BOXED = -1  # the columns of a row that is drawn: all belong together
+SPACE = ord(" ")
 _EVERY_GAP = "".join(sorted(GAPS))
 _GAPS_AND_LF = "\n" + _EVERY_GAP
+_DRAWN = "|" + "".join(sorted(BOX))
 
 _GAP = lazy(r"(?: {2,}+\t?| ?\t)[ \t]*+")
+_DRAWN_LINE = lazy("[" + "".join(sorted(BOX)) + "]")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
 _NUMBER = lazy("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
 _CHAPTER = lazy("第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]")
@@ -60,23 +64,27 @@ def gaps(page: Page) -> Places:
     """Where what sets columns apart may begin (code points): inside a line two spaces in a row, or any other mark of it."""
     every = members(_GAPS_AND_LF)
     at = page.unusual_places(_EVERY_GAP)
+    drawn = members(_DRAWN)
     wide = (page.beside(at, 0) != SPACE) | every.take(page.beside(at, 1))
-    found: Places = at[wide & ~every.take(page.beside(at, -1)) | (page.beside(at, 0) == PIPE)]
+    found: Places = at[wide & ~every.take(page.beside(at, -1)) | drawn.take(page.beside(at, 0))]
     return found
 
 
 def tables(text: str) -> Iterator[Span]:
     """The cells (code points) of tables, set apart by wide gaps (two spaces, a tab): rows one under the other, of as many
-    cells, or all with clean cells; between two of these a row may have but one cell. A row between pipes is one cell, marks and all."""
+    cells, or all with clean cells; between two of these a row may have but one cell. A row between pipes, or with a drawn line
+    at its head (also of a tree of folders), is one cell, marks and all."""
     text = text.replace("\u3000", " ").replace("\xa0", " ")
-    if "|" not in text and "  " not in text and "\t" not in text:
+    boxes = bool(_DRAWN_LINE.search(text))
+    if "|" not in text and "  " not in text and "\t" not in text and not boxes:
         return
     borders = "+-" in text
     rows: list[_Row] = []
     bridged = False
     at = 0
     for line in [*text.split("\n"), ""]:
-        row = _row(line, at) if "  " in line or "\t" in line or "|" in line or (borders and "+-" in line) else None
+        drawn = "|" in line or (borders and "+-" in line) or (boxes and line.strip()[:1] in BOX)
+        row = _row(line, at) if drawn or "  " in line or "\t" in line else None
         if row and rows and not _belong(rows[-1], row, bridged):
             yield from _cells(rows)
             rows = []
@@ -108,6 +116,8 @@ def _row(line: str, at: int) -> _Row | None:
     pipes = body.count("|")
     if pipes > 1 and (body[0] == "|" or body[-1] == "|"):
         return _Row([(start, start + len(body))], -pipes)
+    if body[:1] in BOX:
+        return _Row([(start, start + len(body))], BOXED)
     if body[:2] == "+-" and not body.strip("+-="):
         return _Row([(start, start + len(body))], -body.count("+"))
     spans, slip = _split(body)
