@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN, is_han, where
+from ..text.classes import HAN, HAN_CHAR, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
@@ -29,6 +29,7 @@ _DATE = (
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
 )
 _DATE_LINE = lazy(_DATE)
+_WORD = re.compile("[A-Za-z]{2}")
 _ASIDE = re.compile(r"[。！？…!?][”’」』]{0,2}(?: ?[（(][^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z")
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
@@ -168,6 +169,8 @@ class Layout:
         """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
         there is no evidence."""
         line, after = self.carried(number) + self.string(number), self.string(number + 1)
+        if _is_foreign(line) != _is_foreign(after):
+            return 0  # a command or an address between Chinese lines
         first, last = after[0], line[-1]
         begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
         opened = _unclosed(line)
@@ -183,7 +186,7 @@ class Layout:
         certain = page_break or begins or (closes and opened != "“")
         if not certain and (len(line) < LONG or not goes_on):
             return 0
-        signs = 2 * (last in COMMAS) + (last in self.words.get("cannot_end", ""))
+        signs = 2 * (last in COMMAS and not self._is_listed(number)) + (last in self.words.get("cannot_end", ""))
         if _INNER_STOP.search(line):
             signs += 2
         elif not opened and (self._is_title(number) or (len(line) < LONGER and numbering_mark(line))):
@@ -193,6 +196,11 @@ class Layout:
             return 0
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
+
+    def _is_listed(self, number: int) -> bool:
+        """Whether the line above or the next one ends with a comma as well: one item of a list a line."""
+        above, below = self.ends[number - 1] if number else 0, self.ends[number + 1]
+        return self.text[below - 1] in COMMAS or (above > 0 and self.text[above - 1] in COMMAS)
 
     def _is_remnant(self, line: str, after: str) -> bool:
         """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that."""
@@ -253,6 +261,11 @@ def _is_final(text: str, start: int, end: int) -> bool:
     while last > start + 1 and text[last - 1] in CLOSERS and end - last < 4:
         last -= 1
     return text[last - 1] in FINAL
+
+
+def _is_foreign(line: str) -> bool:
+    """Whether a line holds Latin words and nothing Chinese."""
+    return not HAN_CHAR.search(line) and bool(_WORD.search(line))
 
 
 def _unclosed(line: str) -> str:
