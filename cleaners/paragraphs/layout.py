@@ -30,11 +30,12 @@ _DATE = (
 )
 _DATE_LINE = lazy(_DATE)
 _WORD = re.compile("[A-Za-z]{2}")
+_ANY_WORD = re.compile(r"\w")
 _ASIDE = re.compile(r"[。！？…!?][”’」』]{0,2}(?: ?[（(][^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z")
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
-    r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]"
-    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上|特此|此致|敬礼"
+    r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
+    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|[以如]下是|下面是|综上|特此|此致|敬礼"
     rf"|[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
 _PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
@@ -169,6 +170,8 @@ class Layout:
         """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
         there is no evidence."""
         line, after = self.carried(number) + self.string(number), self.string(number + 1)
+        if _is_ruler(line) or _is_ruler(after):
+            return 0
         if _is_foreign(line) != _is_foreign(after):
             return 0  # a command or an address between Chinese lines
         first, last = after[0], line[-1]
@@ -261,6 +264,11 @@ def _is_final(text: str, start: int, end: int) -> bool:
     while last > start + 1 and text[last - 1] in CLOSERS and end - last < 4:
         last -= 1
     return text[last - 1] in FINAL
+
+
+def _is_ruler(line: str) -> bool:
+    """Whether a line holds no word at all."""
+    return not _ANY_WORD.search(line)
 
 
 def _is_foreign(line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 FINAL = "。！？；：…!?;:."  # marks after which no sentence goes on
-CLOSERS = "”’」』）)》】\"'"  # what may stand behind a final mark
+CLOSERS = "”’」』）)》】\"'*_"  # what may stand behind a final mark
 STOPS_ALONE = "。；"  # end a sentence of which a line may hold no more than the last word
 COMMAS = "，、,"
 DASHES = "—－―─"
