@@ -30,7 +30,7 @@ _MARK_OR_QUOTED = {
     "\t": re.compile(rf"{_QUOTED.pattern.replace(',', chr(9))}|[\t\n]"),
 }
 _INSIDE_QUOTES = {",": re.compile('""'), "\t": re.compile('""|[\t\n]')}
-_SENTENCE_END = "。.！!？?；;，,、：:"
+SENTENCE_END = "。.！!？?；;，,、：:"
 _FIELD = 30  # code points; a column of longer fields without quotes or figures is prose
 
 
@@ -106,15 +106,15 @@ def _is_prose(rows: list[list[str]]) -> bool:
     unless a field is quoted, or one column holds figures."""
     if any(field[:1] == '"' == field[-1:] for row in rows for field in row):
         return False
-    if any(all(_is_figure(row[column]) for row in rows[1:]) for column in range(len(rows[0]))):
+    if any(all(is_figure(row[column]) for row in rows[1:]) for column in range(len(rows[0]))):
         return False
-    if any(row[-1].strip()[-1:] in _SENTENCE_END for row in rows if row[-1].strip()):
+    if any(row[-1].strip()[-1:] in SENTENCE_END for row in rows if row[-1].strip()):
         return True
     even = sum(len({len(field.strip()) for field in row}) == 1 for row in rows)
     return even * 2 > len(rows) or any(len(field) > _FIELD for row in rows for field in row)
 
 
-def _is_figure(field: str) -> bool:
+def is_figure(field: str) -> bool:
     """Whether a field holds a number, a date, a code or a Latin word, and no ideograph; prose has no column of these."""
     return any(char.isalnum() for char in field) and not _HAN.search(field)
 

@@ -21,6 +21,7 @@ from .edit import Edit, Edits
 from .format import DATA, format_marks
 from .inline import LEAST, Span, code_in_prose, foreign_runs, formulas
 from .pattern import lazy
+from .records import records
 from .tables import GAPS, gaps, tables
 
 if TYPE_CHECKING:
@@ -247,6 +248,8 @@ def _in_documents(page: Page) -> Iterator[Shield]:
     if not has.isdisjoint(GAPS):
         for start, document in page.each(gaps(page)):
             yield from (Shield(*span, "table").moved(start) for span in tables(document.text))
+    if "," in has:
+        yield from (Shield(*span, "table") for span in records(page))
 
 
 def _trimmed_span(match: re.Match[str]) -> Span:
