@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Shield(NamedTuple):
-    """The code points ``start:end``; ``kind`` is url, email, path, code, formula, table, foreign, mark (Markdown's) or format (the
+    """The code points ``start:end``; ``kind`` is url, email, path, code, formula, table, foreign, reference, mark (Markdown's) or format (the
     marks of CSV, TSV and JSON)."""
 
     start: int
@@ -138,7 +138,7 @@ _PATH = re.compile(
     rf"|(?<![A-Za-z0-9_.:/<-])(?:~|/(?:home|Users|usr|etc|var|opt|mnt|data|tmp|root|srv))(?:/{_NAME}{{1,60}}){{1,20}}+/?"
     r"|(?<![A-Za-z0-9_.:/<-])~?(?:/[A-Za-z0-9._-]{1,60}){2,20}/?"
 )
-_INLINE_CODE = re.compile(r"(?<!`)`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")
+_INLINE_CODE = re.compile(r"(?<!`)(?::[a-z]{1,20}:)?`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")  # also :func:`a role`
 _FENCE = re.compile(
     rf"^[ \t]{{0,3}}(?:```[^\n`{HAN}]{{0,60}}|~~~[ ]?[A-Za-z][\w+#.-]{{0,30}})\n"
     r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
@@ -159,6 +159,10 @@ _OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
 _EQUATION = lazy(
     rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"
 )  # fmt: skip
+_ENTRY = lazy(  # of a list of references (GB/T 7714): its marks are half-width, and its kind stands in brackets
+    r"^[^\n]{4,300}?\[(?:CM|CP|DB|DS|EB|[ACDGJKMNPRSZ])(?:/(?:OL|CD|MT|DK))?\](?=[ ]{0,2}(?:[.,，。．/(（:：]|$))[^\n]{0,300}$",
+    re.MULTILINE,
+)
 _TARGET = r"(?:[^()\s，。；：、]|\([^()\s，。；：、]{0,80}\)){0,300}+(?: \"[^\"\n]{0,100}\")?"  # of a link: one pair of brackets inside
 _LINK = re.compile(
     rf"!\[[^\[\]\n]{{0,100}}\]\([^()\n]{{1,200}}\.(?:png|jpe?g|gif|svg|webp|bmp)\)"
@@ -219,6 +223,8 @@ def _in_lines(page: Page) -> Iterator[Shield]:
     if len(has & LETTERS) >= FOREIGN:
         for line in page.lines_of(page.unusual_places("A-Za-z"), at_least=LEAST):
             yield from (Shield(*span, "foreign") for span in foreign_runs(text, *line))
+    if "]" in has:
+        yield from (Shield(*match.span(), "reference") for match in every(_ENTRY, "]"))
     if "]" in has and "](" in text:
         yield from (Shield(*match.span(), "mark") for match in every(_LINK, "]"))
 
