@@ -30,6 +30,7 @@ _DATE = (
 )
 _DATE_LINE = lazy(_DATE)
 _WORD = re.compile("[A-Za-z]{2}")
+_LETTER = re.compile(r"[^\W\d_]")
 _ANY_WORD = re.compile(r"\w")
 _ASIDE = re.compile(r"[。！？…!?][”’」』]{0,2}(?: ?[（(][^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z")
 _BEGINS = lazy(
@@ -115,8 +116,8 @@ class Layout:
             return ""
         if last == "-" and "hyphen" in self.rules and self._hyphenated(end, after):
             return "hyphen"
-        if self._begins(number + 1):
-            return ""
+        if self._begins(number + 1) or not _LETTER.search(text, start, end):
+            return ""  # what holds no letter is a ruler, a page number, a time
         final = _is_final(text, start, end)
         if self._is_full(number) and text[end:after].strip(" ") == "\n" and "hard-wrap" in self.rules:
             if not self.indented and final:
@@ -170,7 +171,7 @@ class Layout:
         """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
         there is no evidence."""
         line, after = self.carried(number) + self.string(number), self.string(number + 1)
-        if _is_ruler(line) or _is_ruler(after):
+        if _is_ruler(after):
             return 0
         if _is_foreign(line) != _is_foreign(after):
             return 0  # a command or an address between Chinese lines
@@ -224,7 +225,11 @@ class Layout:
         start, end = self.document
         if end - start > LONGEST_WRAP * len(self.starts):
             return 0
-        broken = [number for number, (start, end) in enumerate(self.lines) if not _is_final(self.text, start, end)]
+        text = self.text
+        broken = [
+            number for number, (start, end) in enumerate(self.lines)
+            if not _is_final(text, start, end) and _LETTER.search(text, start, end)
+        ]  # fmt: skip
         wide = sorted(self.widths[number] for number in broken if self.widths[number] >= NARROWEST)
         if len(wide) < 4:
             return 0

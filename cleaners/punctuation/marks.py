@@ -215,7 +215,7 @@ def _ends_sentence(page: Page, at: int) -> bool:
     if not (text[at - 1].isdigit() or text[at - 1] in "%‰"):
         return False
     i = at
-    while i > 0 and at - i < TOKEN and text[i - 1] in "0123456789:%‰.,/-≥≤～~×":
+    while i > 0 and at - i < TOKEN and text[i - 1] in "0123456789:：∶%‰.,/-≥≤～~×":
         i -= 1
     return i > 0 and is_han(text[i - 1]) and text[i - 1] not in "第图表章节条款项" and _clause_length(text, i, -1) >= 2
 

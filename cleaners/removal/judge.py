@@ -23,12 +23,14 @@ LONG = 60  # code points; a longer line could be a paragraph that only mentions 
 DENSE = 0.2  # the part of a long line that its signs must cover
 WHOLE = 0.2  # what its place adds to a line that is nothing but a call: it needs no second kind of evidence there
 WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
+LOG = 3  # lines that begin with a date and a time: a page has the times when it was put up and changed
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
 LOOSE = frozenset((COMPANION, LABEL, FOOTER))  # shapes that need company
 BUTTONS = frozenset((BAR, COMPANION))
 
 _SENTENCE = re.compile(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
+_STAMP = re.compile(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
 _CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
 
 
@@ -87,7 +89,7 @@ class Judge:
             several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in line.shaped) > 1
             return "metadata" if several and document.in_tail(number) else ""
         if METADATA in shapes:
-            return "" if self.is_under_caption(number) else "metadata"
+            return "" if self.is_under_caption(number) or self.is_log(line) else "metadata"
         return "furniture" if document.in_tail(number) else ""
 
     def loose_shape(self, number: int) -> str:
@@ -111,6 +113,15 @@ class Judge:
         """How many different lines of the document furniture fills."""
         lines = map(self.document.line, self.document.signed)
         return len({line.words for line in lines if line.shapes})
+
+    def is_log(self, line: Line) -> bool:
+        """Whether a line that begins with a date and a time is one of several: who said what when is a log's text."""
+        return bool(_STAMP.match(line.words)) and self.stamped >= LOG
+
+    @cached_property
+    def stamped(self) -> int:
+        """How many lines of the document begin with a date and a time."""
+        return sum(bool(_STAMP.match(self.document.words(number))) for number in self.document.signed)
 
     def is_under_caption(self, number: int) -> bool:
         """Whether a line stands under the caption of a figure or table, whose source is the author's."""

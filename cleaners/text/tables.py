@@ -33,7 +33,9 @@ _GAP = lazy(r"(?: {2,}+\t?| ?\t)[ \t]*+")
 _DRAWN_LINE = lazy("[" + "".join(sorted(BOX)) + "]")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
 _NUMBER = lazy("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
-_CHAPTER = lazy("第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]")
+_HEAD = lazy(  # a gap behind these stands before a title
+    "第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]|(?:[续附]?[表图]|图表|专栏) ?[0-9一二三四五六七八九十]{1,3}(?:[-.．—][0-9]{1,3})?"
+)
 _JUSTIFIED = lazy("(?<![一-鿿])[一-鿿] {2,8}[一-鿿] {0,4}[:：]")  # 时  间：
 _SPACED = lazy("[一-鿿](?: [一-鿿]){2,5}")  # 审 判 长: a word that was spaced out
 _PROSE = "，。；！？,;!?"  # behind these it is a slip in a sentence: the line is no row
@@ -143,7 +145,7 @@ def _split(body: str) -> tuple[list[Span], bool]:
     """The pieces of a line between its wide gaps, and whether a gap stands behind the mark of a sentence."""
     spans, left, slip = [], 0, False
     for gap in _GAP.finditer(body):
-        if _CHAPTER.fullmatch(body, 0, gap.start()):
+        if _HEAD.fullmatch(body, 0, gap.start()):
             left = gap.end()
             continue
         before = body[gap.start() - 1]
