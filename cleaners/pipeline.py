@@ -89,7 +89,7 @@ class Pipeline:
         if format is not None and format not in FORMATS:
             raise RuleError(f"format {format!r}{suggest(format, FORMATS)}; expected one of {', '.join(FORMATS)}")
         self.format = format
-        for name in (*chosen.chain, *skip, *only):
+        for name in (*chosen.chain, *skip, *only, *chosen.beside):
             _known(name, cleaners, "cleaner")
         chain = [name for name in chosen.chain if name not in skip and (not only or name in only)]
         self.profile = replace(chosen, chain=tuple(chain))
@@ -97,7 +97,8 @@ class Pipeline:
         off = {full for name in (*chosen.disable, *_listed(disable, "disable")) for full in _full(name, names)}
         on = {full for name in (*chosen.enable, *_listed(enable, "enable")) for full in _full(name, names)}
         self.rules = [rule for rule in found if rule.name not in off and (rule.default or rule.name in on)]
-        self.options = _options(offered, {**chosen.options, **(options or {})}, chosen.name)
+        beside = {key: value for name in chain for key, value in chosen.beside.get(name, {}).items()}
+        self.options = _options(offered, {**beside, **chosen.options, **(options or {})}, chosen.name)
         self._compile()
 
     def _compile(self) -> None:
@@ -299,6 +300,9 @@ def _profile(profile: str | Path, seen: tuple[str, ...] = ()) -> Profile:
         chain=own.chain if "chain" in said else base.chain,
         rounds=own.rounds if "rounds" in said else base.rounds,
         options={**base.options, **own.options},
+        beside={
+            name: {**base.beside.get(name, {}), **own.beside.get(name, {})} for name in {**base.beside, **own.beside}
+        },
         disable=base.disable + own.disable,
         enable=base.enable + own.enable,
     )

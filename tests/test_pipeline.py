@@ -48,6 +48,13 @@ def test_profiles(tmp_path: Path) -> None:
     assert Pipeline(str(mine), options={"script.target": "hans"}).run(TRADITIONAL).text == SIMPLIFIED
 
 
+def test_a_page_break_is_evidence_only_for_the_cleaner_that_takes_it_away() -> None:
+    pages = "第一页说的是水渠，讲了很久，大家都听得很\n— 1 —\n认真。\n"
+    assert Pipeline("zh").run(pages).text == "第一页说的是水渠，讲了很久，大家都听得很认真。\n"
+    assert "\f" not in Pipeline("zh", skip=["paragraphs"]).run(pages.replace("— 1 —\n", "\f")).text
+    assert Pipeline("zh", only=["removal"]).run(pages).text == pages.replace("— 1 —\n", "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [

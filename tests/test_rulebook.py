@@ -223,6 +223,8 @@ def test_a_profile_starts_from_another() -> None:
         ('chain = ["spcing"]\n', "did you mean 'spacing'"),
         ('chain = "spacing"\n', "expected a list of strings"),
         ('base = "zh"\nrounds = 0\n', "from 1 to 20"),
+        ('base = "zh"\nbeside = "paragraphs"\n', "expected a table of options for each cleaner"),
+        ('base = "zh"\n[beside.paragraph]\nscript.target = "hans"\n', "unknown cleaner 'paragraph'"),
         ('base = "zh"\n[options]\nscript.target = "latin"\n', "'hans'"),
         ('base = "zh"\n[options]\nscirpt.target = "hans"\n', "did you mean 'script.target'"),
         ('base = "zh"\ndisable = ["nothing-like-it"]\n', "unknown rule"),

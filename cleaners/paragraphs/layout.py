@@ -16,6 +16,7 @@ from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, S
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
+LEAST = 12  # code points of a line that goes on over a page break
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 CARRIED = 200  # code points of a joined line that are looked at again
@@ -178,6 +179,7 @@ class Layout:
         first, last = after[0], line[-1]
         begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
         opened = _unclosed(line)
+        page_break = page_break and len(line) >= LEAST  # a shorter line may be the last one of a title page
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(_PROSE.search(after))
         if not (page_break or begins or opened) and (len(line) < LONG or not goes_on or last in DASHES):
             return 0  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does

@@ -12,6 +12,7 @@ from ..text.page import Page, Proposal, firsts
 from ..text.pattern import lazy
 
 CLOSER, OPENER = ord("”"), ord("《")
+RANGE = "~～—–-"
 DEEPEST = 8  # quotation marks open at once; a line with more is no text
 
 _BRACKETS = re.compile(r"[()（）]")
@@ -46,15 +47,17 @@ def _pair_in_line(text: str, line: tuple[int, int], name: str, proposal: Proposa
             if not chinese:
                 bare = (start, at + 1)
             pairs.append((start, at, chinese))
-    widened = -2  # the last opening bracket that becomes a Chinese one, and so Chinese for what stands behind it
+    widened = closed = -9  # the last brackets that become Chinese ones, and so Chinese for what stands beside them: 式（1）～（3）
     for start, at, chinese in sorted(pairs):
-        if not (chinese or widened == start - 1 or _beside_chinese(text, start, at)):
+        joined = widened == start - 1 or (closed == start - 2 and text[start - 1] in RANGE)
+        if not (chinese or joined or _beside_chinese(text, start, at)):
             continue
         if text[start] == "(":
             proposal.edits.add(start, start + 1, "（", name)
             widened = start
         if text[at] == ")":
             proposal.edits.add(at, at + 1, "）", name)
+            closed = at
 
 
 def _holds_chinese(text: str, start: int, end: int, bare: tuple[int, int]) -> bool:

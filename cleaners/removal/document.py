@@ -33,6 +33,7 @@ class Document:
         self.longest, self.frame = int(options["longest"]), float(options["frame"])
         self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
         self.alone = float(options["alone"])
+        self.keeps_page_breaks = options["page_break"] == "keep"
         self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example

@@ -46,9 +46,13 @@ class Judge:
         self.values: dict[int, str] = {}  # line -> metadata key of the label above it
         self.copies = Counter(document.words(number) for number in document.signed)
 
-    def strike(self, number: int, rule: str, *, sure: bool) -> bool:
-        """Let a line go, where nothing protects it."""
-        if rule and number not in self.gone and self.strikes.line(*self.document.span(number), rule, sure=sure):
+    def strike(self, number: int, rule: str, *, sure: bool, put: str = "") -> bool:
+        """Let a line go, where nothing protects it; ``put`` takes its place."""
+        if (
+            rule
+            and number not in self.gone
+            and self.strikes.line(*self.document.span(number), rule, sure=sure, put=put)
+        ):
             self.gone[number] = rule
             return True
         return False

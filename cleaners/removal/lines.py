@@ -24,7 +24,7 @@ def judge_lines(
     """Strike the lines of a document that are advertisement or furniture, report what may be, and say which go."""
     judge = Judge(document, rules, strikes)
     for mark in marks:
-        if judge.strike(mark.line, mark.rule, sure=True):
+        if judge.strike(mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.keeps_page_breaks)):
             metadata.put("pages", mark.pages)
     seeds = [number for number in document.signed if number not in judge.gone and judge.alone(number)]
     if "menu" in rules:

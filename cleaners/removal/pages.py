@@ -43,10 +43,12 @@ _NO_HEADER = re.compile(r"[。！？；;，,：:]$|^[（(]?[一二三四五六�
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """The line ``line`` goes, as the rule ``rule`` says; ``pages`` is the total that it names."""
+    """The line ``line`` goes, as the rule ``rule`` says: a page number, or what stands beside it. ``pages`` is the total that it
+    names."""
 
     line: int
     rule: str
+    is_number: bool
     pages: str = ""
 
 
@@ -64,10 +66,10 @@ def find_page_marks(document: Document, short: list[int], rules: Rules) -> list[
         return []
     name = rules["page-number"].name
     numbers = dict(_numbers(document, short))
-    marks = [PageMark(line, name, pages) for line, pages in numbers.items()]
+    marks = [PageMark(line, name, True, pages) for line, pages in numbers.items()]
     if "running-header" in rules and (len(numbers) > 1 or document.has_feeds):
         header = rules["running-header"].name
-        marks += (PageMark(line, header) for line in _headers(document, sorted(numbers)))
+        marks += (PageMark(line, header, False) for line in _headers(document, sorted(numbers)))
     return sorted(marks, key=lambda mark: mark.line)
 
 

@@ -23,14 +23,14 @@ class Strikes:
         self._spans.append((start, end, rule, put))
         return True
 
-    def line(self, start: int, end: int, rule: str, *, sure: bool) -> bool:
-        """Strike a whole line with its LF; a form feed after it stays. Whether that is allowed.
+    def line(self, start: int, end: int, rule: str, *, sure: bool, put: str = "") -> bool:
+        """Strike a whole line with its LF, or let ``put`` take its place; a form feed after it stays. Whether that is allowed.
 
         A ``sure`` shape may look like the row of a table (``来源：某局  日期：2024-03-08``) and goes all the same.
         """
         if self.page.format in DATA or self._protected(start, end, ("code",) if sure else ("code", "table")):
             return False
-        self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule, ""))
+        self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule, put))
         return True
 
     def propose(self, proposal: Proposal) -> None:

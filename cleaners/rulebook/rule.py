@@ -108,7 +108,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The order of the chain, its options, and the rules that are off."""
+    """The order of the chain, its options, and the rules that are off. ``beside`` are options that hold where the cleaner that they
+    stand under is in the chain."""
 
     name: str
     chain: tuple[str, ...]
@@ -117,6 +118,7 @@ class Profile:
     options: Mapping[str, Value] = field(default_factory=dict)
     disable: tuple[str, ...] = ()
     enable: tuple[str, ...] = ()
+    beside: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
@@ -163,17 +165,22 @@ def read_profile(path: Path) -> tuple[Profile, dict[str, Any]]:
     """A profile, and what it says of a ``base`` profile that it starts from (``{}`` where it stands alone)."""
     file = _File(path)
     data = file.data
-    file.known(data, {"name", "why", "base", "chain", "rounds", "options", "disable", "enable"}, 0)
+    file.known(data, {"name", "why", "base", "chain", "rounds", "options", "disable", "enable", "beside"}, 0)
     if "base" not in data and "chain" not in data:
         raise file.error(1, "expected `chain` (a list of cleaners) or `base` (the profile to start from)")
     strings = {key: tuple(file.strings(data, key)) for key in ("chain", "disable", "enable")}
     options = dict(_flat(data.get("options", {})))
+    beside = data.get("beside", {})
+    if not isinstance(beside, dict) or not all(isinstance(table, dict) for table in beside.values()):
+        raise file.error(
+            file.line("beside"), "beside: expected a table of options for each cleaner ([beside.paragraphs])"
+        )
     rounds = data.get("rounds", 6)
     if type(rounds) is not int or not 1 <= rounds <= 20:
         raise file.error(file.line("rounds"), f"rounds = {rounds!r}; expected a whole number from 1 to 20")
     profile = Profile(
         str(data.get("name", path.stem)), strings["chain"], str(data.get("why", "")), rounds, options,
-        strings["disable"], strings["enable"],
+        strings["disable"], strings["enable"], {name: dict(_flat(table)) for name, table in beside.items()},
     )  # fmt: skip
     return profile, {key: data[key] for key in ("base", "chain", "rounds") if key in data}
 
