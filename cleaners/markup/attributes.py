@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
 _HIDING = re.compile(r"hidden|none", re.IGNORECASE)
-_HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE)
+_HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
 
 
@@ -21,7 +21,8 @@ def attributes(written: str) -> dict[str, str]:
 
 @lru_cache(maxsize=1024)  # the tags of a page are alike
 def hides(written: str, *, block: bool) -> bool:
-    """Whether an element is hidden by its attributes. ``aria-hidden`` hides from readers aloud, not from the eye: it
+    """Whether an element is hidden by its attributes. ``visibility: hidden`` keeps its room: pages hold their articles back with
+    it until a script shows them. ``aria-hidden`` hides from readers aloud, not from the eye: it
     marks ornaments, which are inline, but also the whole page behind an open dialogue."""
     if not _HIDING.search(written):
         return False

@@ -20,6 +20,7 @@ _NAVIGATION = re.compile(
     r"topbar|friendlinks?)(?![a-z])",
     re.IGNORECASE,
 )
+_ADVERTISEMENT = re.compile(r"(?<![\w-])(?:ads?|advert|advertisement|ad-?box|adsbygoogle|guanggao)(?![\w-])", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
@@ -28,6 +29,7 @@ class _State(NamedTuple):
     """What an element hands down to its contents."""
 
     hidden: bool = False
+    veiled: bool = False  # hidden by an attribute, not by what element it is
     pre: bool = False
     loose: bool = True  # in no block: the line ends of a fragment are its author's
     row: Row | None = None
@@ -37,7 +39,7 @@ class _State(NamedTuple):
 
 
 def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], *, hide: bool = True) -> Tree:
-    """Read the structure of an HTML text; with ``hide`` what its attributes hide is left out."""
+    """Read the structure of an HTML text; with ``hide`` what its attributes hide is left out, unless most sentences stand there."""
     page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
     reader = _Reader(text, names, hide, _State(loose=not page), _links(tokens) if page else {})
     for kind, name, token in structure(tokens, names):
@@ -49,6 +51,8 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
             reader.words(token.start, token.end, name)
         elif token:
             reader.lost(token.start, token.end)
+    if reader.veiled_stops > reader.stops:
+        return read_tree(text, tokens, names, hide=False)
     for rows in reader.tables:
         settle_table(rows)
     return reader.tree
@@ -79,14 +83,18 @@ class _Reader:
         self.items = self.tree.items
         self.states = [state]  # of the open elements, and first the one outside of all
         self.rows: list[Row | None] = [None]  # for each of them the row of its cells
+        self.stops = self.veiled_stops = 0  # sentences that are seen, and that attributes hide
         self.tables: list[list[Row]] = [[]]  # the rows of each open table, and first those outside of all
 
     def words(self, start: int, end: int, name: str) -> None:
         """A run of text in the element of that name."""
         state, text = self.states[-1], self.text
+        stops = text.count("。", start, end)
         if state.hidden:
             self.items.append(Item(SKIPPED))
+            self.veiled_stops += stops * state.veiled
             return
+        self.stops += stops
         kind = PRE if state.pre else LOOSE if state.loose else RUN
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
@@ -95,7 +103,7 @@ class _Reader:
             words = html.unescape(text[start:end])
             if not words.isspace():
                 state.row.add(words)
-        stops, region = text.count("。", start, end), state.region
+        region = state.region
         if region:
             region.add(len(text[start:end].strip()), stops, self.links.get(start, -1))
             region.path = region.path or text.find("位置", start, end) >= 0
@@ -113,8 +121,10 @@ class _Reader:
             self.line()
         elif written is not None:
             block = name in self.names["block"]
-            if name in self.names["unseen"] or (self.hide and hides(written, block=block)):
-                state = state._replace(hidden=True)
+            if name in self.names["unseen"]:
+                state = state._replace(hidden=True, veiled=False)
+            elif self.hide and not state.hidden and hides(written, block=block):
+                state = state._replace(hidden=True, veiled=True)
             if block:
                 state = self.enter_block(name, written, state)
             if keeps_spaces(written):
@@ -150,10 +160,14 @@ class _Reader:
             return state._replace(main=True)
         elif name in ("nav", "footer", "aside"):
             return state._replace(region=Region(name, state.main, state.region))
-        if self.links and name in _GROUPS and not state.main:
+        if self.links and name in _GROUPS:
             found = attributes(written)
-            named = bool(_NAVIGATION.search(f"{found.get('class', '')} {found.get('id', '')}"))
-            return state._replace(region=Region("group", state.main, state.region, named=named))
+            names = f"{found.get('class', '')} {found.get('id', '')}"
+            if _ADVERTISEMENT.search(names):
+                return state._replace(region=Region("group", False, state.region, named=True))
+            if not state.main:
+                named = bool(_NAVIGATION.search(names))
+                return state._replace(region=Region("group", False, state.region, named=named))
         return state
 
     def enter_cell(self, state: _State) -> _State:
