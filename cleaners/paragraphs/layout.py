@@ -16,7 +16,6 @@ from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, S
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
-LEAST = 12  # code points of a line that goes on over a page break
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 CARRIED = 200  # code points of a joined line that are looked at again
@@ -37,7 +36,7 @@ _ASIDE = re.compile(r"[。！？…!?][”’」』]{0,2}(?: ?[（(][^（）()\n
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
-    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|[以如]下是|下面是|综上|特此|此致|敬礼"
+    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|综上|特此|此致|敬礼"
     rf"|[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
 _PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
@@ -179,7 +178,7 @@ class Layout:
         first, last = after[0], line[-1]
         begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
         opened = _unclosed(line)
-        page_break = page_break and len(line) >= LEAST  # a shorter line may be the last one of a title page
+        page_break = page_break and (len(line) >= LONGER or bool(_PROSE.search(line)))  # else a heading, or a title page
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(_PROSE.search(after))
         if not (page_break or begins or opened) and (len(line) < LONG or not goes_on or last in DASHES):
             return 0  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
