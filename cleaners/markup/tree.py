@@ -20,7 +20,9 @@ _NAVIGATION = re.compile(
     r"topbar|friendlinks?)(?![a-z])",
     re.IGNORECASE,
 )
-_ADVERTISEMENT = re.compile(r"(?<![\w-])(?:ads?|advert|advertisement|ad-?box|adsbygoogle|guanggao)(?![\w-])", re.IGNORECASE)
+_ADVERTISEMENT = re.compile(
+    r"(?<![\w-])(?:ads?|advert|advertisement|ad-?box|adsbygoogle|guanggao)(?![\w-])", re.IGNORECASE
+)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 

@@ -178,7 +178,9 @@ class Layout:
         first, last = after[0], line[-1]
         begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
         opened = _unclosed(line)
-        page_break = page_break and (len(line) >= LONGER or bool(_PROSE.search(line)))  # else a heading, or a title page
+        page_break = page_break and (
+            len(line) >= LONGER or bool(_PROSE.search(line))
+        )  # else a heading, or a title page
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(_PROSE.search(after))
         if not (page_break or begins or opened) and (len(line) < LONG or not goes_on or last in DASHES):
             return 0  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..text.page import LF, Page, Proposal
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
 STOP_CLOSERS = "”’》）)\"'】"  # behind these a full stop may end a sentence
+NAME = 4  # ideographs of a transliterated name that are looked at
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 
@@ -140,9 +142,10 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted
         if after in "\n”’》）)」』\"'" or gap:
             pass
         elif is_han(after):
-            if is_han(before) and (_between_names(text, at, rules) or _dated_event(text, at)):
+            names = _names_beside(text, at, rules) if is_han(before) else 0
+            if names == 2 or (is_han(before) and _dated_event(text, at)):
                 put, name = "·", "interpunct"
-            elif not (_clause_follows(text, at, dotted=dotted) or _ends_heading(page, at, rules)):
+            elif names or not (_clause_follows(text, at, dotted=dotted) or _ends_heading(page, at, rules)):
                 if "unclear-stop" in rules:
                     rule = rules["unclear-stop"]
                     proposal.report(rule.name, at, at + 1, rule.why)
@@ -226,10 +229,24 @@ def _dated_event(text: str, at: int) -> bool:
 
 
 def _between_names(text: str, at: int, rules: Rules) -> bool:
-    """Whether the mark at ``at`` stands between two transliterated names: every ideograph near it is one of those that
-    transliterations are written with, two at least on both sides."""
-    letters = rules.table("transliteration").get("characters", "")
-    left, right = text[max(0, at - 2) : at], text[at + 1 : at + 3]
-    if len(right) == 2 and right[1] not in letters and _DOT.search(text, max(0, at - 6), at):
-        right = right[0] * 2  # the last part of a name of three may be one ideograph: 马丁.路德.金
-    return len(left) == len(right) == 2 and all(char in letters for char in left + right)
+    """Whether the mark at ``at`` stands between two transliterated names."""
+    return _names_beside(text, at, rules) == 2
+
+
+def _names_beside(text: str, at: int, rules: Rules) -> int:
+    """On how many sides of the mark at ``at`` a transliterated name stands: of the ideographs next to it two at least are among those
+    that transliterations are written with, and one of them tells. None, where either neighbour is not among those."""
+    table = rules.table("transliteration")
+    letters, telling = table.get("characters", ""), table.get("telling", "")
+    left, right = text[max(0, at - NAME) : at][::-1], text[at + 1 : at + 1 + NAME]
+    if right[1:2] not in letters and _DOT.search(text, max(0, at - 6), at):
+        right = right[:1] * 2  # the last part of a name of three may be one ideograph: 马丁.路德.金
+        telling += right
+    if left[:1] not in letters or right[:1] not in letters:
+        return 0
+    return sum(_is_name(side, letters, telling) for side in (left, right))
+
+
+def _is_name(side: str, letters: str, telling: str) -> bool:
+    name = list(itertools.takewhile(letters.__contains__, side))
+    return len(name) > 1 and not set(telling).isdisjoint(name)

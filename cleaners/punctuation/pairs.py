@@ -47,7 +47,9 @@ def _pair_in_line(text: str, line: tuple[int, int], name: str, proposal: Proposa
             if not chinese:
                 bare = (start, at + 1)
             pairs.append((start, at, chinese))
-    widened = closed = -9  # the last brackets that become Chinese ones, and so Chinese for what stands beside them: 式（1）～（3）
+    widened = (
+        closed
+    ) = -9  # the last brackets that become Chinese ones, and so Chinese for what stands beside them: 式（1）～（3）
     for start, at, chinese in sorted(pairs):
         joined = widened == start - 1 or (closed == start - 2 and text[start - 1] in RANGE)
         if not (chinese or joined or _beside_chinese(text, start, at)):
