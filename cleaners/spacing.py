@@ -7,6 +7,7 @@ sentence. So gaps between ideographs are judged together, a line at a time; all 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -26,12 +27,21 @@ SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
 BLANK = 4  # spaces between ideographs of a sentence that are a blank to fill in
 LINE_END = "\n\f"
+SPOKEN = frozenset("。！？!?…—～~”’」』）)")  # what a line of a play ends with
+SPEAKERS = 2  # who speak, and so often each, before a gap behind a name is a play's
+NAME = 6  # ideographs
+SCENE_ENDS = "内外內景日夜晨昏天晚"  # the last words of a scene's heading: when, and whether in the open
+LONGEST_TITLE = 40  # code points before the number of a chapter
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
 _CHAPTER = re.compile(
-    r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集](?: ?之 ?[一二三四五六七八九十]{1,3})?"
+    r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
 )
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
+_TITLE = re.compile("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
+_NAME = f"(?:[{HAN}·]{{2,{NAME}}}|[问答問甲乙丙丁男女众眾合])"
+_SPEAKER = lazy(f"{_NAME}(?= )")
+_HEAD = lazy(f"^{_NAME}(?=[ （(])", re.MULTILINE)
 _SHORT_LINE = lazy(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
 _CHOICE = re.compile("[B-H][.．、]")
 _LABEL = lazy(
@@ -41,9 +51,13 @@ _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
 _POST = re.compile(
-    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事)$"
+    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事|主编|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
 )
 _SENTENCE = re.compile("[。；]")
+_TIME = "(?:[日夜晨昏]|白天|夜晚|清晨|早晨|[黄黃]昏|傍晚|凌晨)"
+_INSIDE = "(?:[内內]外|[内內外]景?)"
+_SCENE = re.compile(f"{_TIME} +{_INSIDE}|{_INSIDE} +{_TIME}")
+_SCENE_LINE = re.compile(f"(?:{_INSIDE}|[内內外][—/、-][内內外]景?) [^。，；\n]{{1,60}} {_TIME}")
 _MARKS = re.compile("[。；，：]")
 _ASIDE = re.compile("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
@@ -69,7 +83,10 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         return proposal
     hole = rules.once(_hole_pattern)
     between: list[Gap] = []
+    heads: list[Gap] = []
     for gap in _gaps(page):
+        if "speaker-gap" in rules and _follows_name(text, *gap):
+            heads.append(gap)
         window = max(0, gap[0] - 4), gap[1] + 2
         if hole and any(found.end() == gap[1] for found in hole.finditer(text, *window)):
             proposal.report(rules["hole"].name, *gap, rules["hole"].why)
@@ -79,8 +96,13 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             between.append(gap)
         else:
             _set_width(text, gap, rule, width, rules, proposal)
-    for line, gaps in groupby(between, lambda gap: page.line(gap[0])):
-        for gap, rule, width in _judge_line(text, *line, list(gaps)):
+    spoken = _spoken(page, heads)
+    for line, inside in groupby(between, lambda gap: page.line(gap[0])):
+        gaps = list(inside)
+        if gaps[0] in spoken and len(gaps) == 1:
+            _set_width(text, gaps[0], "speaker-gap", 1, rules, proposal)
+            continue
+        for gap, rule, width in _judge_line(text, *line, gaps):
             if rule == "hole" and rule in rules:
                 proposal.report(rules[rule].name, *gap, rules[rule].why)
             _set_width(text, gap, rule, width, rules, proposal)
@@ -94,6 +116,27 @@ def _gaps(page: Page) -> Iterator[Gap]:
     layout = members(LINE_END)
     inside = ~layout.take(page.beside(starts, -1)) & ~layout.take(page.beside(ends, 0))
     yield from zip(starts[inside].tolist(), ends[inside].tolist(), strict=True)
+
+
+def _follows_name(text: str, start: int, end: int) -> bool:
+    """Whether a gap stands behind what may be a name at the head of a line that ends like speech."""
+    head = text.rfind("\n", max(0, start - NAME - 1), start) + 1
+    if start - head > NAME or (match := _SPEAKER.match(text, head, end)) is None or match.end() != start:
+        return False
+    stop = text.find("\n", end)
+    return text[stop - 1 if stop >= 0 else len(text) - 1] in SPOKEN
+
+
+def _spoken(page: Page, heads: list[Gap]) -> frozenset[Gap]:
+    """The gaps behind the names of a play: in one document several stand again and again at the heads of lines, with a gap or a
+    stage direction behind them."""
+    text, found = page.text, list[Gap]()
+    for number, gaps in groupby(heads, lambda gap: page.document(gap[0])):
+        counts = Counter(match[0] for match in _HEAD.finditer(text, *page.span(number)))
+        names = {name for name, count in counts.items() if count >= SPEAKERS}
+        if len(names) >= SPEAKERS:
+            found += (gap for gap in gaps if text[text.rfind("\n", 0, gap[0]) + 1 : gap[0]] in names)
+    return frozenset(found)
 
 
 def _set_width(text: str, gap: Gap, rule: str, width: int, rules: Rules, proposal: Proposal) -> None:
@@ -117,7 +160,8 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
     if _LABEL.match(text, end) and _before_label(text, start, end):
         return "label-gap", min(end - start, 2)
     if is_han(before) and is_han(after):
-        return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)
+        numbered = _follows_number(text, start) or (after == "第" and _is_before_chapter(text, end))
+        return ("after-number", 1) if numbered else ("between-ideographs", 0)
     if before in "（(" and after in "）)" and end - start > 1:
         return "run", end - start  # room for an answer
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
@@ -160,13 +204,26 @@ def _is_chinese_past_soft(text: str, at: int, step: int) -> bool:
 def _follows_number(text: str, at: int) -> bool:
     """Whether the gap at ``at`` stands after ``第三条`` at the head of a paragraph or sentence, or after a bare ``一`` that
     heads a section."""
-    if text[at - 1] in "编篇章节条回卷部集" or "之" in text[max(0, at - 4) : at]:
+    if text[at - 1] in "编篇章节条回卷部集话話幕场場折讲講课課季夜" or "之" in text[max(0, at - 4) : at]:
         start = text.rfind("第", max(0, at - 14), at)
-        return start >= 0 and text[start - 1 : start] in ("", "\n", "。") and bool(_CHAPTER.fullmatch(text, start, at))
+        if start < 0 or not _CHAPTER.fullmatch(text, start, at):
+            return False
+        return text[start - 1 : start] in ("", "\n", "。") or (text[start - 1] == " " and _is_in_title(text, start))
     if text[at - 1] not in "一二三四五六七八九十":
         return False
     start = text.rfind("\n", max(0, at - 4), at) + 1 or (0 if at < 4 else at)
     return bool(_BARE_NUMBER.fullmatch(text, start, at)) and bool(_SHORT_LINE.match(text, at))
+
+
+def _is_before_chapter(text: str, at: int) -> bool:
+    """Whether the number of a chapter stands at ``at``, in a title, and a gap or the line's end follows it."""
+    match = _CHAPTER.match(text, at)
+    return match is not None and text[match.end() : match.end() + 1] in ("", " ", "\n") and _is_in_title(text, at)
+
+
+def _is_in_title(text: str, at: int) -> bool:
+    head = text.rfind("\n", max(0, at - LONGEST_TITLE), at) + 1
+    return at - head < LONGEST_TITLE and bool(_TITLE.match(text, head))
 
 
 def _hole_pattern(rules: Rules) -> re.Pattern[str] | None:
@@ -177,6 +234,9 @@ def _judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tu
     """The gaps between ideographs of one line: kept where they separate phrases or items, closed where they do not."""
     if _OTHER_LANGUAGE.search(text, start, end):
         yield from ((gap, "run", 1) for gap in gaps)
+        return
+    if text[end - 1] in SCENE_ENDS and _is_scene(text, start, end, gaps):
+        yield from ((gap, "list-gap", 1) for gap in gaps)
         return
     for (left, right), own in _scopes(text, start, end, gaps):
         quoted = (left, right) != (start, end)
@@ -193,6 +253,12 @@ def _judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tu
                 width = gap[1] - gap[0]
                 blank = sentence and width >= BLANK
                 yield gap, "hole" if blank else "between-ideographs", width * blank
+
+
+def _is_scene(text: str, start: int, end: int, gaps: list[Gap]) -> bool:
+    """Whether a line is the heading of a scene: it ends in its time and 内 or 外, or begins with 内景 or 外景 and ends in its time."""
+    last = gaps[-2][1] if len(gaps) > 1 else start
+    return bool(_SCENE.fullmatch(text, last, end) or _SCENE_LINE.fullmatch(text, start, end))
 
 
 def _stretches(text: str, left: int, right: int, gaps: list[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:

@@ -13,7 +13,7 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..text.classes import Codes, Places, Table, members, where
 from ..text.page import LF, Page
-from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, STOPS_ALONE
+from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, QUOTES, STOPS_ALONE
 
 SPACE, HYPHEN = ord(" "), ord("-")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
@@ -41,8 +41,9 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     for i in range(apart):
         loose |= page.beside(above, i) != LF
     last, first = codes.take(above - 1), codes.take(below)
-    unfinished = ~members(FINAL).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
-    signs = _Signs(page, starts, ends, rules).of(last, first)
+    closes = members("".join(QUOTES)).take(first)
+    unfinished = closes | (~members(FINAL).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN)))
+    signs = closes | _Signs(page, starts, ends, rules).of(last, first)
     return Borders(starts, ends, unfinished, unfinished & signs, loose)
 
 

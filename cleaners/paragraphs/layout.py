@@ -12,7 +12,7 @@ from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import REMNANT, TEXT, Borders
-from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, STOPS_ALONE
+from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, OPENS, QUOTES, STOPS_ALONE
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
@@ -24,6 +24,7 @@ SLACK = 4  # columns by which a full line may miss the edge: marks are not set a
 
 _PROSE = re.compile("[，。、；,]")
 _INNER_STOP = re.compile(rf"[。！？；](?=[^{BEHIND_STOP}])")
+_STOP = re.compile("[。！？]")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
@@ -32,12 +33,15 @@ _DATE_LINE = lazy(_DATE)
 _WORD = re.compile("[A-Za-z]{2}")
 _LETTER = re.compile(r"[^\W\d_]")
 _ANY_WORD = re.compile(r"\w")
-_ASIDE = re.compile(r"[。！？…!?][”’」』]{0,2}(?: ?[（(][^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z")
+_ASIDE = re.compile(
+    r"[。！？…!?][”’」』]{0,2}(?: ?[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z"
+)
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
+    r"|(?:来自|来源|转自|原文|链接)?[:： ]{0,2}<?https?://"
     r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|综上|特此|此致|敬礼"
-    rf"|[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
+    rf"|(?![{HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『])[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
 _PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
@@ -112,21 +116,45 @@ class Layout:
         (start, end), (after, _) = self.lines[number], self.lines[number + 1]
         text = self.text
         last = text[end - 1]
-        if last in "：:" or text[after] == "\ufffd":
+        if text[after] == "\ufffd" or (last in "：:" and not self._speaks_on(number)):
             return ""
         if last == "-" and "hyphen" in self.rules and self._hyphenated(end, after):
             return "hyphen"
         if self._begins(number + 1) or not _LETTER.search(text, start, end):
             return ""  # what holds no letter is a ruler, a page number, a time
+        if text[after] in QUOTES and "torn-sentence" in self.rules and self._closes_speech(number):
+            return "torn-sentence"
         final = _is_final(text, start, end)
+        if not final and last in CLOSERS and self.carries(number):
+            line = self.carried(number) + self.string(number)
+            final = _is_final(line, 0, len(line))
         if self._is_full(number) and text[end:after].strip(" ") == "\n" and "hard-wrap" in self.rules:
             if not self.indented and final:
                 return ""
             if not (self.indented and self.indent(number + 1) > 1) and not self._is_label_line(number):
                 return "hard-wrap"
-        if final or "torn-sentence" not in self.rules:
+        if final or last in "：:" or "torn-sentence" not in self.rules:
             return ""
         return "torn-sentence" if self._evidence(number, "\f" in text[end:after]) >= TORN else ""
+
+    def _speaks_on(self, number: int) -> bool:
+        """Whether the speech that a full line announces goes on with the sentence: where paragraphs are indented, a line that is not
+        begins none."""
+        if not self.indented or self.indent(number + 1) > 1 or not self._is_full(number):
+            return False
+        return self.text[self.lines[number + 1][0]] in OPENS
+
+    def _closes_speech(self, number: int) -> bool:
+        """Whether the mark at the head of the next line closes the quotation that is open at a line's end. Where marks stand the
+        wrong way round (``”好“``) it opens one: so in both lines they have to take turns, and come out even."""
+        opening, closing = QUOTES[self.string(number + 1)[0]], self.string(number + 1)[0]
+        depth = 0
+        for char in self.carried(number) + self.string(number) + self.string(number + 1):
+            if char in (opening, closing):
+                depth += 1 if char == opening else -1
+                if not 0 <= depth <= 1:
+                    return False
+        return depth == 0
 
     def _is_full(self, number: int) -> bool:
         """Whether a line ends where hard-wrapped text ends its lines."""
@@ -213,6 +241,8 @@ class Layout:
         """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that."""
         if len(after) > REMNANT or after[-1] not in STOPS_ALONE or not all(map(is_han, after[:-1])):
             return False
+        if line[-1] in DASHES:
+            return False  # 他推开门，屋里一片漆黑——
         whole = after[:-1] in self.words.get("whole_lines", "").split("|")
         return not whole and len(line) >= TEXT and bool(_PROSE.search(line))
 
@@ -256,22 +286,35 @@ class Layout:
 
     @cached_property
     def indented(self) -> bool:
-        """Whether the paragraphs of hard-wrapped text begin with an indent."""
+        """Whether the paragraphs of hard-wrapped text begin with an indent: no margin before all the lines of a quotation."""
         if self.text.find("\n  ", *self.document) < 0 or not self.edge:
             return False
-        indented = sum(2 <= self.indent(number) <= 8 for number in range(len(self.lines)))
-        return 2 <= indented < len(self.lines) * 2 / 3
+        indented = [number for number in range(len(self.lines)) if 2 <= self.indent(number) <= 8]
+        if not 2 <= len(indented) < len(self.lines) * 2 / 3:
+            return False
+        begins = sum(number == 0 or _is_final(self.text, *self.lines[number - 1]) for number in indented)
+        return 2 * begins >= len(indented)
 
 
 def _is_final(text: str, start: int, end: int) -> bool:
-    """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside; or with a by-line or an
-    aside in brackets behind one: ``圆满结束。（张三）``."""
-    if _ASIDE.search(text, max(start, end - ASIDE), end):
+    """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside; or with a by-line, a stage
+    direction or a note in brackets behind one: ``圆满结束。（张三）``; or is one, or a speech from end to end."""
+    if _ASIDE.search(text, max(start, end - ASIDE), end) or _is_speech(text, start, end):
+        return True
+    if text[start] in "（(" and text[end - 1] in "）)" and text.find("）", start, end - 1) < 0:
         return True
     last = end
     while last > start + 1 and text[last - 1] in CLOSERS and end - last < 4:
         last -= 1
+    while last > start + 1 and text[last - 1] == " ":
+        last -= 1  # room that stands before a closing mark
     return text[last - 1] in FINAL
+
+
+def _is_speech(text: str, start: int, end: int) -> bool:
+    """Whether a line is one quotation from end to end with a sentence in it, whatever stands before its closing mark."""
+    whole = text[start] == "“" and text[end - 1] == "”" and text.find("“", start + 1, end) < 0
+    return whole and _STOP.search(text, start, end) is not None
 
 
 def _is_ruler(line: str) -> bool:

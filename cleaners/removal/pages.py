@@ -1,7 +1,7 @@
 """Page marks: the numbers of pages, and the headers and footers that repeat beside them.
 
 Wrong for a number that is the author's: a bare ``3`` is never a page number by itself, ``3/4`` only in a series over
-one total, and a line is a running header only where it stands at nearly every page break.
+one total, ``第3页`` only in a series that tears a sentence, and a line is a running header only where it stands at nearly every page break.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..rulebook.match import Rules
-from ..text.classes import members, where
+from ..text.classes import HAN, members, where
 from ..text.page import Page
+from ..text.pattern import lazy
 from .document import REACH, Document
 
 LONGEST_NUMBER = 24  # code points of a line that is a page number
 LONGEST_HEADER = 40
 COPIES = 3  # of a line beside page breaks, before it is a running header; two where it is the document's first line
 SERIES = 3  # lines over one total before 3/4 is page three of four
+TORN = 12  # code points of a line that a page number tears from the next one
 BOOK = 10  # 4 / 195 is a page by itself; 1 / 2 needs a second one
 
 _SHAPES = (
@@ -32,11 +34,15 @@ _SHAPES = (
     r"共 ?(?P<em>[1-9]\d{0,3}) ?[页頁][ ,，/|(（]{0,3}第 ?(?P<e>[1-9]\d{0,3}) ?[页頁] ?[)）]?",
     r"第[一二三四五六七八九十百]{1,4}[页頁][ ,，/|(（]{0,3}共[一二三四五六七八九十百]{1,4}[页頁][)）]?",
     r"(?i:page) ?(?P<f>[1-9]\d{0,3}) ?(?:of|/) ?(?P<fm>[1-9]\d{0,3})",
+    r"[（(]?第 ?[（(] ?(?P<h>[1-9]\d{0,2}) ?/ ?(?P<hm>[1-9]\d{0,2}) ?[）)] ?[页頁][）)]?",
     r"第? ?(?P<g>[1-9]\d{0,3})(?P<slash> ?/ ?)(?P<gm>[1-9]\d{0,3}) ?(?P<unit>[页頁])?",
+    r"[-—–]{0,2} ?第 ?(?P<alone>[1-9]\d{0,3}) ?[页頁] ?[-—–]{0,2}",
 )
 _PAGE = re.compile("|".join(_SHAPES))
-_FIRST = frozenset("-—–―─－·•∙・~～第共pP123456789")
-_FIRST_OR_SPACE = "—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
+_FIRST = frozenset("-—–―─－·•∙・~～第共（(pP123456789")
+_FIRST_OR_SPACE = "（(—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
+_FINAL = frozenset("。！？…：；”’」』）)!?:;.")
+_GOES_ON = lazy(f"[{HAN}，、]")
 _BARE = re.compile(r"[1-9]\d{0,3}")
 _NO_HEADER = re.compile(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
 
@@ -76,6 +82,7 @@ def find_page_marks(document: Document, short: list[int], rules: Rules) -> list[
 def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     """The lines that are page numbers, with the total that they name (or ``""``)."""
     fractions: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    alone: list[tuple[int, int]] = []
     bare: list[tuple[int, int]] = []
     feeds = document.has_feeds
     every = document.lines
@@ -84,9 +91,12 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
         if not line or line[0] not in _FIRST:
             continue
         if match := _PAGE.fullmatch(line):
-            page, total = match["d"] or match["e"] or match["f"] or match["g"], ""
+            if match["alone"]:
+                alone.append((number, int(match["alone"])))
+                continue
+            page, total = match["d"] or match["e"] or match["f"] or match["g"] or match["h"], ""
             if page:
-                total = match["dm"] or match["em"] or match["fm"] or match["gm"]
+                total = match["dm"] or match["em"] or match["fm"] or match["gm"] or match["hm"]
                 if int(page) > int(total):
                     continue
                 if match["g"] and not match["unit"] and not (" " in match["slash"] and int(total) >= BOOK):
@@ -98,6 +108,8 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     for total, lines in fractions.items():
         if len(lines) >= SERIES and _rising(lines):
             yield from ((number, total) for number, _ in lines)
+    if len(alone) >= SERIES and _rising(alone) and any(_tears(document, number) for number, _ in alone):
+        yield from ((number, "") for number, _ in alone)
     if len(bare) > 1 and _rising(bare):
         yield from ((number, "") for number, _ in bare)
 
@@ -106,12 +118,23 @@ def _rising(lines: list[tuple[int, int]]) -> bool:
     return all(before[1] < after[1] for before, after in itertools.pairwise(lines))
 
 
+def _tears(document: Document, number: int) -> bool:
+    """Whether a line stands in the middle of a sentence: a heading (第3页 of a picture book) stands behind its end."""
+    above, below = document.above(number), document.below(number)
+    if above is None or below is None:
+        return False
+    words = document.words(above)
+    return len(words) >= TORN and words[-1] not in _FINAL and bool(_GOES_ON.match(document.words(below)))
+
+
 def _at_feed(document: Document, number: int) -> bool:
-    """Whether a form feed stands beside a line, blank lines aside."""
+    """Whether a form feed or the end of its document stands beside a line, blank lines aside."""
     start, end = document.span(number)
     above, below = document.above(number), document.below(number)
+    if below is None:
+        return True
     before = start - 2 * REACH if above is None else document.span(above)[1]
-    after = end + 2 * REACH if below is None else document.span(below)[0]
+    after = document.span(below)[0]
     text = document.sheet.written.text
     return "\f" in text[max(before, 0) : start] or "\f" in text[end:after]
 
