@@ -42,7 +42,7 @@ _TITLE = re.compile("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
 _NAME = f"(?:[{HAN}·]{{2,{NAME}}}|[问答問甲乙丙丁男女众眾合])"
 _SPEAKER = lazy(f"{_NAME}(?= )")
 _HEAD = lazy(f"^{_NAME}(?=[ （(])", re.MULTILINE)
-_SHORT_LINE = lazy(f" +[{HAN}][^。；，\n ]{{0,30}}$", re.MULTILINE)
+_SHORT_LINE = lazy(f" +[{HAN}](?<!是)[^。；，\n]{{0,30}}$", re.MULTILINE)
 _CHOICE = re.compile("[B-H][.．、]")
 _LABEL = lazy(
     f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"

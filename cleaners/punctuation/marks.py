@@ -107,8 +107,8 @@ def _nearest(text: str, at: int, step: int) -> int:
     A few steps are enough: characters has not left long runs of spaces, and a long gap is no neighbourhood."""
     i = at - 1 if step < 0 else at
     for _ in range(8):
-        if not 0 <= i < len(text) or text[i] not in " “”‘’":
-            break
+        if not 0 <= i < len(text) or text[i] not in (" “”‘’" if step > 0 else " “”‘’…"):
+            break  # 哗啦…! is said in Chinese
         i += step
     return i
 
