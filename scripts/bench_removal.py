@@ -77,10 +77,10 @@ def _document(number: int, rows: list[dict[str, str]]) -> Labelled:
 
 
 def taken(cleaned: Cleaned) -> list[tuple[int, int]]:
-    """The spans of the source (code points) that removal took, merged, from left to right."""
+    """The spans of the source (code points) that removal took, merged, from left to right. A form feed may stand for a page number."""
     merged: list[tuple[int, int]] = []
     spans = ((row.source_start, row.source_end) for row in cleaned.ledger.rows()
-             if not row.after and row.rule.startswith(REMOVERS))  # fmt: skip
+             if not row.after.strip() and row.rule.startswith(REMOVERS))  # fmt: skip
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])

@@ -3,7 +3,7 @@
 A page that was saved as text bears its frame in lines that could be anything (`工作动态`, a headline, a number). What tells
 them is where they stand: between lines that only a site writes (its licence, the path to the page, the next article), outside
 the body. Wrong for an article whose own last lines are short and stand between such lines; so the frame must prove itself
-by several of them, and sentences, signatures, attachments, persons to ask and what a colon introduces stay.
+by several of them, and sentences, signatures, attachments, persons to ask, posts and what a colon introduces stay.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def framed_lines(
 
 def _weight(document: Document, number: int, gone: Mapping[int, str], adverts: str) -> float:
     """How surely a line is a frame's own."""
-    if not document.is_signed(number) or gone.get(number) == adverts:
+    if not document.is_signed(number) or gone.get(number) == adverts or document.line(number).heads_post:
         return 0.0
     menu = 1.0 if document.line(number).is_filled(MENU) else 0.0
     if number not in gone:
@@ -149,6 +149,9 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
     last, stays, certain = max(seeds), False, False
     for number in range(start, document.lines.stop):
         line = document.words(number)
+        if number in gone and document.line(number).heads_post:
+            stays, certain = True, False  # somebody's words follow
+            continue
         if number in seeds:
             stays, certain = False, certain or seeds[number] >= CERTAIN
             if number not in gone:

@@ -185,6 +185,11 @@ class Line:
         return _groups(self.shaped)
 
     @property
+    def heads_post(self) -> bool:
+        """Whether the line says who wrote what stands under it, and when."""
+        return any(name.startswith("post") for name in self.groups)
+
+    @property
     def is_path(self) -> bool:
         """Whether the line is the path to the page, its label or its end."""
         return not _PATH.isdisjoint(_groups(self.signs))
