@@ -19,6 +19,7 @@ _NO_ITEM = re.compile(r"[。；;]|[：:]$")
 _DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")
 _ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 _LINK = re.compile(r"(?:[-*>#·•▶ ]{0,6}|\d{1,2} ?[.、．] ?)\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
+_OWN = re.compile(r"[^\[\n]{0,8}\[[^\[\]\n]{2,80}\]\(https?://mp\.weixin\.qq\.com/(?:s|mp)[?/]")
 _BOOK = re.compile("《[^《》]*+》")
 
 
@@ -33,8 +34,12 @@ def is_headline(line: Line) -> bool:
     words = link[1] if link else line.words
     if len(words) > HEADLINE or _BOOK.fullmatch(words):
         return False
-    item = _ITEM.match(words)
-    return not (_NO_ITEM if item else _NO_HEADLINE).search(words)
+    return not (_NO_ITEM if link or _ITEM.match(words) else _NO_HEADLINE).search(words)
+
+
+def is_own_article(line: Line) -> bool:
+    """Whether a line is nothing but a link to an article of a public account: what accounts recommend, and no author cites so."""
+    return bool(_OWN.match(line.words) and _LINK.fullmatch(line.words))
 
 
 def heads_content(document: Document, gone: Container[int], number: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
+from .account import program_lines
 from .blocks import ROW, enclosed_lines, sold_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
@@ -44,6 +45,9 @@ def judge_lines(
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
     strike_lists(judge)
+    if "account-page" in rules:
+        for number in list(program_lines(judge)):
+            judge.strike(number, rules["account-page"].name, sure=True)
     title = judge.title
     if "menu" in rules:
         for number in menu_lines(document, judge.gone):

@@ -1,14 +1,19 @@
-"""Lists of other articles under a heading such as 往期推荐, in the tail; the first line that is no headline ends them."""
+"""Lists in the tail: other articles under a heading such as 往期推荐, which the first line that is no headline ends; and the items
+of a call that ends in a colon."""
 
 from __future__ import annotations
 
 import re
 
-from .headlines import is_decoration, is_headline
+from .frame import is_signed
+from .headlines import is_decoration, is_headline, is_own_article
 from .judge import Judge
 
 HEADLINES = 12  # of one list
+ITEM = 120  # code points of an item
 
+_COLONS = ("：", ":")
+_ITEM = re.compile(r"[-*+•·●▪◆✅✔☑👉🔥📌🎁⭐★①-⑩] ?(?=[^\s-])|\d{1,2} {0,2}[.、．)）]")
 _READING = re.compile("阅读|推荐")
 
 
@@ -16,6 +21,8 @@ def strike_lists(judge: Judge) -> None:
     """Let the headlines under a heading go."""
     document = judge.document
     for number in sorted(judge.gone):
+        if judge.gone[number] == judge.advertisement and document.in_tail(number):
+            _strike_items(judge, number)
         if not document.line(number).heads_list:
             continue
         below = document.below(number)
@@ -28,6 +35,40 @@ def strike_lists(judge: Judge) -> None:
     for number in sorted(judge.gone):
         if document.in_tail(number) and judge.gone[number] != judge.advertisement:
             _strike_list_above(judge, number)
+    for number in document.signed:
+        if document.in_tail(number) and document.line(number).once(is_own_article):
+            _strike_own_articles(judge, number)
+
+
+def _strike_items(judge: Judge, number: int) -> None:
+    """Let the items go that a call ends with a colon to name: what one gets for it, what one is asked to do."""
+    document = judge.document
+    if not document.words(number).rstrip("* ").endswith(_COLONS):
+        return
+    below, items = document.below(number), 0
+    while below is not None and items < HEADLINES and document.in_tail(below):
+        line = document.line(below)
+        if below not in judge.gone:
+            if not _ITEM.match(line.words) or len(line.words) > ITEM or is_signed(document, below):
+                return
+            judge.strike(below, judge.advertisement, sure=False)
+        items += 1
+        below = document.below(below)
+
+
+def _strike_own_articles(judge: Judge, number: int) -> None:
+    """Let a list to read on go whose first entry is a link to an article of an account."""
+    document, above = judge.document, judge.document.above(number)
+    if above is None or above in judge.gone or not document.in_tail(above):
+        return
+    heading = document.line(above)
+    if not heading.heads_list or not _READING.search(heading.words):
+        return
+    below: int | None = number
+    judge.strike(above, judge.names.get("furniture", ""), sure=True)
+    while below is not None and (below in judge.gone or document.line(below).once(is_own_article)):
+        judge.strike(below, judge.names.get("furniture", ""), sure=True)
+        below = document.below(below)
 
 
 def _strike_list_above(judge: Judge, number: int) -> None:
