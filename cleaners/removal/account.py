@@ -46,9 +46,8 @@ def _foot(judge: Judge) -> Iterator[int]:
         return
     for mark, following in zip(marks, [*marks[1:], document.lines.stop], strict=True):
         between = range(mark + 1, following)
-        if document.in_tail(mark) or (following in judge.gone and len(between) <= APART):
-            if any(document.is_body(number) for number in between):
-                continue
+        outside = document.in_tail(mark)
+        if outside or (following in judge.gone and len(between) <= APART and not any(map(document.is_body, between))):
             for number in between:
                 if not document.words(number) or number in judge.gone:
                     continue
@@ -61,7 +60,9 @@ def _names_above(judge: Judge, number: int) -> Iterator[int]:
     """The names between an article's heading and the program's line: they go where a heading or 原创 bounds them."""
     document, names = judge.document, list[int]()
     above = document.above(number)
-    while above is not None and len(names) <= NAMES:
+    for _ in range(APART):
+        if above is None or len(names) > NAMES:
+            return
         words = document.words(above)
         if document.line(above).is_heading:
             yield from names

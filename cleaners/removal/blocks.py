@@ -27,6 +27,9 @@ SHORT = 30  # code points of such a line
 _SIGNER = re.compile(
     r"(?:局|办|办公室|委|委员会|政府|公司|部|会|院|校|学|站|所|中心|组|处|科|社)$|^[一-鿿]{2,3}$"
 )  # who may have signed
+_REFERENCES = re.compile(
+    r"[#* ]{0,6}(?:参考|引用|附录|注释|脚注|(?i:references?)\b)"
+)  # what an author puts under his text
 
 
 def enclosed_lines(document: Document, gone: Container[int], adverts: Container[int]) -> Iterator[int]:
@@ -117,7 +120,7 @@ def _is_account(document: Document, number: int) -> bool:
 def _is_enclosable(document: Document, number: int) -> bool:
     """Whether a line may go for where it stands: short, no sentence, no signature, no person, nothing that speaks for it."""
     line = document.line(number)
-    if len(line.text) > SHORT or line.is_heading:
+    if len(line.text) > SHORT or line.is_heading or _REFERENCES.match(line.words):
         return False
     if not is_entry(document, number) or is_signed(document, number):
         return False

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import re
 
+from .document import Document
 from .frame import is_signed
-from .headlines import is_decoration, is_headline, is_own_article
+from .headlines import heads_nothing, is_decoration, is_headline, is_own_article
 from .judge import Judge
 
 HEADLINES = 12  # of one list
 ITEM = 120  # code points of an item
+LEAD = 40  # code points of a line that says what the items are
 
 _COLONS = ("：", ":")
 _ITEM = re.compile(r"[-*+•·●▪◆✅✔☑👉🔥📌🎁⭐★①-⑩] ?(?=[^\s-])|\d{1,2} {0,2}[.、．)）]")
+_OFFERED = re.compile("圈子|社群|群里|福利|课程|会员|星球|本号|公众号|资料|加入|[你您](?:将|可以|能)|权益|获得|领取")
 _READING = re.compile("阅读|推荐")
 
 
@@ -40,12 +43,30 @@ def strike_lists(judge: Judge) -> None:
             _strike_own_articles(judge, number)
 
 
+def strike_headings(judge: Judge) -> None:
+    """Let headings go under which nothing but advertisements stood, from the last to the first."""
+    document = judge.document
+    if document.body is None or "\n#" not in document.sheet.page.text:
+        return
+    for number in range(document.lines.stop - 1, document.body[1], -1):
+        if number not in judge.gone and heads_nothing(document, judge.gone, number):
+            judge.strike(number, judge.advertisement, sure=False)
+
+
 def _strike_items(judge: Judge, number: int) -> None:
     """Let the items go that a call ends with a colon to name: what one gets for it, what one is asked to do."""
     document = judge.document
-    if not document.words(number).rstrip("* ").endswith(_COLONS):
-        return
     below, items = document.below(number), 0
+    if not _introduces(document, number):
+        if (
+            below is None
+            or below in judge.gone
+            or not _says_what_for(document, below)
+            or not _introduces(document, below)
+        ):
+            return  # a club's name, and a line that says what one finds there
+        judge.strike(below, judge.advertisement, sure=False)
+        below = document.below(below)
     while below is not None and items < HEADLINES and document.in_tail(below):
         line = document.line(below)
         if below not in judge.gone:
@@ -54,6 +75,20 @@ def _strike_items(judge: Judge, number: int) -> None:
             judge.strike(below, judge.advertisement, sure=False)
         items += 1
         below = document.below(below)
+
+
+def _says_what_for(document: Document, number: int) -> bool:
+    """Whether a short line speaks of what an account offers."""
+    words = document.words(number)
+    return len(words) <= LEAD and bool(_OFFERED.search(words)) and not document.line(number).is_context
+
+
+def _introduces(document: Document, number: int) -> bool:
+    """Whether a line of the tail ends in a colon, and items follow."""
+    below = document.below(number)
+    if not document.in_tail(number) or not document.words(number).rstrip("* ").endswith(_COLONS):
+        return False
+    return below is not None and bool(_ITEM.match(document.words(below)))
 
 
 def _strike_own_articles(judge: Judge, number: int) -> None:
