@@ -4,15 +4,18 @@ of a call that ends in a colon."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from .document import Document
 from .frame import is_signed
 from .headlines import heads_nothing, is_decoration, is_headline, is_own_article
 from .judge import Judge
+from .signs import SELF
 
 HEADLINES = 12  # of one list
 ITEM = 120  # code points of an item
 LEAD = 40  # code points of a line that says what the items are
+OFFERED = 0.4  # evidence on such a line
 
 _COLONS = ("：", ":")
 _ITEM = re.compile(r"[-*+•·●▪◆✅✔☑👉🔥📌🎁⭐★①-⑩] ?(?=[^\s-])|\d{1,2} {0,2}[.、．)）]")
@@ -26,6 +29,7 @@ def strike_lists(judge: Judge) -> None:
     for number in sorted(judge.gone):
         if judge.gone[number] == judge.advertisement and document.in_tail(number):
             _strike_items(judge, number)
+            _strike_items_above(judge, number)
         if not document.line(number).heads_list:
             continue
         below = document.below(number)
@@ -55,26 +59,43 @@ def strike_headings(judge: Judge) -> None:
 
 def _strike_items(judge: Judge, number: int) -> None:
     """Let the items go that a call ends with a colon to name: what one gets for it, what one is asked to do."""
-    document = judge.document
-    below, items = document.below(number), 0
+    document, first = judge.document, number
     if not _introduces(document, number):
-        if (
-            below is None
-            or below in judge.gone
-            or not _says_what_for(document, below)
-            or not _introduces(document, below)
-        ):
-            return  # a club's name, and a line that says what one finds there
+        below = document.below(number)  # a club's name, and a line that says what one finds there
+        if below is None or below in judge.gone or not document.line(number).says(SELF):
+            return
+        if not _says_what_for(document, below) or not _introduces(document, below):
+            return
         judge.strike(below, judge.advertisement, sure=False)
-        below = document.below(below)
-    while below is not None and items < HEADLINES and document.in_tail(below):
-        line = document.line(below)
-        if below not in judge.gone:
-            if not _ITEM.match(line.words) or len(line.words) > ITEM or is_signed(document, below):
-                return
-            judge.strike(below, judge.advertisement, sure=False)
-        items += 1
-        below = document.below(below)
+        first = below
+    for item in _items(document, first, document.below):
+        judge.strike(item, judge.advertisement, sure=False)
+
+
+def _strike_items_above(judge: Judge, number: int) -> None:
+    """Let an offer go that a colon and items follow, where a call says how one gets them."""
+    document = judge.document
+    items = _items(document, number, document.above)
+    offer = document.above(items[-1]) if items else None
+    if offer is None or offer in judge.gone or not document.is_signed(offer) or not document.in_tail(offer):
+        return
+    line = document.line(offer)
+    if line.evidence.score >= OFFERED and line.words.rstrip("* ").endswith(_COLONS):
+        for struck in (offer, *items):
+            judge.strike(struck, judge.advertisement, sure=False)
+
+
+def _items(document: Document, number: int, beside: Callable[[int], int | None]) -> list[int]:
+    """The items of a list that stand beside a line of the tail, the nearest first."""
+    items = list[int]()
+    other = beside(number)
+    while other is not None and len(items) < HEADLINES and document.in_tail(other):
+        line = document.line(other)
+        if not _ITEM.match(line.words) or len(line.words) > ITEM or is_signed(document, other):
+            break
+        items.append(other)
+        other = beside(other)
+    return items
 
 
 def _says_what_for(document: Document, number: int) -> bool:
