@@ -17,7 +17,6 @@ from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
 _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
 _VALUE = 30  # code points
-WHOLE = 0.9  # the part of a line that an address covers where nothing is said beside it
 _PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
 _VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
@@ -56,8 +55,8 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
 
 
 def _is_address(line: Line) -> bool:
-    """Whether a line is nothing but an address of the web."""
-    return line.density > WHOLE and all(sign.rule.signal == ADDRESS for sign in line.bad)
+    """Whether nothing speaks against a line but an address of the web: what one finds there says the author."""
+    return bool(line.bad) and all(sign.rule.signal == ADDRESS for sign in line.bad)
 
 
 def _strike(judge: Judge, number: int, rule: str, *, sure: bool) -> bool:
