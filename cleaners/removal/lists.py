@@ -10,13 +10,14 @@ from .document import Document
 from .frame import is_signed
 from .headlines import heads_nothing, is_decoration, is_headline, is_own_article
 from .judge import Judge
-from .signs import SELF
+from .signs import CALL, CALL_LINE, CONTACT, SELF
 
 HEADLINES = 12  # of one list
 ITEM = 120  # code points of an item
 LEAD = 40  # code points of a line that says what the items are
 OFFERED = 0.4  # evidence on such a line
 
+_ASKING = (CALL, CALL_LINE, CONTACT, SELF)
 _COLONS = ("：", ":")
 _ITEM = re.compile(r"[-*+•·●▪◆✅✔☑👉🔥📌🎁⭐★①-⑩] ?(?=[^\s-])|\d{1,2} {0,2}[.、．)）]")
 _OFFERED = re.compile("圈子|社群|群里|福利|课程|会员|星球|本号|公众号|资料|加入|[你您](?:将|可以|能)|权益|获得|领取")
@@ -68,6 +69,8 @@ def _strike_items(judge: Judge, number: int) -> None:
             return
         judge.strike(below, judge.advertisement, sure=False)
         first = below
+    elif not any(map(document.line(number).says, _ASKING)):
+        return  # an offer of a notice's, that a call above took with it
     for item in _items(document, first, document.below):
         judge.strike(item, judge.advertisement, sure=False)
 
