@@ -222,7 +222,8 @@ class Layout:
         if not certain and (len(line) < LONG or not goes_on):
             return 0
         signs = 2 * (last in COMMAS and not self._is_listed(number)) + (last in self.words.get("cannot_end", ""))
-        if _INNER_STOP.search(line):
+        headline = number == 0 and self._is_title(number)  # 怎么办？医生给出三条建议
+        if _INNER_STOP.search(line) and not headline:
             signs += 2
         elif not opened and (self._is_title(number) or (len(line) < LONGER and numbering_mark(line))):
             signs -= 3

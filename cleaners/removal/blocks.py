@@ -16,17 +16,23 @@ from collections.abc import Container, Iterator
 from .document import Document
 from .frame import is_entry, is_signed
 from .prose import is_sentence
-from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, SELF, SHAPES, kind_of
+from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, OFFER, SELF, SHAPES, kind_of
 
 ENCLOSED = 3  # lines between two advertisements
 BETWEEN = 2  # lines without a sign between two lines of a row
+AMONG = 5  # and so many where prices or terms of sale stand in it
 ROW = 3  # suspicious lines that make a row
 SUSPICIOUS = 0.4  # evidence
 LONGEST = 80  # code points of a line of a row
 SHORT = 30  # code points of such a line
+LONGEST_ITEM = 45  # code points of a line that tells of goods
 _SIGNER = re.compile(
     r"(?:局|办|办公室|委|委员会|政府|公司|部|会|院|校|学|站|所|中心|组|处|科|社)$|^[一-鿿]{2,3}$"
 )  # who may have signed
+_PRICE = re.compile("[价￥¥]|[\\d. ]元|折|包邮|退[款换货]")
+_REFERENCES = re.compile(
+    r"[#* ]{0,6}(?:参考|引用|附录|注释|脚注|(?i:references?)\b)"
+)  # what an author puts under his text
 
 
 def enclosed_lines(document: Document, gone: Container[int], adverts: Container[int]) -> Iterator[int]:
@@ -73,7 +79,7 @@ def sold_lines(document: Document, gone: Container[int], adverts: Container[int]
         if number in adverts or _is_suspicious(document, number):
             row += [*between, number] if row else [number]
             between = []
-        elif row and number not in gone and len(between) < BETWEEN and _is_enclosable(document, number):
+        elif row and number not in gone and len(between) < AMONG and _may_be_sold(document, number):
             between.append(number)
         else:
             yield from _sold(document, row, adverts)
@@ -82,10 +88,48 @@ def sold_lines(document: Document, gone: Container[int], adverts: Container[int]
 
 
 def _sold(document: Document, row: list[int], adverts: Container[int]) -> Iterator[int]:
+    """What goes of a row: all of it where prices stand in it, else its parts with little between them."""
     suspicious = [number for number in row if number in adverts or _is_suspicious(document, number)]
-    kinds = {kind_of(sign.rule) for number in suspicious for sign in document.line(number).said} - SHAPES
-    if len(suspicious) >= ROW and len(kinds) > 1 and not kinds.isdisjoint((CALL, CONTACT, SELF)):
+    if len(suspicious) < ROW:
+        return
+    if _is_priced(document, suspicious):
         yield from row
+        return
+    part, between = list[int](), list[int]()
+    for number in row:
+        if number in suspicious:
+            part += [*between, number] if part else [number]
+            between = []
+        elif part and len(between) < BETWEEN and _is_enclosable(document, number):
+            between.append(number)
+        else:
+            yield from _sold_part(document, part, adverts)
+            part, between = [], []
+    yield from _sold_part(document, part, adverts)
+
+
+def _sold_part(document: Document, part: list[int], adverts: Container[int]) -> Iterator[int]:
+    suspicious = [number for number in part if number in adverts or _is_suspicious(document, number)]
+    kinds = _kinds(document, suspicious)
+    if len(suspicious) >= ROW and len(kinds) > 1 and not kinds.isdisjoint((CALL, CONTACT, SELF)):
+        yield from part
+
+
+def _kinds(document: Document, numbers: list[int]) -> set[str]:
+    return {kind_of(sign.rule) for number in numbers for sign in document.line(number).said} - SHAPES
+
+
+def _is_priced(document: Document, suspicious: list[int]) -> bool:
+    """Whether suspicious lines are a shop's: two offers, one of them a price or a term of sale, and a call or an account."""
+    offers = [
+        sign.match[0]
+        for number in suspicious
+        for sign in document.line(number).said
+        if sign.rule.signal == OFFER or sign.rule.signal == CALL_LINE
+    ]
+    if len(offers) < ROW or not any(map(_PRICE.search, offers)):
+        return False
+    return not _kinds(document, suspicious).isdisjoint((CALL, CONTACT))
 
 
 def _is_suspicious(document: Document, number: int) -> bool:
@@ -114,10 +158,18 @@ def _is_account(document: Document, number: int) -> bool:
     return len(line.text) <= 2 * SHORT and (line.says(CALL_LINE) or line.is_account)
 
 
+def _may_be_sold(document: Document, number: int) -> bool:
+    """Whether a line may tell of goods: short, no sentence, no signature, no person to ask."""
+    line = document.line(number)
+    if len(line.text) > LONGEST_ITEM or line.is_heading or line.asks or _REFERENCES.match(line.words):
+        return False
+    return is_entry(document, number) and not is_signed(document, number) and not _SIGNER.search(line.words)
+
+
 def _is_enclosable(document: Document, number: int) -> bool:
     """Whether a line may go for where it stands: short, no sentence, no signature, no person, nothing that speaks for it."""
     line = document.line(number)
-    if len(line.text) > SHORT or line.is_heading:
+    if len(line.text) > SHORT or line.is_heading or _REFERENCES.match(line.words):
         return False
     if not is_entry(document, number) or is_signed(document, number):
         return False

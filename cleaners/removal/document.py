@@ -13,6 +13,7 @@ from functools import cached_property
 from ..rulebook.rule import Value
 from .line import LONG, Run
 from .sheet import Sheet
+from .signs import STATEMENT
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
@@ -98,7 +99,9 @@ class Document:
         if number in self.runs:  # what is left of it decides, so that a second run decides alike
             runs = self.runs[number]
             return line.leaves_prose(runs) and line.terms.weigh(line.outside(runs)).score < SUSPECT
-        return line.is_prose and (not self.is_signed(number) or (line.evidence.score < SUSPECT and not line.shapes))
+        if not line.is_prose or not self.is_signed(number):
+            return line.is_prose
+        return line.evidence.score < SUSPECT and not line.shapes and not line.says(STATEMENT)
 
     def is_emptied(self, number: int) -> bool:
         """Whether the runs of a line leave nothing of it."""

@@ -13,12 +13,18 @@ from .document import BLOCK, Document
 from .line import Line
 
 HEADLINE = 45  # code points
+SECTION = 60  # lines under a heading
 
 _NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
 _NO_ITEM = re.compile(r"[。；;]|[：:]$")
 _DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")
 _ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 _LINK = re.compile(r"(?:[-*>#·•▶ ]{0,6}|\d{1,2} ?[.、．] ?)\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
+_OWN = re.compile(r"[^\[\n]{0,8}\[[^\[\]\n]{2,80}\]\(https?://mp\.weixin\.qq\.com/(?:s|mp)[?/]")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\n]{0,500}\)")
+_OWN_MATTER = re.compile(
+    "福利|彩蛋|关于(?:我|作者|本号)|关注|交流|[加进社]群|公众号|推荐|往期|更多|后续|写在最后|最后|广告|课程|星球|支持|[赞打]赏|联系|鸣谢|致谢"
+)
 _BOOK = re.compile("《[^《》]*+》")
 
 
@@ -33,8 +39,28 @@ def is_headline(line: Line) -> bool:
     words = link[1] if link else line.words
     if len(words) > HEADLINE or _BOOK.fullmatch(words):
         return False
-    item = _ITEM.match(words)
-    return not (_NO_ITEM if item else _NO_HEADLINE).search(words)
+    return not (_NO_ITEM if link or _ITEM.match(words) else _NO_HEADLINE).search(words)
+
+
+def is_own_article(line: Line) -> bool:
+    """Whether a line is nothing but a link to an article of a public account: what accounts recommend, and no author cites so."""
+    return bool(_OWN.match(line.words) and _LINK.fullmatch(line.words))
+
+
+def heads_nothing(document: Document, gone: Container[int], number: int) -> bool:
+    """Whether a Markdown heading that says it is the account's own matter (文末福利, 关于我) has nothing left under it but pictures."""
+    if not document.line(number).is_heading or not _OWN_MATTER.search(document.words(number)):
+        return False
+    found = False
+    for below in range(number + 1, min(document.lines.stop, number + SECTION)):
+        words = document.words(below)
+        if not words or _PICTURE.fullmatch(words) or is_decoration(document.line(below)):
+            continue
+        if below in gone or document.is_emptied(below):
+            found = True
+        else:
+            return found and document.line(below).is_heading
+    return found and number + SECTION >= document.lines.stop
 
 
 def heads_content(document: Document, gone: Container[int], number: int) -> bool:

@@ -94,7 +94,8 @@ class Judge:
             return "metadata" if several and document.in_tail(number) else ""
         if METADATA in shapes:
             return "" if self.is_under_caption(number) or self.is_log(line) else "metadata"
-        return "furniture" if document.in_tail(number) else ""
+        in_head = BAR in shapes and document.in_head(number) and self.is_one_of_several(line)
+        return "furniture" if in_head or document.in_tail(number) else ""
 
     def loose_shape(self, number: int) -> str:
         """The same for what could be anything, alone: words of a tool bar, a label."""

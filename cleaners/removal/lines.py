@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
+from .account import program_lines
 from .blocks import ROW, enclosed_lines, sold_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
 from .judge import Judge
-from .lists import strike_lists
+from .lists import strike_headings, strike_lists
 from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
@@ -37,13 +38,17 @@ def judge_lines(
         judge.report(proposal)
         return set()
     grow(judge, seeds)
+    strike_lists(judge)
     adverts = {
         number for number, rule in judge.gone.items()
-        if rule == judge.advertisement or document.line(number).asks_to_follow
+        if rule == judge.advertisement or document.line(number).asks_to_follow or "foot" in document.line(number).groups
     }  # fmt: skip
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
-    strike_lists(judge)
+    strike_headings(judge)
+    if "account-page" in rules:
+        for number in list(program_lines(judge)):
+            judge.strike(number, rules["account-page"].name, sure=True)
     title = judge.title
     if "menu" in rules:
         for number in menu_lines(document, judge.gone):

@@ -11,12 +11,14 @@ import re
 from .document import BLOCK
 from .headlines import heads_content, is_decoration
 from .judge import Judge
-from .signs import BAR, COMPANION, FOOTER, FURNITURE
+from .line import Line
+from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE
 
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
 _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
 _VALUE = 30  # code points
 _PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
+_VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
 
 
@@ -38,13 +40,23 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
         return _strike(judge, number, rule, sure=sure)
     if document.in_tail(number) and _PICTURE.fullmatch(line.words):  # the code to scan, the card of an account
         return judge.strike(number, rule, sure=True)
+    if number < beside and _is_address(
+        line
+    ):  # what an author points to stands above the advertisement, a seller's below it
+        return False
     if rule == judge.advertisement or document.line(beside).asks_to_follow:
         score, enough = judge.score(number, document.neighbour)
         if enough and score >= document.remove and not line.is_heading:
             return judge.strike(number, judge.advertisement, sure=False)
         if rule == judge.advertisement:
-            return False
+            vote = document.in_tail(number) and _VOTE.fullmatch(line.words)
+            return bool(vote) and _goes_with_furniture(judge, number, sure=False)
     return (sure or outside) and _goes_with_furniture(judge, number, sure=sure)
+
+
+def _is_address(line: Line) -> bool:
+    """Whether nothing speaks against a line but an address of the web: what one finds there says the author."""
+    return bool(line.bad) and all(sign.rule.signal == ADDRESS for sign in line.bad)
 
 
 def _strike(judge: Judge, number: int, rule: str, *, sure: bool) -> bool:
