@@ -13,9 +13,9 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..text.classes import Codes, Places, Table, members, where
 from ..text.page import LF, Page
-from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, STOPS_ALONE
+from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, STOPS_ALONE
 
-SPACE, HYPHEN = ord(" "), ord("-")
+SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
@@ -41,7 +41,8 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     for i in range(apart):
         loose |= page.beside(above, i) != LF
     last, first = codes.take(above - 1), codes.take(below)
-    unfinished = ~members(FINAL).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
+    unfinished = ~members(FINAL + LINKS).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
+    unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     signs = _Signs(page, starts, ends, rules).of(last, first)
     return Borders(starts, ends, unfinished, unfinished & signs, loose)
 

@@ -23,6 +23,7 @@ ASIDE = 90  # code points of the asides in brackets that end a line, and of the 
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 _PROSE = re.compile("[，。、；,]")
+_NARROWED = lazy(f"(?<=[{HAN}》”）])[,;:!?()]|[,;:!?()](?=[{HAN}《“（])")
 _INNER_STOP = re.compile(rf"[。！？；](?=[^{BEHIND_STOP}])")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
@@ -36,9 +37,15 @@ _ASIDE = re.compile(r"[。！？…!?][”’」』]{0,2}(?: ?[（(][^（）()\n
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
-    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|综上|特此|此致|敬礼"
-    rf"|[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
+    r"|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|特此|此致|敬礼"
+    rf"|(?![{HAN}]{{0,4}}如下[:：])[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
+_TURNS = lazy(
+    "[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上"
+)  # a sentence, inside a paragraph too
+_CITED = lazy(
+    f"[（(][{HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
+)  # the number of what was named above
 _PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
 _NEEDS_VERB = re.compile(
@@ -129,8 +136,10 @@ class Layout:
         return "torn-sentence" if self._evidence(number, "\f" in text[end:after]) >= TORN else ""
 
     def _is_full(self, number: int) -> bool:
-        """Whether a line ends where hard-wrapped text ends its lines."""
-        return self.edge > 0 and self.edge - SLACK <= self.widths[number] <= self.edge + 2
+        """Whether a line ends where hard-wrapped text ends its lines. Where paragraphs are indented and the next line is not, it
+        may be shorter: a number that found no room went down whole."""
+        slack = SLACK * (2 if self.indented and not self.indent(number + 1) else 1)
+        return self.edge > 0 and self.edge - slack <= self.widths[number] <= self.edge + 2
 
     def _is_shielded(self, number: int) -> bool:
         """Whether a line or the next one is code, or the row of a table."""
@@ -147,7 +156,12 @@ class Layout:
     def _begins(self, number: int) -> bool:
         """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""
         start, end = self.lines[number]
-        return bool(_BEGINS.match(self.text, start, end) or numbering_mark(self.text, start))
+        flush = self.indented and not self.indent(number) and self._is_full(number - 1)
+        if flush and _CITED.match(self.text, start, end):
+            return False
+        if _BEGINS.match(self.text, start, end) or numbering_mark(self.text, start):
+            return True
+        return not flush and bool(_TURNS.match(self.text, start, end))
 
     def _is_label_line(self, number: int) -> bool:
         """``主送：区政府``, a date, a title: lines that end where they end."""
@@ -218,8 +232,10 @@ class Layout:
 
     @cached_property
     def widths(self) -> list[int]:
-        """The columns of each line with its indent: an ideograph takes two."""
-        columns = self.text[slice(*self.document)].replace("\f", "\n").encode("gbk", "replace").split(b"\n")
+        """The columns of each line with its indent: an ideograph takes two, and so does a mark beside it that has lost its
+        width since the line was set."""
+        text = self.text[slice(*self.document)].replace("\f", "\n")
+        columns = _NARROWED.sub("，", text).encode("gbk", "replace").split(b"\n")
         return [len(line.rstrip(b" ")) for line in columns if line.strip(b" ")]
 
     @cached_property
