@@ -19,6 +19,8 @@ _NO_ITEM = re.compile(r"[。；;]|[：:]$")
 _DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")
 _ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 _LINK = re.compile(r"(?:[-*>#·•▶ ]{0,6}|\d{1,2} ?[.、．] ?)\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
+_ATTACHMENTS = re.compile(r"[^\w]{0,4}(?:相关)?附件(?:下载|列表)?[^\w]{0,4}")
+_ATTACHMENT = re.compile(r"附件|.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar|jpg|png)\b", re.IGNORECASE)
 _BOOK = re.compile("《[^《》]*+》")
 
 
@@ -37,9 +39,18 @@ def is_headline(line: Line) -> bool:
     return not (_NO_ITEM if item else _NO_HEADLINE).search(words)
 
 
+def _heads_attachments(line: Line) -> bool:
+    return bool(_ATTACHMENTS.fullmatch(line.words))
+
+
 def heads_content(document: Document, gone: Container[int], number: int) -> bool:
-    """Whether what stands under a heading such as 往期推荐 stays, as a book's title or a sentence: then the heading stays too."""
-    below = document.below(number) if document.line(number).heads_list else None
+    """Whether what stands under a heading such as 往期推荐 stays, as a book's title or a sentence: then the heading stays too. So
+    does 相关附件 over the names of attachments."""
+    line = document.line(number)
+    if line.once(_heads_attachments):
+        below = document.below(number)
+        return below is not None and below not in gone and bool(_ATTACHMENT.match(document.words(below)))
+    below = document.below(number) if line.heads_list else None
     for _ in range(BLOCK):
         if below is None or not (below in gone or document.is_emptied(below)):
             break

@@ -14,7 +14,7 @@ from .judge import Judge
 from .signs import BAR, COMPANION, FOOTER, FURNITURE
 
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
-_NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
+_NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:](?!\d)")
 _VALUE = 30  # code points
 _PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
@@ -89,6 +89,8 @@ def _is_footer(judge: Judge, number: int) -> bool:
         if above is None:
             break
         line = document.line(above)
+        if document.is_body(above):
+            break  # who is named in a paragraph of the body is nobody to ask
         if line.asks:
             return False
         site = site or bool(line.shapes - {FOOTER})
