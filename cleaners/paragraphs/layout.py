@@ -18,6 +18,7 @@ TORN = 4  # evidence that joins two lines; no single sign reaches it but a line 
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
+_CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
 CARRIED = 200  # code points of a joined line that are looked at again
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
@@ -203,7 +204,7 @@ class Layout:
         )
         if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not closes):
             return 0
-        score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * (1 if opened == "“" else 3)
+        score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * _CLOSING.get(opened, 3)
         certain = page_break or begins or (closes and opened != "“")
         if not certain and (len(line) < LONG or not goes_on):
             return 0
