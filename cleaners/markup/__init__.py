@@ -22,6 +22,8 @@ from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
 from .tree import read_tree
 from .write import Names, write
 
+HEADLINE = 4  # code points of a title without its site
+_SITE = re.compile(r" ?(?:[_|丨]|--| [-–—] ) ?")
 _NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
 _TAG = lazy(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
 _TAG_IN_WORDS = lazy(r"<[/!?A-Za-z]")
@@ -101,8 +103,14 @@ def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
         elif token.kind == START and token.name == "title":
             title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
     if title:
-        found.setdefault("title", title)
+        found.setdefault("title", _headline(title, text))
     return found
+
+
+def _headline(title: str, text: str) -> str:
+    """A title without the names of section and site behind it, where what stands before them stands on the page, too."""
+    first = _SITE.split(title, maxsplit=1)[0]
+    return first if len(first) >= HEADLINE and text.count(first) > 1 else title
 
 
 def _plain(written: str) -> str:
