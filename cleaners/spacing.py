@@ -26,6 +26,7 @@ SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
 BLANK = 4  # spaces between ideographs of a sentence that are a blank to fill in
 LINE_END = "\n\f"
+ROW = 120  # code points of a table's row that are looked at
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
 _CHAPTER = re.compile(
@@ -44,6 +45,10 @@ _POST = re.compile(
     "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事)$"
 )
 _SENTENCE = re.compile("[。；]")
+_FIGURE = r"(?:[+-]?\d[\d,.]{0,24}[%‰]?|[-/—])"
+_FIGURES = re.compile(rf"{_FIGURE}(?: {{1,8}}{_FIGURE}){{1,24}} {{0,8}}$", re.MULTILINE)
+_MONEY = re.compile(r"\d[,.]\d|[%‰]")
+_SPACES = re.compile(" {1,8}")
 _MARKS = re.compile("[。；，：]")
 _ASIDE = re.compile("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
@@ -69,7 +74,12 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         return proposal
     hole = rules.once(_hole_pattern)
     between: list[Gap] = []
-    for gap in _gaps(page):
+    gaps = list(_gaps(page))
+    columns = set(_columns(page, gaps)) if "figures-gap" in rules else set()
+    for gap in gaps:
+        if gap[0] in columns:
+            _set_width(text, gap, "figures-gap", 1, rules, proposal)
+            continue
         window = max(0, gap[0] - 4), gap[1] + 2
         if hole and any(found.end() == gap[1] for found in hole.finditer(text, *window)):
             proposal.report(rules["hole"].name, *gap, rules["hole"].why)
@@ -94,6 +104,22 @@ def _gaps(page: Page) -> Iterator[Gap]:
     layout = members(LINE_END)
     inside = ~layout.take(page.beside(starts, -1)) & ~layout.take(page.beside(ends, 0))
     yield from zip(starts[inside].tolist(), ends[inside].tolist(), strict=True)
+
+
+def _columns(page: Page, gaps: list[Gap]) -> Iterator[int]:
+    """Where the gaps of rows begin that were set with single spaces: words, and figures up to the line's end; and of the line above
+    one, where it has as many pieces. A row of wide gaps is a table's, whose cells are shielded."""
+    text = page.text
+    for start, end in gaps:
+        row = _FIGURES.match(text, end) if is_han(text[start - 1]) and text[end] in "+-0123456789" else None
+        if not row or not _MONEY.search(row[0]) or (len(page.shields) and page.shields.at(start - 1) == "table"):
+            continue
+        yield start
+        head = text.rfind("\n", max(0, start - ROW), start)
+        above = text.rfind("\n", max(0, head - ROW), max(0, head)) + 1
+        names = text[above : max(above, head)]
+        if len(names.split()) == len(text[head + 1 : row.end()].split()) > 2 and not _MARKS.search(names):
+            yield from (above + gap.start() for gap in _SPACES.finditer(names.rstrip()))
 
 
 def _set_width(text: str, gap: Gap, rule: str, width: int, rules: Rules, proposal: Proposal) -> None:
