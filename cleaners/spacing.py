@@ -74,9 +74,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         return proposal
     hole = rules.once(_hole_pattern)
     between: list[Gap] = []
-    gaps = list(_gaps(page))
-    columns = set(_columns(page, gaps)) if "figures-gap" in rules else set()
-    for gap in gaps:
+    runs = list(_gaps(page))
+    columns = set(_columns(page, runs)) if "figures-gap" in rules else set()
+    for gap in runs:
         if gap[0] in columns:
             _set_width(text, gap, "figures-gap", 1, rules, proposal)
             continue

@@ -92,10 +92,12 @@ class _Signs:
         return held
 
     def _is_remnant(self) -> Table:
-        """Of every line but the last: whether it is long, and the next one no more than a word and a stop."""
+        """Of every line but the last: whether it is long, and the next one no more than a word and a stop, or begins with one
+        character and a comma."""
         lengths = self.ends - self.starts
         few: Table = (lengths[:-1] >= TEXT) & (lengths[1:] <= REMNANT)
-        return few & members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
+        few &= members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
+        return few | ((lengths[:-1] >= TEXT) & members("，,").take(self.page.beside(self.starts[1:], 1)))
 
     def _is_open(self) -> Table:
         """Of every line but the last: whether an opening mark has no partner behind it."""

@@ -225,7 +225,10 @@ class Layout:
         return self.text[below - 1] in COMMAS or (above > 0 and self.text[above - 1] in COMMAS)
 
     def _is_remnant(self, line: str, after: str) -> bool:
-        """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that."""
+        """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that. Or it
+        begins with the second half of a word, and a comma (料，): nobody begins so, unless he says it."""
+        if after[1:2] in ("，", ",") and is_han(after[0]) and after[0] not in self.words.get("said", ""):
+            return len(line) >= LONGER and bool(_PROSE.search(line))
         if len(after) > REMNANT or after[-1] not in STOPS_ALONE or not all(map(is_han, after[:-1])):
             return False
         whole = after[:-1] in self.words.get("whole_lines", "").split("|")
