@@ -26,6 +26,7 @@ SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
 BLANK = 4  # spaces between ideographs of a sentence that are a blank to fill in
 LINE_END = "\n\f"
+SIGNED = 40  # code points of an agency's name
 ROW = 120  # code points of a table's row that are looked at
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
@@ -47,6 +48,11 @@ _POST = re.compile(
 _SENTENCE = re.compile("[。；]")
 _FIGURE = r"(?:[+-]?\d[\d,.]{0,24}[%‰]?|[-/—])"
 _FIGURES = re.compile(rf"{_FIGURE}(?: {{1,8}}{_FIGURE}){{1,24}} {{0,8}}$", re.MULTILINE)
+_AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
+_SIGNED = re.compile(
+    r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE
+)
+_ATTACHED = re.compile(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
 _MONEY = re.compile(r"\d[,.]\d|[%‰]")
 _SPACES = re.compile(" {1,8}")
 _MARKS = re.compile("[。；，：]")
@@ -111,7 +117,7 @@ def _columns(page: Page, gaps: list[Gap]) -> Iterator[int]:
     one, where it has as many pieces. A row of wide gaps is a table's, whose cells are shielded."""
     text = page.text
     for start, end in gaps:
-        row = _FIGURES.match(text, end) if is_han(text[start - 1]) and text[end] in "+-0123456789" else None
+        row = _FIGURES.match(text, end) if text[end] in "+-0123456789" and is_han(text[start - 1]) else None
         if not row or not _MONEY.search(row[0]) or (len(page.shields) and page.shields.at(start - 1) == "table"):
             continue
         yield start
@@ -144,6 +150,10 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         return "label-gap", min(end - start, 2)
     if is_han(before) and is_han(after):
         return ("after-number", 1) if _follows_number(text, start) else ("between-ideographs", 0)
+    if before in _AGENCIES and after.isdigit() and _is_signature(text, start, end):
+        return "signature-gap", min(end - start, 2)
+    if before in ".．" and is_han(after) and _ATTACHED.search(text, max(0, start - 8), start):
+        return "beside-marks", 0
     if before in "（(" and after in "）)" and end - start > 1:
         return "run", end - start  # room for an answer
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
@@ -153,6 +163,13 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
     if after in _UNITS and before.isdigit():
         return "before-unit", 0
     return "run", 1
+
+
+def _is_signature(text: str, start: int, end: int) -> bool:
+    """Whether a line is nothing but an agency, the gap and a date, or when the agency issued the document."""
+    head = text.rfind("\n", max(0, start - SIGNED), start)
+    whole = head >= 0 or start <= SIGNED
+    return whole and bool(_SIGNED.match(text, end)) and not _MARKS.search(text, head + 1, start)
 
 
 def _before_label(text: str, start: int, end: int) -> bool:
