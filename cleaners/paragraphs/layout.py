@@ -26,6 +26,7 @@ SLACK = 4  # columns by which a full line may miss the edge: marks are not set a
 _PROSE = re.compile("[，。、；,]")
 _NARROWED = lazy(f"(?<=[{HAN}》”）])[,;:!?()]|[,;:!?()](?=[{HAN}《“（])")
 _INNER_STOP = re.compile(rf"[。！？；](?=[^{BEHIND_STOP}])")
+_INNER_POINT = re.compile(rf"[。；](?=[^{BEHIND_STOP}])")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
@@ -209,7 +210,7 @@ class Layout:
         if not certain and (len(line) < LONG or not goes_on):
             return 0
         signs = 2 * (last in COMMAS and not self._is_listed(number)) + (last in self.words.get("cannot_end", ""))
-        if _INNER_STOP.search(line):
+        if self._has_sentence(number, line):
             signs += 2
         elif not opened and (self._is_title(number) or (len(line) < LONGER and numbering_mark(line))):
             signs -= 3
@@ -218,6 +219,12 @@ class Layout:
             return 0
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
+
+    def _has_sentence(self, number: int, line: str) -> bool:
+        """Whether a sentence ended inside a line. Headlines call and ask before they tell (开工啦！…, 怎么办？…), and no heading is long."""
+        if len(line) < LONGER:
+            return bool(_INNER_POINT.search(line)) and (number > 0 or "，" in line)
+        return bool((_INNER_STOP if number else _INNER_POINT).search(line))
 
     def _is_listed(self, number: int) -> bool:
         """Whether the line above or the next one ends with a comma as well: one item of a list a line."""
