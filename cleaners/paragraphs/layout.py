@@ -192,7 +192,7 @@ class Layout:
         if _is_foreign(line) != _is_foreign(after):
             return 0  # a command or an address between Chinese lines
         first, last = after[0], line[-1]
-        begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
+        begins = self._cannot_begin(after, last) or self._is_remnant(line, after)
         opened = _unclosed(line)
         page_break = page_break and (
             len(line) >= LONGER or bool(_PROSE.search(line))
@@ -219,6 +219,16 @@ class Layout:
             return 0
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
+
+    def _cannot_begin(self, after: str, last: str) -> bool:
+        """Whether nothing begins as the next line does: with a word that needs one before it, or half a word. ``last`` ends the line."""
+        if after[0] not in self.words.get("cannot_begin", ""):
+            return False
+        return last + after[0] in self.words.get("halves", "").split("|") or not self._begins_anyway.match(after)
+
+    @cached_property
+    def _begins_anyway(self) -> re.Pattern[str]:
+        return re.compile(self.words.get("begins_anyway", "的确"))
 
     def _has_sentence(self, number: int, line: str) -> bool:
         """Whether a sentence ended inside a line. Headlines call and ask before they tell (开工啦！…, 怎么办？…), and no heading is long."""
