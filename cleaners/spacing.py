@@ -32,6 +32,8 @@ SPEAKERS = 2  # who speak, and so often each, before a gap behind a name is a pl
 NAME = 6  # ideographs
 SCENE_ENDS = "内外內景日夜晨昏天晚"  # the last words of a scene's heading: when, and whether in the open
 LONGEST_TITLE = 40  # code points before the number of a chapter
+SIGNED = 40  # code points of an agency's name
+ROW = 120  # code points of a table's row that are looked at
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
 _CHAPTER = re.compile(
@@ -58,6 +60,15 @@ _TIME = "(?:[日夜晨昏]|白天|夜晚|清晨|早晨|[黄黃]昏|傍晚|凌晨
 _INSIDE = "(?:[内內]外|[内內外]景?)"
 _SCENE = re.compile(f"{_TIME} +{_INSIDE}|{_INSIDE} +{_TIME}")
 _SCENE_LINE = re.compile(f"(?:{_INSIDE}|[内內外][—/、-][内內外]景?) [^。，；\n]{{1,60}} {_TIME}")
+_FIGURE = r"(?:[+-]?\d[\d,.]{0,24}[%‰]?|[-/—])"
+_FIGURES = re.compile(rf"{_FIGURE}(?: {{1,8}}{_FIGURE}){{1,24}} {{0,8}}$", re.MULTILINE)
+_AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
+_SIGNED = re.compile(
+    r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE
+)
+_ATTACHED = re.compile(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
+_MONEY = re.compile(r"\d[,.]\d|[%‰]")
+_SPACES = re.compile(" {1,8}")
 _MARKS = re.compile("[。；，：]")
 _ASIDE = re.compile("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
@@ -84,7 +95,12 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     hole = rules.once(_hole_pattern)
     between: list[Gap] = []
     heads: list[Gap] = []
-    for gap in _gaps(page):
+    runs = list(_gaps(page))
+    columns = set(_columns(page, runs)) if "figures-gap" in rules else set()
+    for gap in runs:
+        if gap[0] in columns:
+            _set_width(text, gap, "figures-gap", 1, rules, proposal)
+            continue
         if "speaker-gap" in rules and _follows_name(text, *gap):
             heads.append(gap)
         window = max(0, gap[0] - 4), gap[1] + 2
@@ -139,6 +155,22 @@ def _spoken(page: Page, heads: list[Gap]) -> frozenset[Gap]:
     return frozenset(found)
 
 
+def _columns(page: Page, gaps: list[Gap]) -> Iterator[int]:
+    """Where the gaps of rows begin that were set with single spaces: words, and figures up to the line's end; and of the line above
+    one, where it has as many pieces. A row of wide gaps is a table's, whose cells are shielded."""
+    text = page.text
+    for start, end in gaps:
+        row = _FIGURES.match(text, end) if text[end] in "+-0123456789" and is_han(text[start - 1]) else None
+        if not row or not _MONEY.search(row[0]) or (len(page.shields) and page.shields.at(start - 1) == "table"):
+            continue
+        yield start
+        head = text.rfind("\n", max(0, start - ROW), start)
+        above = text.rfind("\n", max(0, head - ROW), max(0, head)) + 1
+        names = text[above : max(above, head)]
+        if len(names.split()) == len(text[head + 1 : row.end()].split()) > 2 and not _MARKS.search(names):
+            yield from (above + gap.start() for gap in _SPACES.finditer(names.rstrip()))
+
+
 def _set_width(text: str, gap: Gap, rule: str, width: int, rules: Rules, proposal: Proposal) -> None:
     start, end = gap
     if end - start != width and rule in rules:
@@ -162,6 +194,10 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
     if is_han(before) and is_han(after):
         numbered = _follows_number(text, start) or (after == "第" and _is_before_chapter(text, end))
         return ("after-number", 1) if numbered else ("between-ideographs", 0)
+    if before in _AGENCIES and after.isdigit() and _is_signature(text, start, end):
+        return "signature-gap", min(end - start, 2)
+    if before in ".．" and is_han(after) and _ATTACHED.search(text, max(0, start - 8), start):
+        return "beside-marks", 0
     if before in "（(" and after in "）)" and end - start > 1:
         return "run", end - start  # room for an answer
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
@@ -171,6 +207,13 @@ def _judge(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
     if after in _UNITS and before.isdigit():
         return "before-unit", 0
     return "run", 1
+
+
+def _is_signature(text: str, start: int, end: int) -> bool:
+    """Whether a line is nothing but an agency, the gap and a date, or when the agency issued the document."""
+    head = text.rfind("\n", max(0, start - SIGNED), start)
+    whole = head >= 0 or start <= SIGNED
+    return whole and bool(_SIGNED.match(text, end)) and not _MARKS.search(text, head + 1, start)
 
 
 def _before_label(text: str, start: int, end: int) -> bool:

@@ -61,6 +61,20 @@ def test_head_becomes_metadata() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("渠道通水_水务要闻_青藤县人民政府", "渠道通水"),
+        ("渠道通水 - 青藤网", "渠道通水"),
+        ("青藤县人民政府_渠道通水", "青藤县人民政府_渠道通水"),
+        ("通水-渠道", "通水-渠道"),
+    ],
+)
+def test_title_without_the_names_of_its_site(title: str, told: str) -> None:
+    page = f"<html><head><title>{title}</title></head><body><h1>渠道通水</h1><p>通水。</p></body></html>"
+    assert BY_EVIDENCE.run(page).metadata == {"title": told}
+
+
 @pytest.mark.parametrize("tag", ["div", "ul", "blockquote", "section", "table"])
 def test_deep_nesting_keeps_the_text(tag: str) -> None:
     text = f"<{tag}>" * 3000 + "供水。" + f"</{tag}>" * 3000 + "<p>检修。</p>"

@@ -48,7 +48,19 @@ def test_random_documents(texts: list[str]) -> None:
 
 def test_nothing_reaches_from_one_document_into_the_next() -> None:
     check(
-        ["```\ncode, here", "```\n工作,推进", "", "（一", "）好", "名单  甲", "名单  乙", "a-\r", "\n", "第1页 共2页"]
+        [
+            "```\ncode, here",
+            "```\n工作,推进",
+            "",
+            "（一",
+            "）好",
+            "名单  甲",
+            "名单  乙",
+            "a-\r",
+            "“甲",
+            "坚持”好事“",
+            "第1页 共2页",
+        ]
     )
 
 

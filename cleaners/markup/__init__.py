@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
@@ -22,6 +23,9 @@ from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
 from .tree import read_tree
 from .write import Names, write
 
+SITES = 4  # marks in a title behind which its site may begin
+HEADLINE = 4  # code points of a title without its site
+_SITE = re.compile(r" ?(?:[_|丨–—-]{1,2}) ?")
 _NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
 _TAG = lazy(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
 _TAG_IN_WORDS = lazy(r"<[/!?A-Za-z]")
@@ -101,8 +105,17 @@ def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
         elif token.kind == START and token.name == "title":
             title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
     if title:
-        found.setdefault("title", title)
+        found.setdefault("title", _headline(title, text))
     return found
+
+
+def _headline(title: str, text: str) -> str:
+    """A title without the names of section and site behind it, where what stands before them is a heading of the page, too."""
+    for site in islice(_SITE.finditer(title), SITES):
+        first = title[: site.start()]
+        if len(first) >= HEADLINE and re.search(rf">\s{{0,60}}{re.escape(first)}\s{{0,60}}<", text):
+            return first
+    return title
 
 
 def _plain(written: str) -> str:

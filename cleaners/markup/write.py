@@ -56,6 +56,7 @@ class _Writer:
         self.last = ""  # the last character written
         self.want = NOTHING
         self.broken = False  # the white space to come holds a line end
+        self.empty = False  # nothing was written since a cell began
         self.skipped = ""  # the rule that left something out in the gap
         self.marker: Item | None = None
 
@@ -64,7 +65,7 @@ class _Writer:
         if kind == BREAK:
             self.apart(SPACE if item.row and not item.row.layout else LINE)
         elif kind == CELL:
-            self.apart(LINE if item.row and item.row.layout else COLUMNS)
+            self.cell(layout=bool(item.row and item.row.layout))
         elif kind == SKIPPED:
             self.skipped = (self.names.navigation if item.region else self.names.hidden) or self.names.tags
         elif kind == MARK:
@@ -73,6 +74,12 @@ class _Writer:
             self.preformatted(item.start, item.end)
         else:
             self.flowing(item.start, item.end, kind == LOOSE, cell=bool(item.row and not item.row.layout))
+
+    def cell(self, *, layout: bool) -> None:
+        """A cell begins: the next column of a row, a line of its own, or the value behind a label (发文字号：), unless that is empty."""
+        labelled = layout and self.last != "" and self.last in "：:" and not self.empty
+        self.apart(NOTHING if labelled else LINE if layout else COLUMNS)
+        self.empty = True
 
     def apart(self, want: int) -> None:
         if want > self.want:
@@ -147,7 +154,7 @@ class _Writer:
             self.done = start
             if self.marker and (number := self.number(start, following)):
                 self.edits.add(start, start, number, self.names.number)
-        self.want, self.broken, self.skipped, self.marker = NOTHING, False, "", None
+        self.want, self.broken, self.skipped, self.marker, self.empty = NOTHING, False, "", None, False
 
     def between(self, following: str) -> str:
         if not self.last or not self.want or (self.last == "\n" and self.want != COLUMNS):

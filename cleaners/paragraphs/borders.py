@@ -13,9 +13,9 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..text.classes import Codes, Places, Table, members, where
 from ..text.page import LF, Page
-from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, QUOTES, STOPS_ALONE
+from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
 
-SPACE, HYPHEN = ord(" "), ord("-")
+SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
@@ -42,7 +42,9 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
         loose |= page.beside(above, i) != LF
     last, first = codes.take(above - 1), codes.take(below)
     closes = members("".join(QUOTES)).take(first)
-    unfinished = closes | (~members(FINAL).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN)))
+    unfinished = ~members(FINAL + LINKS).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
+    unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
+    unfinished |= closes
     signs = closes | _Signs(page, starts, ends, rules).of(last, first)
     return Borders(starts, ends, unfinished, unfinished & signs, loose)
 
@@ -92,10 +94,12 @@ class _Signs:
         return held
 
     def _is_remnant(self) -> Table:
-        """Of every line but the last: whether it is long, and the next one no more than a word and a stop."""
+        """Of every line but the last: whether it is long, and the next one no more than a word and a stop, or begins with one
+        character and a comma."""
         lengths = self.ends - self.starts
         few: Table = (lengths[:-1] >= TEXT) & (lengths[1:] <= REMNANT)
-        return few & members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
+        few &= members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
+        return few | ((lengths[:-1] >= TEXT) & members("，,").take(self.page.beside(self.starts[1:], 1)))
 
     def _is_open(self) -> Table:
         """Of every line but the last: whether an opening mark has no partner behind it."""

@@ -18,13 +18,16 @@ TORN = 4  # evidence that joins two lines; no single sign reaches it but a line 
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
+_CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
 CARRIED = 200  # code points of a joined line that are looked at again
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 _PROSE = re.compile("[，。、；,]")
+_NARROWED = lazy(f"(?<=[{HAN}》”）])[,;:!?()]|[,;:!?()](?=[{HAN}《“（])")
 _INNER_STOP = re.compile(rf"[。！？；](?=[^{BEHIND_STOP}])")
 _STOP = re.compile("[。！？]")
+_INNER_POINT = re.compile(rf"[。；](?=[^{BEHIND_STOP}])")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
@@ -40,9 +43,15 @@ _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
     r"|(?:来自|来源|转自|原文|链接)?[:： ]{0,2}<?https?://"
-    r"|[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|综上|特此|此致|敬礼"
-    rf"|(?![{HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『])[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
+    r"|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|特此|此致|敬礼"
+    rf"|(?![{HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『]|[{HAN}]{{0,4}}如下[:：])[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
 )
+_TURNS = lazy(
+    "[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上"
+)  # a sentence, inside a paragraph too
+_CITED = lazy(
+    f"[（(][{HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
+)  # the number of what was named above
 _PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
 _NEEDS_VERB = re.compile(
@@ -157,8 +166,10 @@ class Layout:
         return depth == 0
 
     def _is_full(self, number: int) -> bool:
-        """Whether a line ends where hard-wrapped text ends its lines."""
-        return self.edge > 0 and self.edge - SLACK <= self.widths[number] <= self.edge + 2
+        """Whether a line ends where hard-wrapped text ends its lines. Where paragraphs are indented and the next line is not, it
+        may be shorter: a number that found no room went down whole."""
+        slack = SLACK * (2 if self.indented and not self.indent(number + 1) else 1)
+        return self.edge > 0 and self.edge - slack <= self.widths[number] <= self.edge + 2
 
     def _is_shielded(self, number: int) -> bool:
         """Whether a line or the next one is code, or the row of a table."""
@@ -175,7 +186,12 @@ class Layout:
     def _begins(self, number: int) -> bool:
         """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""
         start, end = self.lines[number]
-        return bool(_BEGINS.match(self.text, start, end) or numbering_mark(self.text, start))
+        flush = self.indented and not self.indent(number) and self._is_full(number - 1)
+        if flush and _CITED.match(self.text, start, end):
+            return False
+        if _BEGINS.match(self.text, start, end) or numbering_mark(self.text, start):
+            return True
+        return not flush and bool(_TURNS.match(self.text, start, end))
 
     def _is_label_line(self, number: int) -> bool:
         """``主送：区政府``, a date, a title: lines that end where they end."""
@@ -204,7 +220,7 @@ class Layout:
         if _is_foreign(line) != _is_foreign(after):
             return 0  # a command or an address between Chinese lines
         first, last = after[0], line[-1]
-        begins = first in self.words.get("cannot_begin", "") or self._is_remnant(line, after)
+        begins = self._cannot_begin(after, last) or self._is_remnant(line, after)
         opened = _unclosed(line)
         page_break = page_break and (
             len(line) >= LONGER or bool(_PROSE.search(line))
@@ -217,13 +233,12 @@ class Layout:
         )
         if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not closes):
             return 0
-        score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * (1 if opened == "“" else 3)
+        score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * _CLOSING.get(opened, 3)
         certain = page_break or begins or (closes and opened != "“")
         if not certain and (len(line) < LONG or not goes_on):
             return 0
         signs = 2 * (last in COMMAS and not self._is_listed(number)) + (last in self.words.get("cannot_end", ""))
-        headline = number == 0 and self._is_title(number)  # 怎么办？医生给出三条建议
-        if _INNER_STOP.search(line) and not headline:
+        if self._has_sentence(number, line):
             signs += 2
         elif not opened and (self._is_title(number) or (len(line) < LONGER and numbering_mark(line))):
             signs -= 3
@@ -233,13 +248,32 @@ class Layout:
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
 
+    def _cannot_begin(self, after: str, last: str) -> bool:
+        """Whether nothing begins as the next line does: with a word that needs one before it, or half a word. ``last`` ends the line."""
+        if after[0] not in self.words.get("cannot_begin", ""):
+            return False
+        return last + after[0] in self.words.get("halves", "").split("|") or not self._begins_anyway.match(after)
+
+    @cached_property
+    def _begins_anyway(self) -> re.Pattern[str]:
+        return re.compile(self.words.get("begins_anyway", "的确"))
+
+    def _has_sentence(self, number: int, line: str) -> bool:
+        """Whether a sentence ended inside a line. Headlines call and ask before they tell (开工啦！…, 怎么办？…), and no heading is long."""
+        if len(line) < LONGER:
+            return bool(_INNER_POINT.search(line)) and (number > 0 or "，" in line)
+        return bool((_INNER_STOP if number else _INNER_POINT).search(line))
+
     def _is_listed(self, number: int) -> bool:
         """Whether the line above or the next one ends with a comma as well: one item of a list a line."""
         above, below = self.ends[number - 1] if number else 0, self.ends[number + 1]
         return self.text[below - 1] in COMMAS or (above > 0 and self.text[above - 1] in COMMAS)
 
     def _is_remnant(self, line: str, after: str) -> bool:
-        """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that."""
+        """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that. Or it
+        begins with the second half of a word, and a comma (料，): nobody begins so, unless he says it."""
+        if after[1:2] in ("，", ",") and is_han(after[0]) and after[0] not in self.words.get("said", ""):
+            return len(line) >= LONGER and bool(_PROSE.search(line))
         if len(after) > REMNANT or after[-1] not in STOPS_ALONE or not all(map(is_han, after[:-1])):
             return False
         if line[-1] in DASHES:
@@ -249,8 +283,10 @@ class Layout:
 
     @cached_property
     def widths(self) -> list[int]:
-        """The columns of each line with its indent: an ideograph takes two."""
-        columns = self.text[slice(*self.document)].replace("\f", "\n").encode("gbk", "replace").split(b"\n")
+        """The columns of each line with its indent: an ideograph takes two, and so does a mark beside it that has lost its
+        width since the line was set."""
+        text = self.text[slice(*self.document)].replace("\f", "\n")
+        columns = _NARROWED.sub("，", text).encode("gbk", "replace").split(b"\n")
         return [len(line.rstrip(b" ")) for line in columns if line.strip(b" ")]
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 FINAL = "。！？；：…!?;:."  # marks after which no sentence goes on
+LINKS = "»›"  # behind the words of a link: nothing goes on with them
 CLOSERS = "”’」』）)》】]〕\"'*_"  # what may stand behind a final mark
 STOPS_ALONE = "。；"  # end a sentence of which a line may hold no more than the last word
 COMMAS = "，、,"

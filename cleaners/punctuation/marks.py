@@ -19,6 +19,8 @@ NAME = 4  # ideographs of a transliterated name that are looked at
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 
+FORM = 24  # code points between two boxes of a form
+
 HAN_BESIDE = "一-鿿"
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_×-")
@@ -58,10 +60,20 @@ def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
             if "lost-interpunct" in rules:
                 rule = rules["lost-interpunct"]
                 proposal.report(rule.name, start, end, rule.why)
+        elif mark == "?" and before in " \n" and is_han(after) and _ticks(text, start):
+            if "lost-tick" in rules:
+                rule = rules["lost-tick"]
+                proposal.report(rule.name, start, end, rule.why)
         elif is_han(before) and not (mark in ":;" and after in "()-'" and _EMOTICON.match(text, start)):
             add(start, end, WIDE_MARKS.get(mark) or "".join(map(WIDE_MARKS.__getitem__, mark)), name)
         elif _in_context(text, start, end, mark):
             add(start, end, "".join(map(WIDE_MARKS.__getitem__, mark)), name)
+
+
+def _ticks(text: str, at: int) -> bool:
+    """Whether a box for another choice stands near the choice behind ``at``, in its line."""
+    head, end = text.rfind("\n", max(0, at - FORM), at), text.find("\n", at, at + FORM)
+    return text.find("□", max(head, at - FORM, 0), end if end >= 0 else at + FORM) >= 0
 
 
 def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:

@@ -96,8 +96,8 @@ def _closers_first(page: Page) -> Places:
     """Each ” before which no “ stands in its line, nor another ”: only there may quotes stand the wrong way round."""
     at = page.places("“”")
     closes = page.codes[at] == CLOSER
-    if not np.any(closes[1:] & closes[:-1]) and not closes[:1].any():
-        return at[:0]  # a “ stands before each ”
+    if not closes.any():
+        return at[:0]
     first = firsts(page.line_numbers(at))  # of the quotes of each line
     places: Places = at[first[closes[first]]]
     return places

@@ -25,6 +25,8 @@ _PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\n]{0,500}\)")
 _OWN_MATTER = re.compile(
     "福利|彩蛋|关于(?:我|作者|本号)|关注|交流|[加进社]群|公众号|推荐|往期|更多|后续|写在最后|最后|广告|课程|星球|支持|[赞打]赏|联系|鸣谢|致谢"
 )
+_ATTACHMENTS = re.compile(r"[^\w]{0,4}(?:相关)?附件(?:下载|列表)?[^\w]{0,4}")
+_ATTACHMENT = re.compile(r"附件|.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar|jpg|png)\b", re.IGNORECASE)
 _BOOK = re.compile("《[^《》]*+》")
 
 
@@ -63,9 +65,18 @@ def heads_nothing(document: Document, gone: Container[int], number: int) -> bool
     return found and number + SECTION >= document.lines.stop
 
 
+def _heads_attachments(line: Line) -> bool:
+    return bool(_ATTACHMENTS.fullmatch(line.words))
+
+
 def heads_content(document: Document, gone: Container[int], number: int) -> bool:
-    """Whether what stands under a heading such as 往期推荐 stays, as a book's title or a sentence: then the heading stays too."""
-    below = document.below(number) if document.line(number).heads_list else None
+    """Whether what stands under a heading such as 往期推荐 stays, as a book's title or a sentence: then the heading stays too. So
+    does 相关附件 over the names of attachments."""
+    line = document.line(number)
+    if line.once(_heads_attachments):
+        below = document.below(number)
+        return below is not None and below not in gone and bool(_ATTACHMENT.match(document.words(below)))
+    below = document.below(number) if line.heads_list else None
     for _ in range(BLOCK):
         if below is None or not (below in gone or document.is_emptied(below)):
             break

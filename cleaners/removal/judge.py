@@ -31,6 +31,7 @@ BUTTONS = frozenset((BAR, COMPANION))
 
 _SENTENCE = re.compile(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
 _STAMP = re.compile(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
+_NUMBER = re.compile(r"[（(]?[^\s（()）]{2,12}[〔\[（(【][12]\d{3}[〕\]）)】][^（()）\n]{1,10}号[）)]?")
 _CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
 
 
@@ -217,6 +218,10 @@ class Judge:
         if first is None or not self.document.in_head(first):
             return None
         above = self.stays_above(first)
+        if above is not None and _NUMBER.fullmatch(self.document.words(above)):
+            above = (
+                self.stays_above(above) or above
+            )  # the number of the document stands between its title and the metadata
         return None if above is not None and _CAPTION.match(self.document.words(above)) else above
 
     def stays_above(self, number: int) -> int | None:

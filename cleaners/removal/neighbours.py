@@ -15,7 +15,9 @@ from .line import Line
 from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE
 
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
-_NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:]$")
+_NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:](?!\d)")
+_DIGIT = re.compile("[0-9〇零一二三四五六七八九十]")
+_COUNTED = frozenset(("published", "views"))  # keys whose values have a number
 _VALUE = 30  # code points
 _PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
 _VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
@@ -80,6 +82,7 @@ def _goes_with_furniture(judge: Judge, number: int, *, sure: bool) -> bool:
         above = document.above(number)
         key = document.line(above).label if above is not None else ""
         gone = bool(key) and len(line.words) <= _VALUE and not _NO_VALUE.search(line.words)
+        gone = gone and (key not in _COUNTED or bool(_DIGIT.search(line.words)))
         if gone:
             judge.values[number] = key
             gone = judge.strike(number, judge.names.get("metadata", ""), sure=True)
@@ -101,6 +104,8 @@ def _is_footer(judge: Judge, number: int) -> bool:
         if above is None:
             break
         line = document.line(above)
+        if document.is_body(above):
+            break  # who is named in a paragraph of the body is nobody to ask
         if line.asks:
             return False
         site = site or bool(line.shapes - {FOOTER})

@@ -38,6 +38,7 @@ _HEAD = lazy(  # a gap behind these stands before a title
 )
 _JUSTIFIED = lazy("(?<![一-鿿])[一-鿿] {2,8}[一-鿿] {0,4}[:：]")  # 时  间：
 _SPACED = lazy("[一-鿿](?: [一-鿿]){2,5}")  # 审 判 长: a word that was spaced out
+_COURT = lazy("(?:代理|助理|执行)?(?:审判[长员]|人民陪审员|书记员|法官助理|检察[长员]|仲裁员)")
 _PROSE = "，。；！？,;!?"  # behind these it is a slip in a sentence: the line is no row
 _SENTENCE = lazy(r"[，。；！？]|[,;!?](?![0-9])")
 _FIGURE = lazy(r"[¥￥$€+−-]?[0-9][0-9,./:~～—-]*+[%‰℃]?")
@@ -132,6 +133,8 @@ def _row(line: str, at: int) -> _Row | None:
     longest = max(map(len, cells))
     if len(cells) < 2 or lone * 2 > len(cells) or _lists_names(cells) or any(map(_SPACED.fullmatch, cells)):
         return None
+    if len(cells) == 2 and _COURT.fullmatch(cells[0]) and is_name(cells[1].replace(" ", "")):
+        return None  # who signs a judgment
     if not strong and (slip or longest > CELL):
         return None
     clean = longest <= SHORT and not torn and not _SENTENCE.search(body) and not _is_words(cells)
