@@ -1,0 +1,128 @@
+"""A gap by its two neighbours: a cell, an address, a label, a number, a mark, a word of another script stands beside it."""
+
+from __future__ import annotations
+
+import re
+
+from ..text.classes import CONTEXT, HAN, is_han, is_latin
+from ..text.page import Page
+from ..text.pattern import lazy
+
+Gap = tuple[int, int]  # the code points of a run of spaces
+
+SOFT = "“‘”’—…·"  # marks that English text has too
+FIELD = 16  # code points in which the label of the field before is looked for
+LONGEST_TITLE = 40  # code points before the number of a chapter
+SIGNED = 40  # code points of an agency's name
+
+_CHAPTER = re.compile(
+    r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
+)
+_BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
+_TITLE = re.compile("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
+_SHORT_LINE = lazy(f" +[{HAN}](?<!是)[^。；，\n]{{0,30}}$", re.MULTILINE)
+_CHOICE = re.compile("[B-H][.．、]")
+_LABEL = lazy(
+    f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"
+)  # of a field, or of a choice in an exam
+_PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
+_AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
+_SIGNED = re.compile(
+    r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE
+)
+_ATTACHED = re.compile(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
+_MARKS = re.compile("[。；，：]")
+_UNITS = "%‰℃％"
+_ADDRESSES = ("url", "email", "path")
+
+
+def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
+    """The rule for a gap and the width that it gives, by its two neighbours; gaps between ideographs are told later."""
+    text = page.text
+    before, after = text[start - 1], text[end]
+    if len(page.shields):
+        kinds = page.shields.at(start - 1), page.shields.at(end)
+        if kinds == ("table", "table"):
+            return "column-gap", 2
+        if kinds[0] in _ADDRESSES or kinds[1] in _ADDRESSES:
+            return "address-gap", 1
+    if end - start > 1 and not before.isascii() and after.isdigit() and _PAGE_NUMBER.match(text, end):
+        return "contents-gap", 2
+    if _LABEL.match(text, end) and _before_label(text, start, end):
+        return "label-gap", min(end - start, 2)
+    if is_han(before) and is_han(after):
+        numbered = _follows_number(text, start) or (after == "第" and _is_before_chapter(text, end))
+        return ("after-number", 1) if numbered else ("between-ideographs", 0)
+    if before in _AGENCIES and after.isdigit() and _is_signature(text, start, end):
+        return "signature-gap", min(end - start, 2)
+    if before in ".．" and is_han(after) and _ATTACHED.search(text, max(0, start - 8), start):
+        return "beside-marks", 0
+    if before in "（(" and after in "）)" and end - start > 1:
+        return "run", end - start  # room for an answer
+    if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
+        return "beside-marks", 0
+    if (is_han(before) and is_latin(after)) or (is_han(after) and (is_latin(before) or before in _UNITS)):
+        return "beside-latin", 0 if latin == "none" else 1
+    if after in _UNITS and before.isdigit():
+        return "before-unit", 0
+    return "run", 1
+
+
+def _is_signature(text: str, start: int, end: int) -> bool:
+    """Whether a line is nothing but an agency, the gap and a date, or when the agency issued the document."""
+    head = text.rfind("\n", max(0, start - SIGNED), start)
+    whole = head >= 0 or start <= SIGNED
+    return whole and bool(_SIGNED.match(text, end)) and not _MARKS.search(text, head + 1, start)
+
+
+def _before_label(text: str, start: int, end: int) -> bool:
+    """Whether the label behind a gap is one of several in its line: the gap is all that keeps the fields apart."""
+    if end - start > 1:
+        return True
+    line = text.rfind("\n", max(0, start - FIELD), start)
+    field = text[max(0, start - FIELD, line + 1) : start]
+    if _CHOICE.match(text, end):
+        before = chr(ord(text[end]) - 1)
+        return any(before + mark in field for mark in ".．、")
+    return ":" in field or "：" in field
+
+
+def _beside_soft_mark(text: str, start: int, end: int) -> bool:
+    """Curly quotes, dashes, dots and interpuncts are Chinese only where, past them, an ideograph or Chinese mark stands."""
+    if text[start - 1] not in SOFT and text[end] not in SOFT:
+        return False
+    if text[start - 1] in "—…·" and (start == 1 or text[start - 2] == "\n"):
+        return False  # a bullet
+    return _is_chinese_past_soft(text, start - 1, -1) or _is_chinese_past_soft(text, end, 1)
+
+
+def _is_chinese_past_soft(text: str, at: int, step: int) -> bool:
+    for i in range(at, at + 4 * step, step):
+        if not 0 <= i < len(text) or text[i] not in SOFT:
+            return 0 <= i < len(text) and (is_han(text[i]) or text[i] in CONTEXT)
+    return False
+
+
+def _follows_number(text: str, at: int) -> bool:
+    """Whether the gap at ``at`` stands after ``第三条`` at the head of a paragraph or sentence, or after a bare ``一`` that
+    heads a section."""
+    if text[at - 1] in "编篇章节条回卷部集话話幕场場折讲講课課季夜" or "之" in text[max(0, at - 4) : at]:
+        start = text.rfind("第", max(0, at - 14), at)
+        if start < 0 or not _CHAPTER.fullmatch(text, start, at):
+            return False
+        return text[start - 1 : start] in ("", "\n", "。") or (text[start - 1] == " " and _is_in_title(text, start))
+    if text[at - 1] not in "一二三四五六七八九十":
+        return False
+    start = text.rfind("\n", max(0, at - 4), at) + 1 or (0 if at < 4 else at)
+    return bool(_BARE_NUMBER.fullmatch(text, start, at)) and bool(_SHORT_LINE.match(text, at))
+
+
+def _is_before_chapter(text: str, at: int) -> bool:
+    """Whether the number of a chapter stands at ``at``, in a title, and a gap or the line's end follows it."""
+    match = _CHAPTER.match(text, at)
+    return match is not None and text[match.end() : match.end() + 1] in ("", " ", "\n") and _is_in_title(text, at)
+
+
+def _is_in_title(text: str, at: int) -> bool:
+    head = text.rfind("\n", max(0, at - LONGEST_TITLE), at) + 1
+    return at - head < LONGEST_TITLE and bool(_TITLE.match(text, head))

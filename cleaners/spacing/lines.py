@@ -1,0 +1,159 @@
+"""The gaps between the ideographs of a line: kept where they separate phrases or items, closed where they do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..text.classes import HAN, HANGUL, KANA
+from ..text.names import is_name
+from ..text.pattern import lazy
+from .beside import Gap
+from .plays import is_scene
+
+PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
+BLANK = 4  # spaces between ideographs of a sentence that are a blank to fill in
+DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
+
+_QUOTED = re.compile("[“”‘’「」『』]")
+_STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
+_POST = re.compile(
+    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事|主编|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
+)
+_SENTENCE = re.compile("[。；]")
+_MARKS = re.compile("[。；，：]")
+_ASIDE = re.compile("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
+_OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
+_BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
+
+
+def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tuple[Gap, str, int]]:
+    """The gaps between ideographs of one line: kept where they separate phrases or items, closed where they do not."""
+    if _OTHER_LANGUAGE.search(text, start, end):
+        yield from ((gap, "run", 1) for gap in gaps)
+        return
+    if is_scene(text, start, end, gaps):
+        yield from ((gap, "list-gap", 1) for gap in gaps)
+        return
+    for (left, right), own in _scopes(text, start, end, gaps):
+        quoted = (left, right) != (start, end)
+        if (quoted or not _SENTENCE.search(text, left, right)) and _are_phrases(text, left, right, own):
+            yield from ((gap, "phrase-gap", 1) for gap in own)
+            continue
+        sentence = bool(_MARKS.search(text, left, right))
+        for stretch, inside in _stretches(text, left, right, own):
+            apart = _item_gaps(text, *stretch, inside, start, end)
+            if apart:
+                yield from ((gap, "list-gap", int(gap in apart)) for gap in inside)
+                continue
+            for gap in inside:
+                width = gap[1] - gap[0]
+                blank = sentence and width >= BLANK
+                yield gap, "hole" if blank else "between-ideographs", width * blank
+
+
+def _stretches(text: str, left: int, right: int, gaps: list[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:
+    """The gaps of a scope by the run of ideographs and spaces in which each stands."""
+    at = 0
+    for match in _STRETCH.finditer(text, left, right):
+        start, end = match.span()
+        first = at
+        while at < len(gaps) and gaps[at][1] <= end:
+            at += 1
+        if at > first:
+            yield (start, end), gaps[first:at]
+
+
+def _scopes(text: str, start: int, end: int, gaps: list[Gap]) -> list[tuple[Gap, list[Gap]]]:
+    """The gaps of a line by the innermost pair of quotation marks around them, or by the line."""
+    spans: list[Gap] = []
+    stack: list[int] = []
+    for match in _QUOTED.finditer(text, start, end):
+        if match[0] in "“‘「『":
+            stack.append(match.end())
+        elif stack:
+            opened = stack.pop()
+            if len(stack) < DEEPEST:
+                spans.append((opened, match.start()))
+    by_scope: dict[Gap, list[Gap]] = {}
+    spans.sort()
+    active: list[Gap] = []
+    at = 0
+    for gap in gaps:
+        while at < len(spans) and spans[at][0] <= gap[0]:
+            active.append(spans[at])
+            at += 1
+        while active and active[-1][1] < gap[1]:
+            active.pop()
+        by_scope.setdefault(active[-1] if active else (start, end), []).append(gap)
+    return list(by_scope.items())
+
+
+def _pieces(text: str, left: int, right: int, gaps: list[Gap]) -> list[str]:
+    borders = [left, *(border for gap in gaps for border in gap), right]
+    return [text[borders[i] : borders[i + 1]].replace(" ", "") for i in range(0, len(borders), 2)]
+
+
+def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
+    """Every piece has four characters or more, or all have one length from three up; the label before them, marks and what
+    stands in brackets do not count."""
+    lengths = {len(_ASIDE.sub("", piece)) for piece in _pieces(text, left, right, gaps)}
+    return min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
+
+
+def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, end: int) -> set[Gap]:
+    """The gaps that separate the items of a list which fills its line, or what stands behind a label."""
+    label = text[left - 1] if left > start else ""
+    if left != start and label not in "：（/":
+        return set()
+    narrow = min(gap[1] - gap[0] for gap in gaps)
+    wide = [gap for gap in gaps if gap[1] - gap[0] > narrow]
+    if _is_post(_pieces(text, left, right, wide or gaps)):
+        return set(wide or gaps)
+    if right != end and text[right] not in "）。":
+        return set()
+    byline = bool(_BYLINE.search(text, max(start, left - 6), left))
+    if wide and _is_list(_pieces(text, left, right, wide), byline):
+        return set(wide)
+    return _paired_names(_pieces(text, left, right, gaps), gaps, byline, label == "：")
+
+
+def _is_post(items: list[str]) -> bool:
+    """A name and what it is, or the other way round: ``王刚 市委副书记``, ``审判长 张三``."""
+    if len(items) != 2:
+        return False
+    name, post = items if is_name(items[0]) and _POST.search(items[1]) else reversed(items)
+    return is_name(name) and bool(_POST.search(post))
+
+
+def _paired_names(pieces: list[str], gaps: list[Gap], byline: bool, labelled: bool) -> set[Gap]:
+    """The gaps between items, where single ideographs pair into names; nothing where that makes no list."""
+    if all(len(piece) == 1 for piece in pieces):
+        return set()
+    kept: set[Gap] = set()
+    items = []
+    i = 0
+    while i < len(pieces):
+        item = pieces[i]
+        if len(item) == 1 and i + 1 < len(pieces) and len(pieces[i + 1]) == 1:
+            item += pieces[i + 1]
+            if not is_name(item):
+                return set()
+            i += 1
+        if i < len(gaps):
+            kept.add(gaps[i])
+        items.append(item)
+        i += 1
+    if labelled and len(items) > 2 and len(items[-1]) == 1:
+        items.pop()  # 主题词：经济管理 考察 函
+        return kept if all(2 <= len(item) <= 4 for item in items) else set()
+    return kept if _is_list(items, byline) or _is_post(items) else set()
+
+
+def _is_list(items: list[str], byline: bool) -> bool:
+    """Three items or more of two to four ideographs, or two names after a by-line."""
+    if not all(2 <= len(item) <= (12 if "·" in item else 4) for item in items) or any(
+        char in PROSE for item in items for char in item
+    ):
+        return False
+    return len(items) >= 3 or (len(items) == 2 and byline and all(map(is_name, items)))
