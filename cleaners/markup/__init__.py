@@ -24,6 +24,7 @@ from .tree import read_tree
 from .write import Names, write
 
 SITES = 4  # marks in a title behind which its site may begin
+ROOM = 60  # code points of white space around a heading
 HEADLINE = 4  # code points of a title without its site
 _SITE = re.compile(r" ?(?:[_|丨–—-]{1,2}) ?")
 _NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
@@ -113,9 +114,21 @@ def _headline(title: str, text: str) -> str:
     """A title without the names of section and site behind it, where what stands before them is a heading of the page, too."""
     for site in islice(_SITE.finditer(title), SITES):
         first = title[: site.start()]
-        if len(first) >= HEADLINE and re.search(rf">\s{{0,60}}{re.escape(first)}\s{{0,60}}<", text):
+        if len(first) >= HEADLINE and _stands_between_tags(text, first):
             return first
     return title
+
+
+def _stands_between_tags(text: str, words: str) -> bool:
+    """Whether nothing but white space stands between these words and the tags around them, somewhere in a text."""
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        before, behind = text[max(0, at - ROOM - 1) : at].rstrip(), text[end : end + ROOM + 1].lstrip()
+        if before.endswith(">") and behind.startswith("<"):
+            return True
+        at = text.find(words, end)
+    return False
 
 
 def _plain(written: str) -> str:

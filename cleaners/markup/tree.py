@@ -91,11 +91,11 @@ class _Reader:
     def words(self, start: int, end: int, name: str) -> None:
         """A run of text in the element of that name."""
         state, text = self.states[-1], self.text
-        stops = text.count("。", start, end)
         if state.hidden:
             self.items.append(Item(SKIPPED))
-            self.veiled_stops += stops * state.veiled
+            self.veiled_stops += text.count("。", start, end) if state.veiled else 0
             return
+        stops = text.count("。", start, end)
         self.stops += stops
         kind = PRE if state.pre else LOOSE if state.loose else RUN
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from .document import BLOCK, Document
+from .headlines import is_picture
 from .judge import Judge
 
 APART = 2 * BLOCK  # lines between two lines of the program
@@ -21,7 +22,6 @@ CARD = 2  # lines of an account's card: its name, what it is about
 
 _MARKS = "*_. \u3000\\"
 _NO_NAME = re.compile(r"[。；;！？!?，,：:]")
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\n]{0,500}\)")
 _ORIGINAL = "原创"
 
 
@@ -70,7 +70,7 @@ def _names_above(judge: Judge, number: int) -> Iterator[int]:
         if words.strip(_MARKS) == _ORIGINAL:
             yield from (*names, above)
             return
-        if above not in judge.gone and not _PICTURE.fullmatch(words):
+        if above not in judge.gone and not is_picture(words):
             if len(words) > NAME or _NO_NAME.search(words):
                 return
             names.append(above)
@@ -94,7 +94,7 @@ def _source_below(judge: Judge, number: int) -> Iterator[int]:
             if len(words) <= ABOUT and not document.line(below).is_heading and document.in_head(below):
                 yield below
             return
-        elif below not in judge.gone and not _PICTURE.fullmatch(words):
+        elif below not in judge.gone and not is_picture(words):
             return
         below = document.below(below)
 

@@ -11,7 +11,7 @@ an author's own last line between two advertisements: sentences, dates under a n
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from .document import Document
 from .frame import is_entry, is_signed
@@ -71,48 +71,47 @@ def sold_lines(document: Document, gone: Container[int], adverts: Container[int]
     the seller himself. Prices alone are anybody's. Furniture ends a row: above the mark of an article's end the author may speak."""
     if document.body is None:
         return
-    row: list[int] = []
-    between: list[int] = []
-    for number in range(document.body[1] + 1, document.lines.stop):
-        if not document.words(number):
-            continue
+    tail = filter(document.words, range(document.body[1] + 1, document.lines.stop))
+    for row in _rows(
+        document, tail, adverts, AMONG, lambda number: number not in gone and _may_be_sold(document, number)
+    ):
+        yield from _sold(document, row, adverts)
+
+
+def _rows(
+    document: Document, numbers: Iterable[int], adverts: Container[int], most: int, may_stand: Callable[[int], bool]
+) -> Iterator[list[int]]:
+    """The rows of suspicious lines among these, with at most so many others between two of them, each of which ``may_stand`` there."""
+    row, between = list[int](), list[int]()
+    for number in numbers:
         if number in adverts or _is_suspicious(document, number):
             row += [*between, number] if row else [number]
             between = []
-        elif row and number not in gone and len(between) < AMONG and _may_be_sold(document, number):
+        elif row and len(between) < most and may_stand(number):
             between.append(number)
         else:
-            yield from _sold(document, row, adverts)
+            yield row
             row, between = [], []
-    yield from _sold(document, row, adverts)
+    yield row
 
 
 def _sold(document: Document, row: list[int], adverts: Container[int]) -> Iterator[int]:
     """What goes of a row: all of it where prices stand in it, else its parts with little between them."""
-    suspicious = [number for number in row if number in adverts or _is_suspicious(document, number)]
+    suspicious = _suspicious(document, row, adverts)
     if len(suspicious) < ROW:
         return
     if _is_priced(document, suspicious):
         yield from row
         return
-    part, between = list[int](), list[int]()
-    for number in row:
-        if number in suspicious:
-            part += [*between, number] if part else [number]
-            between = []
-        elif part and len(between) < BETWEEN and _is_enclosable(document, number):
-            between.append(number)
-        else:
-            yield from _sold_part(document, part, adverts)
-            part, between = [], []
-    yield from _sold_part(document, part, adverts)
+    for part in _rows(document, row, adverts, BETWEEN, lambda number: _is_enclosable(document, number)):
+        suspicious = _suspicious(document, part, adverts)
+        kinds = _kinds(document, suspicious)
+        if len(suspicious) >= ROW and len(kinds) > 1 and not kinds.isdisjoint((CALL, CONTACT, SELF)):
+            yield from part
 
 
-def _sold_part(document: Document, part: list[int], adverts: Container[int]) -> Iterator[int]:
-    suspicious = [number for number in part if number in adverts or _is_suspicious(document, number)]
-    kinds = _kinds(document, suspicious)
-    if len(suspicious) >= ROW and len(kinds) > 1 and not kinds.isdisjoint((CALL, CONTACT, SELF)):
-        yield from part
+def _suspicious(document: Document, row: list[int], adverts: Container[int]) -> list[int]:
+    return [number for number in row if number in adverts or _is_suspicious(document, number)]
 
 
 def _kinds(document: Document, numbers: list[int]) -> set[str]:

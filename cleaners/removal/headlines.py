@@ -35,6 +35,11 @@ def is_decoration(line: Line) -> bool:
     return bool(_DECORATION.fullmatch(line.words))
 
 
+def is_picture(words: str) -> bool:
+    """Whether a line is nothing but a picture of Markdown."""
+    return bool(_PICTURE.fullmatch(words))
+
+
 def is_headline(line: Line) -> bool:
     """Whether a line can be the title of another article; with a bullet or number before it a colon may stand in it."""
     link = _LINK.fullmatch(line.words)
@@ -56,7 +61,7 @@ def heads_nothing(document: Document, gone: Container[int], number: int) -> bool
     found = False
     for below in range(number + 1, min(document.lines.stop, number + SECTION)):
         words = document.words(below)
-        if not words or _PICTURE.fullmatch(words) or is_decoration(document.line(below)):
+        if not words or is_picture(words) or is_decoration(document.line(below)):
             continue
         if below in gone or document.is_emptied(below):
             found = True
