@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 from . import __version__
 from .rulebook.match import Rules
-from .rulebook.rule import Option, Profile, Rule, RuleError, Value, builtin, read_profile, read_rules, suggest
+from .rulebook.read import builtin, read_profile, read_rules
+from .rulebook.rule import Option, Profile, Rule, RuleError, Value, suggest
 from .text.detect import BINARY, codec
 from .text.edit import Edits, Finding, Skipped, settle
 from .text.format import DATA, FORMATS, breaks_format, guess_format, is_line_end

@@ -23,7 +23,8 @@ sys.path.insert(0, str(ROOT))  # the checkout's own package, whatever is install
 
 from cleaners.rulebook import triggers  # noqa: E402
 from cleaners.rulebook.known import FILE, checksum, read_off  # noqa: E402
-from cleaners.rulebook.rule import builtin  # noqa: E402
+from cleaners.rulebook.read import builtin  # noqa: E402
+from cleaners.rulebook.rule import ONE, expression  # noqa: E402
 
 WORDS = ROOT / "cleaners" / "encoding" / "words.tsv"
 LONGEST = 4  # code points of a piece of a word
@@ -64,16 +65,18 @@ def often(literal: str) -> float:
 
 
 def written() -> str:
-    """The file as it should be: for each rule its pattern's checksum and its literals."""
+    """The file as it should be: for each rule the checksum of its expression, and what it tells."""
     found: dict[str, dict[str, Any]] = {}
     for file in sorted(builtin().glob("*/*.toml")):
         for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
-            find = rule.get("find")
+            find, around = rule.get("find"), rule.get("around", ONE)
             if not find or rule.get("literal"):
                 continue
-            known: dict[str, Any] = {"sum": checksum(find), "known": read_off(find)}
+            wordings = [find] if isinstance(find, str) else find
+            whole, each = expression(around, wordings), [expression(around, [one]) for one in wordings]
+            known: dict[str, Any] = {"sum": checksum(whole), "known": read_off(whole, each)}
             if "trigger" not in rule:
-                known["trigger"] = triggers.find_triggers(find, often)
+                known["calls"] = [triggers.find_triggers(one, often) for one in each]
             found[f"{file.parent.name}.{rule['name']}"] = known
     rows = (f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in sorted(found.items()))
     return "{\n" + ",\n".join(rows) + "\n}\n"

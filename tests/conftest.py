@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from cleaners import Pipeline
-from cleaners.rulebook.rule import Rule, builtin, read_rules
+from cleaners.rulebook.read import builtin, read_rules
+from cleaners.rulebook.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

@@ -20,7 +20,7 @@ from cleaners.ports import whole
 from cleaners.ports.cli import main
 from cleaners.ports.diff import changes, diff
 from cleaners.ports.terminal import Paint, Places, visible
-from cleaners.rulebook.rule import builtin
+from cleaners.rulebook.read import builtin
 
 DIRTY, CLEAN = "工作,推进\n", "工作，推进\n"
 COMMAND = [sys.executable, "-P", "-m", "cleaners"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cleaners import Pipeline
 from cleaners.markup import skeleton
 from cleaners.markup.tokens import TEXT, tokenise
-from cleaners.rulebook.rule import builtin, read_rules
+from cleaners.rulebook.read import builtin, read_rules
 
 TABLES = {rule.name: rule.table for rule in read_rules(builtin())[0] if rule.kind == "table"}
 NAMES = {kind: frozenset(str(names).split()) for kind, names in TABLES["markup.elements"].items()}

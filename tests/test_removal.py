@@ -14,7 +14,7 @@ import pytest
 from conftest import ELSEWHERE, ROOT, SHARED, all_rules, chain, read_cases
 
 from cleaners import Pipeline
-from cleaners.rulebook.rule import builtin, read_rules
+from cleaners.rulebook.read import builtin, read_rules
 from cleaners.text.fold import converter, fold, fold_letters
 from cleaners.text.page import Page
 

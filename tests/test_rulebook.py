@@ -11,7 +11,7 @@ import pytest
 from cleaners import Pipeline, RuleError, clean
 from cleaners.ports.cli import main
 from cleaners.rulebook.bounds import unbounded
-from cleaners.rulebook.rule import builtin, read_rules
+from cleaners.rulebook.read import builtin, read_rules
 
 GOOD = """\
 [[rule]]
@@ -69,6 +69,19 @@ BAD = {
     "an example of another shape": (changed('{ text = "请见词。" }', '"请见词。"'), 9, "each example is"),
     "an example with a slip": (changed("want =", "wants ="), 9, "unknown key 'wants'"),
     "an example that wants itself": (changed("请见新词。", "请见旧词。"), 9, "wants itself"),
+    "a list with something else in it": (changed('find = "旧词"', "find = ['旧词', 3]"), 6, "a list of strings"),
+    "an empty wording": (changed('find = "旧词"', "find = ['旧词', '']"), 6, "a list of strings"),
+    "a wording without words": (
+        changed('find = "旧词"', r"find = ['旧词', '\d{4}']").replace('trigger = ["旧词"]\n', ""),
+        1,
+        r"'\\d{4}' names no words",
+    ),
+    "nothing in what is around": (changed('put = "新词"', 'around = "^旧"'), 7, "expected {find} once"),
+    "a list of literals": (
+        changed('find = "旧词"', "find = ['旧', '词']\nliteral = true"),
+        6,
+        "a literal is one string",
+    ),
     "star": (changed('find = "旧词"', 'find = "旧词.*"'), 6, "{0,80}"),
     "plus": (changed('find = "旧词"', 'find = "(?:旧|词)+"'), 6, "no upper bound"),
     "open count": (changed('find = "旧词"', 'find = "旧词{2,}"'), 6, "no upper bound"),

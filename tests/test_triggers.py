@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from hypothesis import strategies as st
 from cleaners import Pipeline
 from cleaners.rulebook.bounds import measure
 from cleaners.rulebook.known import FILE
+from cleaners.rulebook.match import Rules
 from cleaners.rulebook.rule import Rule
 from cleaners.rulebook.triggers import find_triggers
+from cleaners.text.page import Page
 
 RULES = [rule for rule in all_rules() if rule.find and not rule.literal]
 
@@ -81,6 +84,42 @@ def test_the_file_of_literals_is_what_the_script_writes() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def matches(rules: list[Rule], text: str) -> list[tuple[str, int, int, dict[str, str | None]]]:
+    """What rules see in a text, and what their groups hold."""
+    seen = Rules("removal", rules).matches(Page(text))
+    return [
+        (rule.name, *match.span(), {key: value for key, value in match.groupdict().items() if value is not None})
+        for rule, match in seen
+    ]
+
+
+@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+@given(
+    st.data(),
+    st.lists(PIECES, min_size=2, max_size=5),
+    st.sampled_from(["{find}", "^{find}$", "[读 ]{0,3}{find}(?!群)"]),
+)
+def test_wordings_find_apart_what_they_find_together(data: st.DataObject, wordings: list[str], around: str) -> None:
+    rule = Rule("removal.own", "sign", "", "safe", tuple(wordings), around=around)
+    rule = replace(rule, calls=tuple(map(find_triggers, rule.each)))
+    if all(rule.calls):
+        said = st.one_of(*(st.from_regex(re.compile(wording), fullmatch=True) for wording in wordings))
+        text = "".join(data.draw(st.lists(st.one_of(said, st.sampled_from("读 \n。群")), max_size=12)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("cleaners.rulebook.match.SETS", 0)
+            together = matches([rule], text)
+        assert matches([rule], text) == together
+
+
+def test_the_built_in_wordings_find_apart_what_they_find_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [rule for rule in RULES if rule.cleaner == "removal"]
+    text = "\n".join(example.text for rule in rules for example in rule.examples)
+    apart = matches(rules, text)
+    assert len(apart) > len(rules)
+    monkeypatch.setattr("cleaners.rulebook.match.SETS", 0)
+    assert matches(rules, text) == apart
+
+
 def test_a_rule_of_ones_own_needs_no_trigger(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text(
@@ -96,7 +135,7 @@ def test_what_a_rule_names_itself_is_not_read_off() -> None:
     for file in (ROOT / "rules").glob("*/*.toml"):
         for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
             if "trigger" in rule and rule.get("find"):
-                assert "trigger" not in known[f"{file.parent.name}.{rule['name']}"], rule["name"]
+                assert "calls" not in known[f"{file.parent.name}.{rule['name']}"], rule["name"]
 
 
 def test_a_file_of_that_name_beside_a_users_rules_is_not_read(tmp_path: Path) -> None:

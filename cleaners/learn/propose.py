@@ -51,7 +51,7 @@ def make_rules(candidates: Iterable[Candidate], trial: Trial) -> list[Proposal]:
         if found is None or trial.is_known(candidate) or unbounded(found.find) or len(found.find) > 900:
             continue
         name = f"learnt-{fingerprint(found.find):08x}"
-        rule = Rule(f"removal.{name}", "replace", "", "lossy", found.find, "", False, (found.trigger,))
+        rule = Rule(f"removal.{name}", "replace", "", "lossy", (found.find,), calls=((found.trigger,),))
         made.setdefault(name, Proposal(candidate, rule))
     return list(made.values())
 

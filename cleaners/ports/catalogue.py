@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..rulebook.rule import Example, Option, Profile, Rule, RuleError, builtin, read_profile, read_rules, suggest
+from ..rulebook.read import builtin, read_profile, read_rules
+from ..rulebook.rule import ONE, Example, Option, Profile, Rule, RuleError, suggest
 from .terminal import Paint, first_sentence, visible
 
 
@@ -96,7 +97,7 @@ def _rule(rule: Rule, paint: Paint) -> Iterator[str]:
     yield " ".join(rule.why.split())
     yield ""
     if rule.find:
-        yield f"  find     {visible(rule.find)}{'  (literal)' if rule.literal else ''}"
+        yield from _found(rule)
         if rule.kind == "replace":
             yield f"  put      {visible(rule.put) or '(nothing)'}"
         yield f"  trigger  {'  '.join(map(visible, rule.trigger))}"
@@ -107,6 +108,15 @@ def _rule(rule: Rule, paint: Paint) -> Iterator[str]:
     yield "  examples"
     for example in rule.examples:
         yield f"    {_example(example)}"
+
+
+def _found(rule: Rule) -> Iterator[str]:
+    """What a rule looks for, each wording on a line of its own."""
+    labels = ["find", *(("",) * (len(rule.wordings) - 1))]
+    if rule.around != ONE:
+        yield f"  around   {visible(rule.around)}"
+    for label, wording in zip(labels, rule.wordings, strict=True):
+        yield f"  {label:8} {visible(wording)}{'  (literal)' if rule.literal else ''}"
 
 
 def _option(option: Option, paint: Paint) -> Iterator[str]:
@@ -167,8 +177,7 @@ def markdown() -> Iterator[str]:
             off = "" if rule.default else ", off by default"
             yield f"\n### {rule.name}\n\n*{rule.kind}, {rule.risk}{off}*\n\n{' '.join(rule.why.split())}\n"
             if rule.find:
-                yield (
-                    f"    {visible(rule.find)}" + (f"  →  {visible(rule.put)}" if rule.kind == "replace" else "") + "\n"
-                )
+                yield from (f"  {line}" for line in _found(rule))
+                yield f"    put      {visible(rule.put)}\n" if rule.kind == "replace" else ""
             for example in rule.examples:
                 yield f"- {_example(example, _code)}"

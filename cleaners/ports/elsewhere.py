@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from .. import __version__
-from ..rulebook.rule import builtin
+from ..rulebook.read import builtin
 from .files import UsageError
 from .work import Task, Work, brought
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .. import Pipeline
-from ..rulebook.rule import Example, Rule, Value, read_rules
+from ..rulebook.read import read_rules
+from ..rulebook.rule import Example, Rule, Value
 from .files import shown
 from .terminal import visible
 

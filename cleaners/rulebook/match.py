@@ -14,13 +14,17 @@ from ..text.classes import where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .beginning import with_beginning
-from .known import read_off
+from .known import Known, read_off
 from .literals import Hits, Literals
-from .rule import Rule
+from .rule import Rule, expression
 
 T = TypeVar("T")
 Match = tuple[Rule, "re.Match[str]"]
 FEW = 40  # literals, as often as they stand on a page
+BITS = 64  # sets of wordings are bits of one number; of longer lists several in a row share a bit
+ALL = (1 << BITS) - 1
+SETS = 8  # of the wordings of a rule that are compiled apart; a text that calls for more of them gets all
+_REFERENCE = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
 Decision = Callable[[re.Match[str]], "str | None"]  # what takes the place of a match; None leaves it
 
 
@@ -87,51 +91,92 @@ def _finder(rules: Rules) -> Finder:
     return Finder(rules.all)
 
 
-def compile_find(rule: Rule) -> re.Pattern[str]:
-    """What a rule looks for, as a pattern that turns down quickly where it cannot begin; compiled when it is first used."""
-    return lazy(lambda: with_beginning(rule.pattern, (rule.known or read_off(rule.pattern)).beginning), re.MULTILINE)
+def compile_find(rule: Rule, some: int = ALL) -> re.Pattern[str]:
+    """What a rule looks for, as a pattern that turns down quickly where it cannot begin; compiled when it is first used.
+
+    ``some`` are the wordings that are looked for, as bits.
+    """
+    return lazy(lambda: _written(rule, some), re.MULTILINE)
+
+
+def _written(rule: Rule, some: int) -> str:
+    """The expression that looks for some wordings of a rule."""
+    if rule.literal:
+        return rule.pattern
+    chosen = [number for number in range(len(rule.wordings)) if some & _bit(rule, number)]
+    beginnings = [_known(rule).beginnings[number] for number in chosen]
+    beginning = "".join(dict.fromkeys(beginnings)) if all(beginnings) else ""
+    return with_beginning(expression(rule.around, [rule.wordings[number] for number in chosen]), beginning)
+
+
+def _bit(rule: Rule, number: int) -> int:
+    """The bit that stands for a wording of a rule."""
+    return 1 << number * BITS // max(len(rule.wordings), BITS)
+
+
+def _can_stand_apart(rule: Rule) -> bool:
+    """Whether wordings can be looked for without the others: nobody asks for groups that all of them together have."""
+    asked = rule.kind == "code" or "\\" in rule.put or _REFERENCE.search(rule.find)
+    return not (rule.literal or asked)
+
+
+def _known(rule: Rule) -> Known:
+    """What the expression of a rule tells of its matches."""
+    return rule.known or read_off(rule.pattern, () if rule.literal else rule.each)
 
 
 class Windows(NamedTuple):
     """Where the matches of rules may stand, rule by rule and from left to right: the rule's number, the first code point and the
-    first behind it, the end of the last literal inside, and the end of the line."""
+    first behind it, the end of the last literal inside, the end of the line, and the wordings that literals inside call for."""
 
     rules: list[int]
     lows: list[int]
     highs: list[int]
     stops: list[int]
     line_ends: list[int]
+    wordings: list[int]
 
 
 class Finder:
-    """The patterns of some rules, and the literals that call for them. A pattern is compiled when a literal of it is first met."""
+    """The patterns of some rules, and the literals that call for them. Wordings are compiled when literals of theirs are first
+    met, and only those: most of what a rule knows no text ever says."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = [rule for rule in rules if rule.find]
-        owners: dict[str, list[int]] = {}
+        called: dict[str, dict[int, int]] = {}
         for number, rule in enumerate(self.rules):
-            for literal in rule.trigger:
-                owners.setdefault(literal, []).append(number)
-        self.owners = list(owners.values())  # for each literal the numbers of the rules that it calls for
-        self.literals = Literals(owners)
-        self._finds: list[re.Pattern[str] | None] = [None] * len(self.rules)
-        self._reaches = [(0, 0, False)] * len(self.rules)  # of each rule, once it is compiled; and the same in columns
+            apart = _can_stand_apart(rule)
+            for wording, literals in enumerate(rule.calls):
+                bit = _bit(rule, wording) if apart else ALL
+                for literal in literals:
+                    wordings = called.setdefault(literal, {})
+                    wordings[number] = wordings.get(number, 0) | bit
+        self.owners = list(
+            called.values()
+        )  # for each literal the numbers of the rules that it calls for, and the wordings
+        self.literals = Literals(called)
+        self._finds: list[dict[int, re.Pattern[str]]] = [{} for _ in self.rules]  # of each rule, by its wordings
+        self._reaches: list[tuple[int, int, bool] | None] = [None] * len(
+            self.rules
+        )  # once one is asked for; the same in columns
         self._before, self._behind = (np.zeros(len(self.rules), np.intp) for _ in range(2))
         self._anchored = np.zeros(len(self.rules), np.bool_)
         self._counts = np.array([len(numbers) for numbers in self.owners], np.intp)
         self._firsts = np.cumsum(self._counts) - self._counts
         self._owners = np.array([number for numbers in self.owners for number in numbers], np.intp)
+        self._wordings = np.array([bits for numbers in self.owners for bits in numbers.values()], np.uint64)
 
     def matches(self, page: Page, hits: Hits, kinds: Container[str] = ()) -> Iterator[Match]:
         """Every match of the rules of these kinds (of all, where none is named) around literals of theirs, rule by rule, from left
         to right."""
-        text, last, find, anchored, wanted = page.text, -1, None, False, True
-        for number, low, high, stop, line_end in zip(*self._windows(page, hits), strict=True):
+        text, last, anchored, wanted = page.text, -1, False, True
+        for number, low, high, stop, line_end, wordings in zip(*self._windows(page, hits), strict=True):
             if number != last:
-                last, rule, find = number, self.rules[number], self._finds[number]
-                anchored, wanted = self._reaches[number][2], not kinds or rule.kind in kinds
-            if not wanted or find is None:
+                last, rule, finds = number, self.rules[number], self._finds[number]
+                anchored, wanted = bool(self._anchored[number]), not kinds or rule.kind in kinds
+            if not wanted:
                 continue
+            find = finds.get(wordings) or self._compile(number, wordings)
             if anchored:
                 first = find.match(text, low, line_end)
                 if first:
@@ -156,20 +201,19 @@ class Finder:
             if not begin <= start <= end:
                 begin, end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
                 end = len(text) if end < 0 else end
-            for number in self.owners[literal]:
-                if self._finds[number] is None:
-                    self._compile(number)
-                before, behind, anchored = self._reaches[number]
+            for number, wordings in self.owners[literal].items():
+                before, behind, anchored = self._reaches[number] or self._measure(number)
                 low, high = max(begin, stop - before), min(end, stop + behind)
                 if anchored and low > begin:
                     continue
                 windows = found.setdefault(number, [])
                 if windows and windows[-1][4] == end and low <= windows[-1][2]:
                     windows[-1][2:4] = high, stop
+                    windows[-1][5] |= wordings
                 else:
-                    windows.append([number, low, high, stop, end])
+                    windows.append([number, low, high, stop, end, wordings])
         rows = [window for number in sorted(found) for window in found[number]]
-        return Windows(*map(list, zip(*rows, strict=True))) if rows else Windows([], [], [], [], [])
+        return Windows(*map(list, zip(*rows, strict=True))) if rows else Windows([], [], [], [], [], [])
 
     def _many(self, page: Page, hits: Hits) -> Windows:
         """The windows of many hits, in columns."""
@@ -177,10 +221,11 @@ class Finder:
         firsts = self._firsts.take(hits.numbers)
         hit = np.arange(len(counts)).repeat(counts)  # the hit of each window
         nth = np.arange(len(hit)) - (np.cumsum(counts) - counts).repeat(counts)
-        rules = self._owners.take(firsts.repeat(counts) + nth)
+        called = firsts.repeat(counts) + nth
+        rules = self._owners.take(called)
         for number in where(np.bincount(rules, minlength=len(self.rules))).tolist():
-            if self._finds[number] is None:
-                self._compile(number)
+            if self._reaches[number] is None:
+                self._measure(number)
         lines = page.line_numbers(hits.starts).take(hit)
         begins = page.line_starts.take(lines - 1)
         ends = page.line_ends.take(lines - 1)
@@ -191,19 +236,36 @@ class Finder:
         order = possible[np.argsort(rules.take(possible), kind="stable")]
         rules, lines = rules.take(order), lines.take(order)
         lows, highs, stops, ends = (column.take(order) for column in (lows, highs, stops, ends))
+        wordings = self._wordings.take(called.take(order))
         new = np.empty(len(order), np.bool_)  # whether a window does not touch the one before
         new[:1] = True
         new[1:] = (rules[1:] != rules[:-1]) | (lines[1:] != lines[:-1]) | (lows[1:] > highs[:-1])
         first = where(new)
         last = np.append(first, len(order))[1:] - 1
-        columns = rules.take(first), lows.take(first), highs.take(last), stops.take(last), ends.take(first)
+        called_for = np.bitwise_or.reduceat(wordings, first) if len(first) else wordings
+        columns = (
+            rules.take(first),
+            lows.take(first),
+            highs.take(last),
+            stops.take(last),
+            ends.take(first),
+            called_for,
+        )
         return Windows(*(column.tolist() for column in columns))
 
-    def _compile(self, number: int) -> None:
-        """Compile a rule, and note how far a match may begin before the end of a literal in it, how far it may reach and look behind
-        that end, and whether it begins its line."""
-        rule = self.rules[number]
-        reach, ahead, anchored, _ = rule.known or read_off(rule.pattern)
-        self._reaches[number] = reach, reach + ahead, anchored
-        self._before[number], self._behind[number], self._anchored[number] = self._reaches[number]
-        self._finds[number] = compile_find(rule)
+    def _measure(self, number: int) -> tuple[int, int, bool]:
+        """How far a match of a rule may begin before the end of a literal in it, how far it may reach and look behind that end, and
+        whether it begins its line."""
+        reach, ahead, anchored, _ = _known(self.rules[number])
+        self._reaches[number] = found = reach, reach + ahead, anchored
+        self._before[number], self._behind[number], self._anchored[number] = found
+        return found
+
+    def _compile(self, number: int, wordings: int) -> re.Pattern[str]:
+        """The pattern of some wordings of a rule."""
+        finds = self._finds[number]
+        if len(finds) >= SETS:
+            wordings = ALL
+        if wordings not in finds:
+            finds[wordings] = compile_find(self.rules[number], wordings)
+        return finds[wordings]
