@@ -17,7 +17,8 @@ from ..rulebook.rule import Value
 from ..text.classes import Places, is_han, where
 from ..text.page import LF, Page, Proposal
 from .borders import Borders, find_borders
-from .layout import LONGEST_WRAP, Layout
+from .joints import Joints
+from .layout import LONGEST_WRAP
 
 __all__ = ["propose"]
 
@@ -32,7 +33,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     firsts = np.searchsorted(borders.starts, np.append(page.bounds, len(page.text) + 1))
     for number in _may_be_torn(page, borders, firsts):
         first, after = int(firsts[number]), int(firsts[number + 1])
-        _join(Layout(page, page.span(number), borders, first, after, rules), borders, first, proposal)
+        _join(Joints(page, page.span(number), borders, first, after, rules), borders, first, proposal)
     if "line-structure" in rules:
         last = firsts[1:-1] - 1
         borders.loose[last[(last >= 0) & (last < len(borders.loose))]] = False  # a border of two documents is no one's
@@ -50,21 +51,21 @@ def _may_be_torn(page: Page, borders: Borders, firsts: Places) -> list[int]:
     return sorted({*signed.tolist(), *wrapped.tolist()})
 
 
-def _join(layout: Layout, borders: Borders, first: int, proposal: Proposal) -> None:
+def _join(joints: Joints, borders: Borders, first: int, proposal: Proposal) -> None:
     """Join the lines of a document that were torn apart; their borders are no longer loose."""
-    text, done = layout.page.text, -1
-    for number in layout.asked():
-        while done < number < len(layout.starts) - 1:
+    text, done = joints.page.text, -1
+    for number in joints.asked():
+        while done < number < len(joints.starts) - 1:
             done = number
-            rule = layout.joins(number)
+            rule = joints.joins(number)
             if not rule:
                 break
-            end, below = int(layout.ends[number]), int(layout.starts[number + 1])
+            end, below = int(joints.ends[number]), int(joints.starts[number + 1])
             put = " " if rule != "hyphen" and _are_words(text[end - 1], text[below]) else ""
             drop = rule == "hyphen" and not _keeps_hyphen(text, end, below)
-            proposal.edits.add(end - drop, below, put, layout.rules[rule].name)
+            proposal.edits.add(end - drop, below, put, joints.rules[rule].name)
             borders.loose[first + number] = False
-            layout.carry(number)
+            joints.carry(number)
             number += 1  # what was joined to it may make a line go on that alone would not
 
 

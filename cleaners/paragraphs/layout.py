@@ -1,4 +1,4 @@
-"""How the lines of a document are laid out, and the evidence that a line goes on with the one above it."""
+"""How the lines of a document are laid out: how wide each is, how far indented, and where hard-wrapped text ends its lines."""
 
 from __future__ import annotations
 
@@ -6,84 +6,30 @@ import re
 from bisect import bisect_left
 from functools import cached_property
 
-from ..rulebook.match import Rules
-from ..text.classes import HAN, HAN_CHAR, is_han, where
-from ..text.headings import numbering_mark
+from ..text.classes import HAN
 from ..text.page import Page
 from ..text.pattern import lazy
-from .borders import REMNANT, TEXT, Borders
-from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, OPENS, QUOTES, STOPS_ALONE
+from .borders import Borders
+from .line import is_final
 
-TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
-LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
-_CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
-CARRIED = 200  # code points of a joined line that are looked at again
-ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
-_PROSE = re.compile("[，。、；,]")
+PROSE = re.compile("[，。、；,]")
 _NARROWED = lazy(f"(?<=[{HAN}》”）])[,;:!?()]|[,;:!?()](?=[{HAN}《“（])")
-_INNER_STOP = re.compile(rf"[。！？；](?=[^{BEHIND_STOP}])")
-_STOP = re.compile("[。！？]")
-_INNER_POINT = re.compile(rf"[。；](?=[^{BEHIND_STOP}])")
-_DATE = (
-    r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
-    r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
-)
-_DATE_LINE = lazy(_DATE)
-_WORD = re.compile("[A-Za-z]{2}")
-_LETTER = re.compile(r"[^\W\d_]")
-_ANY_WORD = re.compile(r"\w")
-_ASIDE = re.compile(
-    r"[。！？…!?][”’」』]{0,2}(?: ?[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z"
-)
-_BEGINS = lazy(
-    rf"[{re.escape(ITEMS)}]"
-    r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
-    r"|(?:来自|来源|转自|原文|链接)?[:： ]{0,2}<?https?://"
-    r"|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|特此|此致|敬礼"
-    rf"|(?![{HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『]|[{HAN}]{{0,4}}如下[:：])[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
-)
-_TURNS = lazy(
-    "[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上"
-)  # a sentence, inside a paragraph too
-_CITED = lazy(
-    f"[（(][{HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
-)  # the number of what was named above
-_PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
-_RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
-_NEEDS_VERB = re.compile(
-    "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
-)  # 将…, and what is done with it comes later
-
+LETTER = re.compile(r"[^\W\d_]")
 
 Span = tuple[int, int]  # of a line without the spaces around it, in code points
 
 
 class Layout:
-    """The lines of a document: what each is, how wide, and whether the next goes on with it."""
+    """The lines of a document, and where they end."""
 
-    def __init__(self, page: Page, document: Span, borders: Borders, first: int, after: int, rules: Rules) -> None:
+    def __init__(self, page: Page, document: Span, borders: Borders, first: int, after: int) -> None:
         """``document`` is a span of the page; its lines are those from ``first`` up to ``after`` of the page's."""
-        self.page, self.text, self.document = page, page.text, document
-        self.rules, self.words = rules, rules.table("line-words")
+        self.text, self.document = page.text, document
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
-        below = max(first, after - 1)
-        self.open, self.signs = borders.open[first:below], borders.signs[first:below]
-        self._carried, self._carrier = "", -1  # the end of what was joined into a line, and the number of that line
-
-    def asked(self) -> list[int]:
-        """The lines that the next one may go on with."""
-        if self.indented:
-            return list(range(len(self.open)))
-        found: list[int] = where(self.open if self.edge else self.signs).tolist()
-        return found
-
-    def carries(self, number: int) -> bool:
-        """Whether another line was joined into a line."""
-        return number == self._carrier
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -97,189 +43,16 @@ class Layout:
             at -= 1
         return start - at
 
-    def carry(self, number: int) -> None:
-        """Remember a line that was joined to the next: what speaks for going on is told by both. Of a long one its end is
-        enough, and that a sentence ended in it."""
-        line = self.carried(number) + self.string(number)
-        if len(line) > CARRIED:
-            line = ("。，" if _INNER_STOP.search(line) else "") + line[-CARRIED:]
-        self._carried, self._carrier = line, number + 1
-
-    def carried(self, number: int) -> str:
-        """The end of what was joined into a line."""
-        return self._carried if self.carries(number) else ""
-
     def string(self, number: int) -> str:
         """The text of a line."""
         start, end = self.lines[number]
         return self.text[start:end]
 
-    def joins(self, number: int) -> str:
-        """The rule that joins a line to the next one, or ``""``."""
-        if not (self.indented or self.signs[number] or (self.open[number] and (self.edge or self.carries(number)))):
-            return ""
-        rule = self._joins(number)
-        return "" if rule and rule != "hyphen" and self._is_shielded(number) else rule
-
-    def _joins(self, number: int) -> str:
-        (start, end), (after, _) = self.lines[number], self.lines[number + 1]
-        text = self.text
-        last = text[end - 1]
-        if text[after] == "\ufffd" or (last in "：:" and not self._speaks_on(number)):
-            return ""
-        if last == "-" and "hyphen" in self.rules and self._hyphenated(end, after):
-            return "hyphen"
-        if self._begins(number + 1) or not _LETTER.search(text, start, end):
-            return ""  # what holds no letter is a ruler, a page number, a time
-        if text[after] in QUOTES and "torn-sentence" in self.rules and self._closes_speech(number):
-            return "torn-sentence"
-        final = _is_final(text, start, end)
-        if not final and last in CLOSERS and self.carries(number):
-            line = self.carried(number) + self.string(number)
-            final = _is_final(line, 0, len(line))
-        if self._is_full(number) and text[end:after].strip(" ") == "\n" and "hard-wrap" in self.rules:
-            if not self.indented and final:
-                return ""
-            if not (self.indented and self.indent(number + 1) > 1) and not self._is_label_line(number):
-                return "hard-wrap"
-        if final or last in "：:" or "torn-sentence" not in self.rules:
-            return ""
-        return "torn-sentence" if self._evidence(number, "\f" in text[end:after]) >= TORN else ""
-
-    def _speaks_on(self, number: int) -> bool:
-        """Whether the speech that a full line announces goes on with the sentence: where paragraphs are indented, a line that is not
-        begins none."""
-        if not self.indented or self.indent(number + 1) > 1 or not self._is_full(number):
-            return False
-        return self.text[self.lines[number + 1][0]] in OPENS
-
-    def _closes_speech(self, number: int) -> bool:
-        """Whether the mark at the head of the next line closes the quotation that is open at a line's end. Where marks stand the
-        wrong way round (``”好“``) it opens one: so in both lines they have to take turns, and come out even."""
-        opening, closing = QUOTES[self.string(number + 1)[0]], self.string(number + 1)[0]
-        depth = 0
-        for char in self.carried(number) + self.string(number) + self.string(number + 1):
-            if char in (opening, closing):
-                depth += 1 if char == opening else -1
-                if not 0 <= depth <= 1:
-                    return False
-        return depth == 0
-
-    def _is_full(self, number: int) -> bool:
+    def is_full(self, number: int) -> bool:
         """Whether a line ends where hard-wrapped text ends its lines. Where paragraphs are indented and the next line is not, it
         may be shorter: a number that found no room went down whole."""
         slack = SLACK * (2 if self.indented and not self.indent(number + 1) else 1)
         return self.edge > 0 and self.edge - slack <= self.widths[number] <= self.edge + 2
-
-    def _is_shielded(self, number: int) -> bool:
-        """Whether a line or the next one is code, or the row of a table."""
-        shields = self.page.shields
-        heads = self.lines[number][0], self.lines[number + 1][0]
-        return len(shields) > 0 and any(shields.at(head) in ("code", "table", "format") for head in heads)
-
-    def _hyphenated(self, end: int, after: int) -> bool:
-        text = self.text
-        before = text[max(0, end - 2) : end - 1]
-        joined = before.isascii() and before.isalpha() and text[after].isascii() and text[after].isalnum()
-        return joined and text.count("\n", end, after) == 1
-
-    def _begins(self, number: int) -> bool:
-        """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""
-        start, end = self.lines[number]
-        flush = self.indented and not self.indent(number) and self._is_full(number - 1)
-        if flush and _CITED.match(self.text, start, end):
-            return False
-        if _BEGINS.match(self.text, start, end) or numbering_mark(self.text, start):
-            return True
-        return not flush and bool(_TURNS.match(self.text, start, end))
-
-    def _is_label_line(self, number: int) -> bool:
-        """``主送：区政府``, a date, a title: lines that end where they end."""
-        start, end = self.lines[number]
-        return end - start < LONGER and bool(_DATE_LINE.match(self.text, start, end) or self._is_title(number))
-
-    def _is_title(self, number: int) -> bool:
-        text = self.string(number)
-        if "。" in text:
-            return False
-        if self._title_end.search(text):
-            return True
-        return len(text) < LONGER and number == 0 and "，" not in text and not self.indent(0)
-
-    @cached_property
-    def _title_end(self) -> re.Pattern[str]:
-        ends = self.rules.table("line-words").get("title_ends", "通知")
-        return re.compile(rf"(?:{ends})(?:[（(][^）)]{{1,12}}[）)])?$")
-
-    def _evidence(self, number: int, page_break: bool) -> int:
-        """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
-        there is no evidence."""
-        line, after = self.carried(number) + self.string(number), self.string(number + 1)
-        if _is_ruler(after):
-            return 0
-        if _is_foreign(line) != _is_foreign(after):
-            return 0  # a command or an address between Chinese lines
-        first, last = after[0], line[-1]
-        begins = self._cannot_begin(after, last) or self._is_remnant(line, after)
-        opened = _unclosed(line)
-        page_break = page_break and (
-            len(line) >= LONGER or bool(_PROSE.search(line))
-        )  # else a heading, or a title page
-        goes_on = after[-1] in FINAL or len(after) >= LONG or bool(_PROSE.search(after))
-        if not (page_break or begins or opened) and (len(line) < LONG or not goes_on or last in DASHES):
-            return 0  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
-        closes = (
-            bool(opened) and CLOSES[opened] in after[: 2 * LONGER] and opened not in after[: after.find(CLOSES[opened])]
-        )
-        if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not closes):
-            return 0
-        score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * _CLOSING.get(opened, 3)
-        certain = page_break or begins or (closes and opened != "“")
-        if not certain and (len(line) < LONG or not goes_on):
-            return 0
-        signs = 2 * (last in COMMAS and not self._is_listed(number)) + (last in self.words.get("cannot_end", ""))
-        if self._has_sentence(number, line):
-            signs += 2
-        elif not opened and (self._is_title(number) or (len(line) < LONGER and numbering_mark(line))):
-            signs -= 3
-        signs += bool(_NEEDS_VERB.search(line))
-        if not certain and signs < 1:
-            return 0
-        score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
-        return score + (after[-1] in FINAL or "。" in after or "，" in after)
-
-    def _cannot_begin(self, after: str, last: str) -> bool:
-        """Whether nothing begins as the next line does: with a word that needs one before it, or half a word. ``last`` ends the line."""
-        if after[0] not in self.words.get("cannot_begin", ""):
-            return False
-        return last + after[0] in self.words.get("halves", "").split("|") or not self._begins_anyway.match(after)
-
-    @cached_property
-    def _begins_anyway(self) -> re.Pattern[str]:
-        return re.compile(self.words.get("begins_anyway", "的确"))
-
-    def _has_sentence(self, number: int, line: str) -> bool:
-        """Whether a sentence ended inside a line. Headlines call and ask before they tell (开工啦！…, 怎么办？…), and no heading is long."""
-        if len(line) < LONGER:
-            return bool(_INNER_POINT.search(line)) and (number > 0 or "，" in line)
-        return bool((_INNER_STOP if number else _INNER_POINT).search(line))
-
-    def _is_listed(self, number: int) -> bool:
-        """Whether the line above or the next one ends with a comma as well: one item of a list a line."""
-        above, below = self.ends[number - 1] if number else 0, self.ends[number + 1]
-        return self.text[below - 1] in COMMAS or (above > 0 and self.text[above - 1] in COMMAS)
-
-    def _is_remnant(self, line: str, after: str) -> bool:
-        """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that. Or it
-        begins with the second half of a word, and a comma (料，): nobody begins so, unless he says it."""
-        if after[1:2] in ("，", ",") and is_han(after[0]) and after[0] not in self.words.get("said", ""):
-            return len(line) >= LONGER and bool(_PROSE.search(line))
-        if len(after) > REMNANT or after[-1] not in STOPS_ALONE or not all(map(is_han, after[:-1])):
-            return False
-        if line[-1] in DASHES:
-            return False  # 他推开门，屋里一片漆黑——
-        whole = after[:-1] in self.words.get("whole_lines", "").split("|")
-        return not whole and len(line) >= TEXT and bool(_PROSE.search(line))
 
     @cached_property
     def widths(self) -> list[int]:
@@ -298,7 +71,7 @@ class Layout:
         text = self.text
         broken = [
             number for number, (start, end) in enumerate(self.lines)
-            if not _is_final(text, start, end) and _LETTER.search(text, start, end)
+            if not is_final(text, start, end) and LETTER.search(text, start, end)
         ]  # fmt: skip
         wide = sorted(self.widths[number] for number in broken if self.widths[number] >= NARROWEST)
         if len(wide) < 4:
@@ -318,7 +91,7 @@ class Layout:
     def _comma(self, number: int) -> int:
         """Where the first mark of prose stands in a line; -1 for none."""
         start, end = self.lines[number]
-        mark = _PROSE.search(self.text, start, end)
+        mark = PROSE.search(self.text, start, end)
         return mark.start() - start if mark else -1
 
     @cached_property
@@ -329,44 +102,5 @@ class Layout:
         indented = [number for number in range(len(self.lines)) if 2 <= self.indent(number) <= 8]
         if not 2 <= len(indented) < len(self.lines) * 2 / 3:
             return False
-        begins = sum(number == 0 or _is_final(self.text, *self.lines[number - 1]) for number in indented)
+        begins = sum(number == 0 or is_final(self.text, *self.lines[number - 1]) for number in indented)
         return 2 * begins >= len(indented)
-
-
-def _is_final(text: str, start: int, end: int) -> bool:
-    """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside; or with a by-line, a stage
-    direction or a note in brackets behind one: ``圆满结束。（张三）``; or is one, or a speech from end to end."""
-    if _ASIDE.search(text, max(start, end - ASIDE), end) or _is_speech(text, start, end):
-        return True
-    if text[start] in "（(" and text[end - 1] in "）)" and text.find("）", start, end - 1) < 0:
-        return True
-    last = end
-    while last > start + 1 and text[last - 1] in CLOSERS and end - last < 4:
-        last -= 1
-    while last > start + 1 and text[last - 1] == " ":
-        last -= 1  # room that stands before a closing mark
-    return text[last - 1] in FINAL
-
-
-def _is_speech(text: str, start: int, end: int) -> bool:
-    """Whether a line is one quotation from end to end with a sentence in it, whatever stands before its closing mark."""
-    whole = text[start] == "“" and text[end - 1] == "”" and text.find("“", start + 1, end) < 0
-    return whole and _STOP.search(text, start, end) is not None
-
-
-def _is_ruler(line: str) -> bool:
-    """Whether a line holds no word at all."""
-    return not _ANY_WORD.search(line)
-
-
-def _is_foreign(line: str) -> bool:
-    """Whether a line holds Latin words and nothing Chinese."""
-    return not HAN_CHAR.search(line) and bool(_WORD.search(line))
-
-
-def _unclosed(line: str) -> str:
-    """The opening mark of a line that has no partner in it, if the last one of its kind has none."""
-    for opening, closing in CLOSES.items():
-        if line.rfind(opening) > line.rfind(closing):
-            return opening
-    return ""

@@ -1,0 +1,56 @@
+"""What one line tells by itself about where its sentence ends."""
+
+from __future__ import annotations
+
+import re
+
+from ..text.classes import HAN_CHAR
+from .marks import CLOSERS, CLOSES, FINAL
+
+ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
+
+_STOP = re.compile("[。！？]")
+_WORD = re.compile("[A-Za-z]{2}")
+_ANY_WORD = re.compile(r"\w")
+_ASIDE = re.compile(
+    r"[。！？…!?][”’」』]{0,2}(?: ?[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z"
+)
+
+
+def is_final(text: str, start: int, end: int) -> bool:
+    """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside; or with a by-line, a stage
+    direction or a note in brackets behind one: ``圆满结束。（张三）``; or is one, or a speech from end to end."""
+    if _ASIDE.search(text, max(start, end - ASIDE), end) or _is_speech(text, start, end):
+        return True
+    if text[start] in "（(" and text[end - 1] in "）)" and text.find("）", start, end - 1) < 0:
+        return True
+    last = end
+    while last > start + 1 and text[last - 1] in CLOSERS and end - last < 4:
+        last -= 1
+    while last > start + 1 and text[last - 1] == " ":
+        last -= 1  # room that stands before a closing mark
+    return text[last - 1] in FINAL
+
+
+def _is_speech(text: str, start: int, end: int) -> bool:
+    """Whether a line is one quotation from end to end with a sentence in it, whatever stands before its closing mark."""
+    whole = text[start] == "“" and text[end - 1] == "”" and text.find("“", start + 1, end) < 0
+    return whole and _STOP.search(text, start, end) is not None
+
+
+def is_ruler(line: str) -> bool:
+    """Whether a line holds no word at all."""
+    return not _ANY_WORD.search(line)
+
+
+def is_foreign(line: str) -> bool:
+    """Whether a line holds Latin words and nothing Chinese."""
+    return not HAN_CHAR.search(line) and bool(_WORD.search(line))
+
+
+def unclosed(line: str) -> str:
+    """The opening mark of a line that has no partner in it, if the last one of its kind has none."""
+    for opening, closing in CLOSES.items():
+        if line.rfind(opening) > line.rfind(closing):
+            return opening
+    return ""
