@@ -1,36 +1,21 @@
 """Markup: of a text that is HTML its visible text is left, one paragraph a line.
 
-Wrong where a text is about HTML: see ``evidence``. The way of a text: ``tokens`` finds its tags, ``evidence`` judges by them
-whether it is HTML, ``skeleton`` has BeautifulSoup on lxml judge its structure, ``tree`` reads off what is seen, ``write`` makes one
-edit for each run of tags. A parser gives no positions back, so it is fed the numbers of the tokens in place of their text.
+Wrong where a text is about HTML: see ``evidence``. The way of a text: ``convert`` takes each document that has tags, ``tokens``
+finds them, ``evidence`` judges by them whether it is HTML, ``skeleton`` has BeautifulSoup on lxml judge its structure, ``tree``
+reads off what is seen, ``write`` makes one edit for each run of tags. A parser gives no positions back, so it is fed the numbers
+of the tokens in place of their text.
 """
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Mapping
-from itertools import islice
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.edit import apply
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
-from .attributes import attributes
-from .evidence import judge
-from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
-from .tree import read_tree
-from .write import Names, write
 
-SITES = 4  # marks in a title behind which its site may begin
-ROOM = 60  # code points of white space around a heading
-HEADLINE = 4  # code points of a title without its site
-_SITE = re.compile(r" ?(?:[_|丨–—-]{1,2}) ?")
-_NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
 _TAG = lazy(r"<(?:/?[A-Za-z][A-Za-z0-9]{0,12}[\s/>]|!(?i:doctype)\s)")
-_TAG_IN_WORDS = lazy(r"<[/!?A-Za-z]")
-_ENTITY_OF_TAG = lazy(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])", re.IGNORECASE)
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
@@ -39,97 +24,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     if "<" in page.unusual and "tags" in rules:
         for start, document in page.each(page.unusual_places("<")):
             if _TAG.search(document.text):
-                proposal.absorb(_propose(document, rules, options), start)
+                from .convert import convert  # few texts have tags, and all that reads them takes a while to load
+
+                proposal.absorb(convert(document, rules, options), start)
     return proposal
-
-
-def _propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
-    proposal = Proposal()
-    text = page.text
-    elements = rules.once(_elements)
-    tokens = tokenise(text, elements["all"])
-    verdict = judge(text, tokens, elements, page.format)
-    if not verdict.html:
-        if verdict.suspect and "suspected" in rules:
-            note = "tags of HTML, but too few, or too much text outside of them, to call it HTML: left"
-            proposal.report(rules["suspected"].name, verdict.start, verdict.end, note, 0.5)
-        return proposal
-    tree = read_tree(text, tokens, elements, hide="hidden" in rules)
-    if not verdict.page and not tree.shows(text):
-        return proposal  # a template or a component: nothing would be left of it
-    if options["navigation"] == "drop" and "navigation" in rules:
-        tree.drop_navigation()
-    names = Names(*(rules[name].name if name in rules else "" for name in _NAMED))
-    proposal.edits = write(text, tree, names)
-    if _ENTITY_OF_TAG.search(text) and (
-        page.format == "html" or _reads_as_html(apply(text, proposal.edits)[0], elements)
-    ):
-        tree.rewind()
-        proposal.edits = write(text, tree, names, keep_tags=True)
-    proposal.metadata[0] = _metadata(text, tokens, rules)
-    return proposal
-
-
-def _elements(rules: Rules) -> dict[str, frozenset[str]]:
-    """The names of elements by their kind, and ``all`` of them."""
-    elements = {kind: frozenset(names.split()) for kind, names in rules.table("elements").items()}
-    return {**elements, "all": frozenset().union(*elements.values())}
-
-
-def _reads_as_html(text: str, elements: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a text has tags that could one day count as evidence: a page about HTML, unescaped, must not become HTML.
-
-    A lone start tag never counts; a pair, a ``<br>``, an attribute or a doctype does.
-    """
-    if not _TAG_IN_WORDS.search(text):
-        return False
-    tokens = tokenise(text, elements["all"])
-    return any(
-        token.kind in (END, DOCTYPE)
-        or (token.kind == START and (token.attributes.strip() or token.name in ("br", "hr", "html", "head", "body")))
-        for token in tokens
-    )
-
-
-def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
-    """What the head says: the title, and what the names in its ``<meta>`` stand for."""
-    keys = rules.table("meta-names")
-    found: dict[str, str] = {}
-    title = ""
-    for i, token in enumerate(tokens):
-        if token.kind == START and token.name == "meta":
-            meta = attributes(token.attributes)
-            key = keys.get(meta.get("name", meta.get("property", "")).lower())
-            value = _plain(meta.get("content", ""))
-            if key and value:
-                found.setdefault(key, value)
-        elif token.kind == START and token.name == "title":
-            title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
-    if title:
-        found.setdefault("title", _headline(title, text))
-    return found
-
-
-def _headline(title: str, text: str) -> str:
-    """A title without the names of section and site behind it, where what stands before them is a heading of the page, too."""
-    for site in islice(_SITE.finditer(title), SITES):
-        first = title[: site.start()]
-        if len(first) >= HEADLINE and _stands_between_tags(text, first):
-            return first
-    return title
-
-
-def _stands_between_tags(text: str, words: str) -> bool:
-    """Whether nothing but white space stands between these words and the tags around them, somewhere in a text."""
-    at = text.find(words)
-    while at >= 0:
-        end = at + len(words)
-        before, behind = text[max(0, at - ROOM - 1) : at].rstrip(), text[end : end + ROOM + 1].lstrip()
-        if before.endswith(">") and behind.startswith("<"):
-            return True
-        at = text.find(words, end)
-    return False
-
-
-def _plain(written: str) -> str:
-    return " ".join(html.unescape(written).split())

@@ -16,6 +16,7 @@ from ..rulebook.rule import Value
 from ..text.classes import HAN_CHAR, members
 from ..text.headings import COUNT, HEADS, numbering_mark, read_mark
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
 from .sequence import Sequence
@@ -29,9 +30,7 @@ _NO_TEXT = frozenset(
     ["", *" \t\n.．,，、:：;；。!！?？/\\%％‰°℃+-–—~～×÷*=<>|)）]】〕》”’"]
 )  # what no text begins with
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
-_NO_HEADING = re.compile(
-    f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{1,2}}[月天岁点层楼日号]"
-)  # （一）至（三）; 三、四月
+_NO_HEADING = lazy(f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{1,2}}[月天岁点层楼日号]")  # （一）至（三）; 三、四月
 _MAY_COUNT = frozenset("至到和及或与～—-" + COUNT)  # what _NO_HEADING begins with
 _TELEPHONE = re.compile(r"[0-9][0-9-]{4}")
 _FILE = re.compile(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")

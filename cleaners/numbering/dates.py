@@ -10,6 +10,7 @@ import re
 from ..rulebook.match import Rules
 from ..text.classes import HAN_CHAR, members
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 
 _S = "[ \u3000\u00a0]"
 _SPACES = " \u3000\u00a0"
@@ -17,7 +18,7 @@ _D = "[0-9０-９]"
 _YEAR = rf"{_D}{{4}}{_S}{{0,4}}年"
 _MONTH = rf"{_D}{{1,2}}{_S}{{0,4}}月"
 _DAY = rf"{_D}{{1,2}}{_S}{{0,4}}[日号]"
-_DATE = re.compile(rf"(?<!{_D})(?:{_YEAR}{_S}{{0,4}}{_MONTH}(?:{_S}{{0,4}}{_DAY})?|{_MONTH}{_S}{{0,4}}{_DAY})")
+_DATE = lazy(rf"(?<!{_D})(?:{_YEAR}{_S}{{0,4}}{_MONTH}(?:{_S}{{0,4}}{_DAY})?|{_MONTH}{_S}{{0,4}}{_DAY})")
 _RUN_OF_SPACES = re.compile(f"{_S}+")
 
 
@@ -34,7 +35,7 @@ def close_dates(page: Page, rules: Rules, proposal: Proposal) -> None:
 
 
 _LIKE_ZERO = "○◯OoＯｏ0０О"
-_WITH_ZERO = re.compile(
+_WITH_ZERO = lazy(
     f"(?<![{_LIKE_ZERO}一二三四五六七八九〇零A-Za-z0-9])[{_LIKE_ZERO}一二三四五六七八九〇零]{{2,8}}(?![{_LIKE_ZERO}一二三四五六七八九〇零A-Za-z0-9])"
 )
 _ZEROS = re.compile(f"[{_LIKE_ZERO}]")

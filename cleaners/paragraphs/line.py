@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..text.classes import HAN_CHAR
+from ..text.pattern import lazy
 from .marks import CLOSERS, CLOSES, FINAL
 
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
@@ -12,7 +13,7 @@ ASIDE = 90  # code points of the asides in brackets that end a line, and of the 
 _STOP = re.compile("[。！？]")
 _WORD = re.compile("[A-Za-z]{2}")
 _ANY_WORD = re.compile(r"\w")
-_ASIDE = re.compile(
+_ASIDE = lazy(
     r"[。！？…!?][”’」』]{0,2}(?: ?[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z"
 )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..text.classes import is_han, is_latin, members, where
 from ..text.page import Page
+from ..text.pattern import lazy
 from .book import Book
 
 LONGEST = {"_": 2, "*": 4, "□": 4, "○": 4}  # signs of a mask; longer runs of these are blanks, rules, boxes
@@ -19,7 +20,7 @@ PLAIN = "Xx×○□"  # signs that an unexplained mask may consist of
 _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九")
 _EMPHASIS = "*_"
 _LATIN_BEFORE = re.compile("[A-Za-z] $")
-_VARIABLE = re.compile("[Xx] ?[=＝<>≤≥≠≈+]|[设令求][Xx]|[A-WYZa-wyz0-9] ?[-+*/×=＝] ?[Xx](?![A-Za-z])")
+_VARIABLE = lazy("[Xx] ?[=＝<>≤≥≠≈+]|[设令求][Xx]|[A-WYZa-wyz0-9] ?[-+*/×=＝] ?[Xx](?![A-Za-z])")
 
 
 class Mask(NamedTuple):

@@ -11,6 +11,7 @@ from ..rulebook.match import Rules
 from ..text.classes import CLOSING, HAN, WIDE_MARKS, Places, is_context, is_han, members
 from ..text.headings import numbering_mark
 from ..text.page import LF, Page, Proposal
+from ..text.pattern import lazy
 
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
@@ -25,7 +26,7 @@ HAN_BESIDE = "一-鿿"
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_×-")
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
-_DOT = re.compile("[.·](?=[一-鿿])")
+_DOT = lazy("[.·](?=[一-鿿])")
 _BREAK = re.compile("[。；：！？.\n]")
 _CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|请|我|各|要|在|对|为|第")
 

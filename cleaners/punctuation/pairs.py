@@ -18,7 +18,7 @@ DEEPEST = 8  # quotation marks open at once; a line with more is no text
 _BRACKETS = re.compile(r"[()（）]")
 _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’]")
-_DECADE = re.compile(r"'\d{2,4}s?(?![\d一-鿿])")
+_DECADE = lazy(r"'\d{2,4}s?(?![\d一-鿿])")
 _DOUBLE = re.compile("[“”]")
 _TITLES = re.compile("[《》〈〉<>]")
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 
+from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
 from .prose import is_sentence
@@ -26,7 +27,7 @@ SUSPICIOUS = 0.4  # evidence
 LONGEST = 80  # code points of a line of a row
 SHORT = 30  # code points of such a line
 LONGEST_ITEM = 45  # code points of a line that tells of goods
-_SIGNER = re.compile(
+_SIGNER = lazy(
     r"(?:局|办|办公室|委|委员会|政府|公司|部|会|院|校|学|站|所|中心|组|处|科|社)$|^[一-鿿]{2,3}$"
 )  # who may have signed
 _PRICE = re.compile("[价￥¥]|[\\d. ]元|折|包邮|退[款换货]")

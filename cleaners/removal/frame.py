@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping
 
+from ..text.pattern import lazy
 from .document import BLOCK, Document
 from .signs import LABEL, MENU, METADATA, SHAPES
 
@@ -28,9 +29,9 @@ _FRONT = frozenset(("首页", "网站首页", "主页", "本站首页"))
 _PAGES = frozenset((METADATA, LABEL))  # speak at the head of a page
 _SEPARATOR = re.compile(r"[>›»|丨/·\\-]{1,2}")
 _SENTENCE = re.compile(r"[。；;]|……|[，,][^，,]{0,60}[，,]")
-_INTRODUCES = re.compile(r"(?<=[一-鿿）”])[：:]$|^附|名单|^(?:注|备注|说明|参考文献|参考资料)")
+_INTRODUCES = lazy(r"(?<=[一-鿿）”])[：:]$|^附|名单|^(?:注|备注|说明|参考文献|参考资料)")
 _KEPT = re.compile(r"\.(?i:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b|联系人|经办人|负责人|记者|通讯员|特此|此致|谢谢")
-_DATE = re.compile(
+_DATE = lazy(
     r"(?:[12]\d{3}|二[〇零○一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 )
 _PIECE_ENDS = re.compile(r"[。；;：:，,！？!?]")

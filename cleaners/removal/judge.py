@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..rulebook.match import Rules
 from ..text.page import Proposal
+from ..text.pattern import lazy
 from .document import Document
 from .headlines import heads_content
 from .line import Line
@@ -31,8 +32,8 @@ BUTTONS = frozenset((BAR, COMPANION))
 
 _SENTENCE = re.compile(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
 _STAMP = re.compile(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
-_NUMBER = re.compile(r"[（(]?[^\s（()）]{2,12}[〔\[（(【][12]\d{3}[〕\]）)】][^（()）\n]{1,10}号[）)]?")
-_CAPTION = re.compile(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
+_NUMBER = lazy(r"[（(]?[^\s（()）]{2,12}[〔\[（(【][12]\d{3}[〕\]）)】][^（()）\n]{1,10}号[）)]?")
+_CAPTION = lazy(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
 
 
 class Judge:

@@ -38,13 +38,13 @@ _SHAPES = (
     r"第? ?(?P<g>[1-9]\d{0,3})(?P<slash> ?/ ?)(?P<gm>[1-9]\d{0,3}) ?(?P<unit>[页頁])?",
     r"[-—–]{0,2} ?第 ?(?P<alone>[1-9]\d{0,3}) ?[页頁] ?[-—–]{0,2}",
 )
-_PAGE = re.compile("|".join(_SHAPES))
+_PAGE = lazy("|".join(_SHAPES))
 _FIRST = frozenset("-—–―─－·•∙・~～第共（(pP123456789")
 _FIRST_OR_SPACE = "（(—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
 _FINAL = frozenset("。！？…：；”’」』）)!?:;.")
 _GOES_ON = lazy(f"[{HAN}，、]")
 _BARE = re.compile(r"[1-9]\d{0,3}")
-_NO_HEADER = re.compile(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
+_NO_HEADER = lazy(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
 
 
 @dataclass(frozen=True, slots=True)

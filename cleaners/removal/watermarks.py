@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..text.pattern import lazy
 from .line import Line
 from .prose import LEFT, authors_clauses, authors_words, is_hard
 from .signs import ADDRESS, BRAND, DISCLAIMER, FURNITURE, OFFER, SELF, SHAPES, TAIL, Sign, covered, covers
@@ -24,7 +25,7 @@ STAMPS = frozenset((BRAND, SELF, OFFER, DISCLAIMER))
 PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "＜": "＞", "{": "}", "「": "」"}
 
 _OPEN = re.compile("[" + re.escape("".join(PAIRS)) + "]")
-_STOP = re.compile(r"[。！？!?…；;][”’」』）)]{0,2}|[”’」』](?=[^，。；：、！？）》])")
+_STOP = lazy(r"[。！？!?…；;][”’」』）)]{0,2}|[”’」』](?=[^，。；：、！？）》])")
 _COMMA = re.compile("[，,]")
 _FINAL = frozenset("。！？!?…”）")
 

@@ -15,7 +15,7 @@ FIELD = 16  # code points in which the label of the field before is looked for
 LONGEST_TITLE = 40  # code points before the number of a chapter
 SIGNED = 40  # code points of an agency's name
 
-_CHAPTER = re.compile(
+_CHAPTER = lazy(
     r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
 )
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")

@@ -17,12 +17,12 @@ DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no senten
 
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
-_POST = re.compile(
+_POST = lazy(
     "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事|主编|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
 )
 _SENTENCE = re.compile("[。；]")
 _MARKS = re.compile("[。；，：]")
-_ASIDE = re.compile("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
+_ASIDE = lazy("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
 _BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
 

@@ -21,8 +21,8 @@ _SPEAKER = lazy(f"{_NAME}(?= )")
 _HEAD = lazy(f"^{_NAME}(?=[ （(])", re.MULTILINE)
 _TIME = "(?:[日夜晨昏]|白天|夜晚|清晨|早晨|[黄黃]昏|傍晚|凌晨)"
 _INSIDE = "(?:[内內]外|[内內外]景?)"
-_SCENE = re.compile(f"{_TIME} +{_INSIDE}|{_INSIDE} +{_TIME}")
-_SCENE_LINE = re.compile(f"(?:{_INSIDE}|[内內外][—/、-][内內外]景?) [^。，；\n]{{1,60}} {_TIME}")
+_SCENE = lazy(f"{_TIME} +{_INSIDE}|{_INSIDE} +{_TIME}")
+_SCENE_LINE = lazy(f"(?:{_INSIDE}|[内內外][—/、-][内內外]景?) [^。，；\n]{{1,60}} {_TIME}")
 
 
 def follows_name(text: str, start: int, end: int) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from ..text.classes import is_han
 from ..text.page import Page
+from ..text.pattern import lazy
 from .beside import Gap
 
 ROW = 120  # code points of a table's row that are looked at
 
 _FIGURE = r"(?:[+-]?\d[\d,.]{0,24}[%‰]?|[-/—])"
-_FIGURES = re.compile(rf"{_FIGURE}(?: {{1,8}}{_FIGURE}){{1,24}} {{0,8}}$", re.MULTILINE)
+_FIGURES = lazy(rf"{_FIGURE}(?: {{1,8}}{_FIGURE}){{1,24}} {{0,8}}$", re.MULTILINE)
 _MONEY = re.compile(r"\d[,.]\d|[%‰]")
 _SPACES = re.compile(" {1,8}")
 _MARKS = re.compile("[。；，：]")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .classes import HAN_CHAR, Places, members
+from .pattern import lazy
 
 if TYPE_CHECKING:
     from .page import Page
@@ -25,7 +26,7 @@ CODE_HEADS = frozenset(
 _HEADS = "".join(sorted(CODE_HEADS)) + "{[ \t-"  # and an indent
 _HEAD = re.compile(rf"\n[ \t]{{0,80}}[-{{\[{re.escape(''.join(sorted(CODE_HEADS)))}]")
 _STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|/\*.*?\*/|(?:#|//|--|%)[^\n]*$")
-_STATEMENT = re.compile(
+_STATEMENT = lazy(
     r"^(?:def|class|return|if|elif|else|for|while|try|except|with|public|private|protected|static|void|int|const|let|var"
     r"|function|func|fn|package|using|namespace|struct|enum|echo|export|print|printf)\b.*[:;{}()=]$"
     r"|^from [\w.]+ import |^(?:import|package|using) [\w.{*\"'][\w.{}*\"', ]*;?$|^#(?:include|define) "

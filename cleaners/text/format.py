@@ -10,13 +10,15 @@ import json
 import re
 from collections.abc import Iterator
 
+from .pattern import lazy
+
 FORMATS = ("text", "markdown", "csv", "tsv", "json", "html")
 DATA = ("csv", "tsv", "json")  # formats that another program reads: one mark too many, and it reads something else
 MARKS_OF = {"csv": ',"', "tsv": '\t"', "json": '"\\'}  # what an edit may not bring into a field
 
 Span = tuple[int, int]
 
-_HAN = re.compile("[一-鿿]")
+_HAN = lazy("[一-鿿]")
 _MARKDOWN_LINE = re.compile(r"\n(?:#{1,6} \S|```|[-*+] \[[ xX]\] |\|(?: ?:?-{3,}:? ?\|)+)")
 _MARKDOWN_LINK = re.compile(r"\]\([^()\s，。；：、]{1,300}\)")
 _MARKDOWN_HEAD = re.compile(

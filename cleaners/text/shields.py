@@ -119,12 +119,12 @@ FOREIGN = 8  # different letters without which no sentence is written
 _ADDRESS = r"[!#-;=?-\[\]_a-z~]"  # what stands in a URL: printable ASCII without quotes, brackets < > { } and \ ^ ` |
 _TOP = r"(?:com|cn|net|org|gov|edu|info|io|cc|tv|top|xyz|vip|hk|tw|me|co)(?![A-Za-z0-9-])"
 _ANY_DOMAIN = re.compile(rf"\.{_TOP}")
-_URL = re.compile(
+_URL = lazy(
     rf"(?:(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{{1,15}}://|https?://|www\.){_ADDRESS}{{2,2000}}", re.IGNORECASE
 )
 # Ideographs go on with an address where its syntax follows before the next space or Chinese mark:
 # /下载/办法(试行).pdf, ?k=北京&p=1
-_GOES_ON = re.compile(
+_GOES_ON = lazy(
     r"(?:[一-鿿,]{1,40}+(?:\([一-鿿A-Za-z0-9]{1,20}+\))?+(?:[/?&=#%_-]|\.[A-Za-z0-9]{1,5}(?![A-Za-z0-9]))"
     rf"{_ADDRESS}{{0,200}}+){{0,20}}+(?:(?<=\()[一-鿿]{{1,30}}+\))?"
 )
@@ -133,13 +133,13 @@ _DOMAIN = re.compile(
 )
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _NAME = r"[^\s\\/<>\"|?*,;，。；：、！？（）《》“”]"
-_PATH = re.compile(
+_PATH = lazy(
     rf"(?<![A-Za-z0-9])[A-Za-z]:\\(?:{_NAME}{{1,80}}\\?){{0,20}}|\\\\[A-Za-z0-9._-]{{1,60}}\\(?:{_NAME}{{1,80}}\\?){{0,20}}"
     rf"|(?<![A-Za-z0-9_.:/<-])(?:~|/(?:home|Users|usr|etc|var|opt|mnt|data|tmp|root|srv))(?:/{_NAME}{{1,60}}){{1,20}}+/?"
     r"|(?<![A-Za-z0-9_.:/<-])~?(?:/[A-Za-z0-9._-]{1,60}){2,20}/?"
 )
 _INLINE_CODE = re.compile(r"(?<!`)(?::[a-z]{1,20}:)?`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")  # also :func:`a role`
-_FENCE = re.compile(
+_FENCE = lazy(
     rf"^[ \t]{{0,3}}(?:```[^\n`{HAN}]{{0,60}}|~~~[ ]?[A-Za-z][\w+#.-]{{0,30}})\n"
     r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
     re.MULTILINE,
@@ -164,7 +164,7 @@ _ENTRY = lazy(  # of a list of references (GB/T 7714): its marks are half-width,
     re.MULTILINE,
 )
 _TARGET = r"(?:[^()\s，。；：、]|\([^()\s，。；：、]{0,80}\)){0,300}+(?: \"[^\"\n]{0,100}\")?"  # of a link: one pair of brackets inside
-_LINK = re.compile(
+_LINK = lazy(
     rf"!\[[^\[\]\n]{{0,100}}\]\([^()\n]{{1,200}}\.(?:png|jpe?g|gif|svg|webp|bmp)\)"
     rf"|!?\[(?=[^\[\]\n]{{0,300}}\]\({_TARGET}\))|\](?<=.\])\({_TARGET}\)"
 )
