@@ -193,8 +193,10 @@ def _belongs_to_number(page: Page, at: int) -> bool:
 
 
 def _closes_chinese(text: str, at: int) -> bool:
-    """Whether an ideograph or Chinese mark stands before the closing marks that end at ``at``."""
+    """Whether an ideograph or Chinese mark stands before the closing marks that end at ``at``, or one of them is Chinese."""
     for i in range(at, max(-1, at - 5), -1):
+        if text[i] in "）》":
+            return True
         if text[i] not in STOP_CLOSERS:
             return is_context(text[i]) or text[i] == "%" or (text[i].isalnum() and _embedded(text, i + 1, -1))
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..text.classes import CONTEXT, HAN, is_han, is_latin
+from ..text.names import is_name
 from ..text.page import Page
 from ..text.pattern import lazy
 
@@ -25,6 +26,8 @@ _CHOICE = re.compile("[B-H][.．、]")
 _LABEL = lazy(
     f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"
 )  # of a field, or of a choice in an exam
+_SHORT_LABEL = lazy(f"[{HAN}][:：]")
+_SPACED_LABEL = lazy(f"[{HAN}] {{1,4}}[{HAN}][:：]")
 _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
 _SIGNED = re.compile(
@@ -48,7 +51,7 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
             return "address-gap", 1
     if end - start > 1 and not before.isascii() and after.isdigit() and _PAGE_NUMBER.match(text, end):
         return "contents-gap", 2
-    if _LABEL.match(text, end) and _before_label(text, start, end):
+    if (_LABEL.match(text, end) and _before_label(text, start, end)) or _before_short_label(text, start, end):
         return "label-gap", min(end - start, 2)
     if is_han(before) and is_han(after):
         numbered = _follows_number(text, start) or (after == "第" and _is_before_chapter(text, end))
@@ -85,6 +88,21 @@ def _before_label(text: str, start: int, end: int) -> bool:
         before = chr(ord(text[end]) - 1)
         return any(before + mark in field for mark in ".．、")
     return ":" in field or "：" in field
+
+
+def _before_short_label(text: str, start: int, end: int) -> bool:
+    """Whether a label of one ideograph (``词：小舟 曲：大山``) or one that is spaced out (``姓 名：张三 性 别：男``) stands behind a gap,
+    and a field with its label before it. The gap inside a label leaves one ideograph of it before."""
+    spaced = _SPACED_LABEL.match(text, end)
+    if not spaced and not _SHORT_LABEL.match(text, end):
+        return False
+    line = text.rfind("\n", max(0, start - FIELD), start)
+    field = text[max(0, start - FIELD, line + 1) : start].replace(":", "：")
+    label, _, value = field.rpartition("：")
+    pieces = value.split()
+    if not label or not pieces:
+        return False
+    return len(pieces[-1]) > 1 or (spaced is not None and (len(pieces) == 1 or is_name("".join(pieces))))
 
 
 def _beside_soft_mark(text: str, start: int, end: int) -> bool:
