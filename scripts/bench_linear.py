@@ -105,6 +105,9 @@ UNITS = {
     "contacts": "微信",
     "breadcrumbs": "首页>",
     "names": "王小明 ",
+    "settings": "甲=乙,\n",
+    "signs of equality": "甲=",
+    "spaced labels": "姓 名：甲 ",
 }
 GENERATORS: dict[str, Callable[[int], str]] = {
     **{name: unit.__mul__ for name, unit in UNITS.items()},

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
+SETTINGS = 3  # lines of a name and its value that make a file of settings; one less below the head of a section
 LONGEST = 500  # code points of a line that may be code: longer ones are data
 
 CODE_HEADS = frozenset(
@@ -102,6 +103,14 @@ def _is_code(line: str, *, under: bool) -> bool:
     return bool(_STATEMENT.search(bare))
 
 
+def settings(text: str) -> Iterator[Span]:
+    """The lines of a file of settings, one under the other: names with their values (``名称=水渠``), sections, and comments."""
+    for block in _SETTINGS.finditer(text):
+        values = len(_SETTING.findall(block[0]))
+        if values >= SETTINGS or (values >= SETTINGS - 1 and _SECTION.search(block[0])):
+            yield block.start(), block.end() - block[0].endswith("\n")
+
+
 def indented_code(text: str) -> Iterator[Span]:
     """The blocks of code in Markdown: lines with four spaces or a tab in front. One with an ideograph outside strings and comments
     is Chinese prose, which is indented by as much; one under an item of a list goes on with it."""
@@ -118,6 +127,12 @@ def indented_code(text: str) -> Iterator[Span]:
             yield start, start + len(block[1].rstrip())
 
 
+_SETTING = re.compile(r"^[\w.-]{1,40}+[ \t]{0,4}=(?!=)", re.MULTILINE)
+_SECTION = re.compile(r"^\[[^\[\]\n]{1,40}+\][ \t]*$", re.MULTILINE)
+_SETTINGS = re.compile(
+    r"^(?:(?:[\w.-]{1,40}+[ \t]{0,4}=(?!=)[^\n]*+|[;#][^\n]*+|\[[^\[\]\n]{1,40}+\][ \t]{0,8}+)(?:\n|\Z))++",
+    re.MULTILINE,
+)
 _INDENTED = re.compile(r"\n((?:(?: {4}|\t)[^\n]*+(?:\n(?= {4}|\t)|(?=\n)|\Z))++)")
 _ITEM = re.compile(r"([ \t]{0,12})(?:([-*+])|\d{1,3}[.)]) +(?=\S)")
 _ITEMS = re.compile(rf"\n(?={_ITEM.pattern})")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .blocks import CODE_HEADS, code_heads, code_lines, indented_code, nested_items
+from .blocks import CODE_HEADS, code_heads, code_lines, indented_code, nested_items, settings
 from .classes import HAN, members
 from .edit import Edit, Edits
 from .format import DATA, format_marks
@@ -244,6 +244,9 @@ def _in_documents(page: Page) -> Iterator[Shield]:
     if not has.isdisjoint(CODE_HEADS):
         for start, document in page.each(code_heads(page)):
             yield from (Shield(*span, "code").moved(start) for span in code_lines(document.text))
+    if "=" in has:
+        for start, document in page.each(page.unusual_places("=")):
+            yield from (Shield(*span, "code").moved(start) for span in settings(document.text))
     if page.format == "markdown":
         for start, document in page.each():
             yield from (Shield(*span, "code").moved(start) for span in indented_code(document.text))
