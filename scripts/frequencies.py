@@ -108,7 +108,7 @@ def main() -> int:
         f"{source}.",
         *vocabulary(dictionary),
     ]
-    for path, lines in (("text/frequencies.tsv", frequencies), ("encoding/words.tsv", words)):
+    for path, lines in (("text/frequencies.tsv", frequencies), ("text/words.tsv", words)):
         (CLEANERS / path).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return 0
 

@@ -26,7 +26,7 @@ from cleaners.rulebook.known import FILE, checksum, read_off  # noqa: E402
 from cleaners.rulebook.read import builtin  # noqa: E402
 from cleaners.rulebook.rule import ONE, expression  # noqa: E402
 
-WORDS = ROOT / "cleaners" / "encoding" / "words.tsv"
+WORDS = ROOT / "cleaners" / "text" / "words.tsv"
 LONGEST = 4  # code points of a piece of a word
 NUMBER = 0.3  # how often a digit stands behind another
 APART = 0.02  # how often two characters that no word holds together meet, where either stands

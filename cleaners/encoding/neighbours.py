@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..text.fold import converter
 from ..text.frequency import costs
+from ..text.lexicon import lexicon
 from .places import MARKS, MEASURES, NUMERALS
 
 Slot = Mapping[str, float]  # the characters that may stand in a place, and what each costs beside its word
@@ -212,12 +213,9 @@ def _converted(char: str, config: str) -> str:
 @cache
 def words() -> dict[str, float]:
     """Words and what they cost; infinite where words only begin so."""
-    found: dict[str, float] = {}
-    for line in _lines("words.tsv"):
-        cost, _, row = line.partition("\t")
-        found.update(dict.fromkeys(row.split(" "), float(cost)))
-    for line in _lines("phrases.txt"):
-        for phrase in line.split():
+    found = dict(lexicon())
+    for line in Path(__file__).with_name("phrases.txt").read_text(encoding="utf-8").splitlines():
+        for phrase in line.split() if line[:1] != "#" else ():
             _cheapen(found, phrase, PHRASE + LENGTH * len(phrase))
     for numeral in NUMERALS + "每各这那某半":
         for measure in MEASURES:
@@ -228,11 +226,6 @@ def words() -> dict[str, float]:
         for end in range(1, len(word)):
             found.setdefault(word[:end], math.inf)
     return found
-
-
-def _lines(name: str) -> list[str]:
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and line[0] != "#"]
 
 
 def _cheapen(found: dict[str, float], word: str, cost: float) -> None:

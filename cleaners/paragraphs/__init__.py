@@ -14,7 +14,7 @@ import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import Places, is_han, where
+from ..text.classes import HAN_CHAR, Places, is_han, where
 from ..text.page import LF, Page, Proposal
 from .borders import Borders, find_borders
 from .joints import Joints
@@ -22,6 +22,7 @@ from .layout import LONGEST_WRAP
 
 __all__ = ["propose"]
 
+NUMBER = 20  # code points of a number and what is before it
 _WORD_END = re.compile(r"[A-Za-z-]+\Z")
 
 
@@ -61,7 +62,7 @@ def _join(joints: Joints, borders: Borders, first: int, proposal: Proposal) -> N
             if not rule:
                 break
             end, below = int(joints.ends[number]), int(joints.starts[number + 1])
-            put = " " if rule != "hyphen" and _are_words(text[end - 1], text[below]) else ""
+            put = " " if rule != "hyphen" and _are_words(text, end, below) else ""
             drop = rule == "hyphen" and not _keeps_hyphen(text, end, below)
             proposal.edits.add(end - drop, below, put, joints.rules[rule].name)
             borders.loose[first + number] = False
@@ -114,6 +115,9 @@ def _keeps_hyphen(text: str, end: int, after: int) -> bool:
     return not text[after].islower() or word is None or len(word[0]) == 1 or "-" in word[0] or not word[0][-1].islower()
 
 
-def _are_words(before: str, after: str) -> bool:
-    """Whether a line end between two characters stands for a space."""
+def _are_words(text: str, end: int, below: int) -> bool:
+    """Whether a line end between two characters stands for a space. A Chinese line that ends in the middle of a number does not."""
+    before, after = text[end - 1], text[below]
+    if before.isdigit() and after.isdigit() and HAN_CHAR.search(text, max(0, end - NUMBER), end):
+        return False
     return not is_han(before) and not is_han(after) and (before.isalnum() or before in ",;.)") and after.isalnum()

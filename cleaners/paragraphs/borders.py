@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import Codes, Places, Table, members, where
+from ..text.classes import HAN, Codes, Places, Table, members, where
 from ..text.page import LF, Page
-from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
+from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, MEASURES, QUOTES, STOPS_ALONE
 
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
+PHRASE = 20  # code points of a line that is no heading, if the next one begins with the other half of its last word
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
 
@@ -80,7 +81,7 @@ class _Signs:
         signs = members("-" + COMMAS + self.words.get("cannot_end", "")).take(last)
         signs |= members("\n" + self.words.get("cannot_begin", "")).take(first)
         signs |= self._holds(page.places("将把")) | self._is_open()
-        signs |= self._is_remnant()
+        signs |= self._is_remnant() | self._may_split(last, first)
         stops = page.places("。！？；")
         signs |= self._holds(stops[~members("\n\f" + BEHIND_STOP).take(page.beside(stops, 1))])
         if "\f" in page.unusual:
@@ -100,6 +101,13 @@ class _Signs:
         few: Table = (lengths[:-1] >= TEXT) & (lengths[1:] <= REMNANT)
         few &= members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
         return few | ((lengths[:-1] >= TEXT) & members("，,").take(self.page.beside(self.starts[1:], 1)))
+
+    def _may_split(self, last: Codes, first: Codes) -> Table:
+        """Of every line but the last: whether a word or a number may be split behind it, as the line is long and ends in the middle."""
+        han, digits = members(HAN), members("0-9")
+        word = han.take(last) & han.take(first)
+        number = digits.take(last) & (digits | members("%‰" + MEASURES)).take(first)
+        return (word | number) & ((self.ends - self.starts)[:-1] >= PHRASE)
 
     def _is_open(self) -> Table:
         """Of every line but the last: whether an opening mark has no partner behind it."""

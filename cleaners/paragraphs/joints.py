@@ -12,7 +12,7 @@ from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import REMNANT, TEXT, Borders
 from .layout import LETTER, PROSE, Layout, Span
-from .line import is_final, is_foreign, is_ruler, unclosed
+from .line import is_final, is_foreign, is_ruler, splits_number, splits_word, unclosed
 from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, OPENS, QUOTES, STOPS_ALONE
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
@@ -188,16 +188,18 @@ class Joints:
             return 0  # a command or an address between Chinese lines
         first, last = after[0], line[-1]
         begins = self._cannot_begin(after, last) or self._is_remnant(line, after)
-        opened = unclosed(line)
+        opened, split = unclosed(line), splits_word(line, after) or splits_number(line, after)
         page_break = page_break and (len(line) >= LONGER or bool(PROSE.search(line)))  # else a heading, or a title page
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(PROSE.search(after))
-        if not (page_break or begins or opened) and (len(line) < LONG or not goes_on or last in DASHES):
+        if not (page_break or begins or opened or split) and (len(line) < LONG or not goes_on or last in DASHES):
             return 0  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
         closes = (
             bool(opened) and CLOSES[opened] in after[: 2 * LONGER] and opened not in after[: after.find(CLOSES[opened])]
         )
         if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not closes):
             return 0
+        if split:
+            return TORN
         score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * _CLOSING.get(opened, 3)
         certain = page_break or begins or (closes and opened != "“")
         if not certain and (len(line) < LONG or not goes_on):
@@ -239,6 +241,8 @@ class Joints:
         begins with the second half of a word, and a comma (料，): nobody begins so, unless he says it."""
         if after[1:2] in ("，", ",") and is_han(after[0]) and after[0] not in self.words.get("said", ""):
             return len(line) >= LONGER and bool(PROSE.search(line))
+        if after[1:2] == "、" and is_han(after[0]) and "、" in line[-REMNANT:]:
+            return len(line) >= LONGER  # 王小明、李|强、赵…
         if len(after) > REMNANT or after[-1] not in STOPS_ALONE or not all(map(is_han, after[:-1])):
             return False
         if line[-1] in DASHES:
