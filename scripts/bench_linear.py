@@ -107,6 +107,7 @@ UNITS = {
     "names": "王小明 ",
     "settings": "甲=乙,\n",
     "signs of equality": "甲=",
+    "paragraphs without a mark": "县财政安排了专项资金用来购买设备，发放补贴并且维修渠道和水闸，全年共支出各类专项资金32\n",
     "spaced labels": "姓 名：甲 ",
 }
 GENERATORS: dict[str, Callable[[int], str]] = {

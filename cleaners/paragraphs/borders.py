@@ -18,6 +18,7 @@ from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, MEASURES, Q
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 PHRASE = 20  # code points of a line that is no heading, if the next one begins with the other half of its last word
+PARAGRAPH = 40  # code points of a line that is a paragraph, where it holds a comma
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
 
@@ -107,7 +108,8 @@ class _Signs:
         han, digits = members(HAN), members("0-9")
         word = han.take(last) & han.take(first)
         number = digits.take(last) & (digits | members("%‰" + MEASURES)).take(first)
-        return (word | number) & ((self.ends - self.starts)[:-1] >= PHRASE)
+        lengths = (self.ends - self.starts)[:-1]
+        return ((word | number) & (lengths >= PHRASE)) | (lengths >= PARAGRAPH)
 
     def _is_open(self) -> Table:
         """Of every line but the last: whether an opening mark has no partner behind it."""

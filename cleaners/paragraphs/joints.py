@@ -18,6 +18,9 @@ from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, O
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
+PARAGRAPHS = 6  # of so many at least it is told whether they end with a final mark
+OPEN = 4  # and one of so many may lack it
+FULL_STOPS = "。！？；.!?;"
 CARRIED = 200  # code points of a joined line that are looked at again
 
 _INNER_STOP = re.compile(rf"[。！？；](?=[^{BEHIND_STOP}])")
@@ -42,6 +45,8 @@ _CITED = lazy(
 )  # the number of what was named above
 _PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
+_CLAUSES = re.compile("[，,](?=.{8})")
+_LABELLED = lazy(f"[{HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
 _NEEDS_VERB = re.compile(
     "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
 )  # 将…, and what is done with it comes later
@@ -198,7 +203,7 @@ class Joints:
         )
         if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not closes):
             return 0
-        if split:
+        if split or self._is_cut(number, line, after):
             return TORN
         score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * _CLOSING.get(opened, 3)
         certain = page_break or begins or (closes and opened != "“")
@@ -214,6 +219,23 @@ class Joints:
             return 0
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
+
+    def _is_cut(self, number: int, line: str, after: str) -> bool:
+        """Whether a long line with commas lacks the final mark that the paragraphs of its document have, and the next one has it. An
+        item of a list, a caption and what stands behind a label may do without."""
+        if not self._ends_sentences or len(line) < LONGER or not _CLAUSES.search(line) or after[-1] not in FULL_STOPS:
+            return False
+        if number == 0 or line[-1] in CLOSERS or _LABELLED.match(line) or numbering_mark(line) or line[0] == after[0]:
+            return False
+        above = self.text[self.ends[number - 1] - 1]
+        listed = above in "：:" or (self.open[number - 1] and self.ends[number - 1] - self.starts[number - 1] >= LONG)
+        return not listed or self.carries(number)
+
+    @cached_property
+    def _ends_sentences(self) -> bool:
+        """Whether the long lines of the document end with a final mark, nearly all."""
+        long = (self.ends - self.starts)[:-1] >= LONGER
+        return int(long.sum()) >= PARAGRAPHS and OPEN * int((self.open & long).sum()) <= int(long.sum())
 
     def _cannot_begin(self, after: str, last: str) -> bool:
         """Whether nothing begins as the next line does: with a word that needs one before it, or half a word. ``last`` ends the line."""
