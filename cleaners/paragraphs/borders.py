@@ -25,13 +25,14 @@ TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 @dataclass(frozen=True, slots=True)
 class Borders:
     """The lines of a page that are not blank, without the spaces around them (code points), and of each but the last the border
-    to the next one: whether that may go on with it, whether anything says so, and whether other than the usual line ends
-    stand between them."""
+    to the next one: whether that may go on with it, whether anything says so, whether a word, a number or a paragraph may be cut there, and
+    whether other than the usual line ends stand between them."""
 
     starts: Places
     ends: Places
     open: Table
     signs: Table
+    cuts: Table
     loose: Table
 
 
@@ -47,8 +48,9 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     unfinished = ~members(FINAL + LINKS).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
     unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     unfinished |= closes
-    signs = closes | _Signs(page, starts, ends, rules).of(last, first)
-    return Borders(starts, ends, unfinished, unfinished & signs, loose)
+    found = _Signs(page, starts, ends, rules)
+    signs, cuts = closes | found.of(last, first), found.cuts(last, first)
+    return Borders(starts, ends, unfinished, unfinished & signs, unfinished & cuts, loose)
 
 
 def _trimmed(page: Page) -> tuple[Places, Places]:
@@ -82,7 +84,7 @@ class _Signs:
         signs = members("-" + COMMAS + self.words.get("cannot_end", "")).take(last)
         signs |= members("\n" + self.words.get("cannot_begin", "")).take(first)
         signs |= self._holds(page.places("将把")) | self._is_open()
-        signs |= self._is_remnant() | self._may_split(last, first)
+        signs |= self._is_remnant()
         stops = page.places("。！？；")
         signs |= self._holds(stops[~members("\n\f" + BEHIND_STOP).take(page.beside(stops, 1))])
         if "\f" in page.unusual:
@@ -103,8 +105,8 @@ class _Signs:
         few &= members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
         return few | ((lengths[:-1] >= TEXT) & members("，,").take(self.page.beside(self.starts[1:], 1)))
 
-    def _may_split(self, last: Codes, first: Codes) -> Table:
-        """Of every line but the last: whether a word or a number may be split behind it, as the line is long and ends in the middle."""
+    def cuts(self, last: Codes, first: Codes) -> Table:
+        """Of every line but the last: whether a word or a number may be cut behind it, or a paragraph, by its length and what stands there."""
         han, digits = members(HAN), members("0-9")
         word = han.take(last) & han.take(first)
         number = digits.take(last) & (digits | members("%‰" + MEASURES)).take(first)

@@ -63,13 +63,14 @@ class Joints:
         self.starts, self.ends = self.layout.starts, self.layout.ends
         below = max(first, after - 1)
         self.open, self.signs = borders.open[first:below], borders.signs[first:below]
+        self.cuts = borders.cuts[first:below]
         self._carried, self._carrier = "", -1  # the end of what was joined into a line, and the number of that line
 
     def asked(self) -> list[int]:
         """The lines that the next one may go on with."""
         if self.layout.indented:
             return list(range(len(self.open)))
-        found: list[int] = where(self.open if self.layout.edge else self.signs).tolist()
+        found: list[int] = where(self.open if self.layout.edge else self.signs | self.cuts).tolist()
         return found
 
     def carries(self, number: int) -> bool:
@@ -94,6 +95,7 @@ class Joints:
             self.layout.indented
             or self.signs[number]
             or (self.open[number] and (self.layout.edge or self.carries(number)))
+            or (self.cuts[number] and self._may_be_cut(number))
         ):
             return ""
         rule = self._joins(number)
@@ -178,10 +180,9 @@ class Joints:
             return True
         return len(text) < LONGER and number == 0 and "，" not in text and not self.layout.indent(0)
 
-    @cached_property
+    @property
     def _title_end(self) -> re.Pattern[str]:
-        ends = self.rules.table("line-words").get("title_ends", "通知")
-        return re.compile(rf"(?:{ends})(?:[（(][^）)]{{1,12}}[）)])?$")
+        return self.rules.once(_title_end)
 
     def _evidence(self, number: int, page_break: bool) -> int:
         """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
@@ -220,6 +221,13 @@ class Joints:
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
 
+    def _may_be_cut(self, number: int) -> bool:
+        """Whether more than the length of a line says that something is cut behind it."""
+        line, after = self.layout.string(number), self.layout.string(number + 1)
+        if splits_word(line, after) or splits_number(line, after):
+            return True
+        return len(line) >= LONGER and self._ends_sentences
+
     def _is_cut(self, number: int, line: str, after: str) -> bool:
         """Whether a long line with commas lacks the final mark that the paragraphs of its document have, and the next one has it. An
         item of a list, a caption and what stands behind a label may do without."""
@@ -243,9 +251,9 @@ class Joints:
             return False
         return last + after[0] in self.words.get("halves", "").split("|") or not self._begins_anyway.match(after)
 
-    @cached_property
+    @property
     def _begins_anyway(self) -> re.Pattern[str]:
-        return re.compile(self.words.get("begins_anyway", "的确"))
+        return self.rules.once(_begins_anyway)
 
     def _has_sentence(self, number: int, line: str) -> bool:
         """Whether a sentence ended inside a line. Headlines call and ask before they tell (开工啦！…, 怎么办？…), and no heading is long."""
@@ -271,3 +279,12 @@ class Joints:
             return False  # 他推开门，屋里一片漆黑——
         whole = after[:-1] in self.words.get("whole_lines", "").split("|")
         return not whole and len(line) >= TEXT and bool(PROSE.search(line))
+
+
+def _title_end(rules: Rules) -> re.Pattern[str]:
+    ends = rules.table("line-words").get("title_ends", "通知")
+    return re.compile(rf"(?:{ends})(?:[（(][^）)]{{1,12}}[）)])?$")
+
+
+def _begins_anyway(rules: Rules) -> re.Pattern[str]:
+    return re.compile(rules.table("line-words").get("begins_anyway", "的确"))

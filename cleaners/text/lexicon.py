@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 UNKNOWN = 14.0  # an ideograph that is no word
 LONGEST = 4  # ideographs of a word across a border
+_OVER = [(left, size - left) for size in range(2, LONGEST + 1) for left in range(1, size)]
 
 
 @cache
@@ -32,10 +33,10 @@ def torn_cost(before: str, after: str) -> float:
     A few ideographs on either side are enough.
     """
     words = lexicon()
-    over = range(2, LONGEST + 1)
-    if not any(before[-left:] + after[: size - left] in words for size in over for left in range(1, size)):
-        return 0.0
-    return _cheapest(before) + _cheapest(after) - _cheapest(before + after)
+    for left, right in _OVER:
+        if before[-left:] + after[:right] in words:
+            return _cheapest(before) + _cheapest(after) - _cheapest(before + after)
+    return 0.0
 
 
 def _cheapest(text: str) -> float:
