@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 
 from ..text.classes import HAN_CHAR
-from ..text.lexicon import torn_cost
+from ..text.lexicon import tears_word
 from ..text.pattern import lazy
 from .borders import PHRASE
 from .marks import CLOSERS, CLOSES, FINAL, MEASURES
 
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 
-SPLIT = 4.0  # nats that a word over the border must save: a third of all borders inside sentences, 2 of 10,000 others
 PROSE = 40  # code points of a line that is prose, and holds a comma
 
-_IDEOGRAPHS_AT_END = lazy("[一-鿿]{1,5}$")
-_IDEOGRAPHS = lazy("[一-鿿]{1,5}")
 _NUMBER_AT_END = re.compile(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
 _NUMBER_GOES_ON = re.compile(rf"\d{{0,6}}(?:\.\d{{1,6}})?[%‰{MEASURES}]")
 _STOP = re.compile("[。！？]")
@@ -67,11 +64,8 @@ def unclosed(line: str) -> str:
 
 
 def splits_word(line: str, after: str) -> bool:
-    """Whether the border to the next line splits a word that both lines would be poorer without."""
-    if len(line) < PHRASE:
-        return False
-    left, right = _IDEOGRAPHS_AT_END.search(line, max(0, len(line) - 5)), _IDEOGRAPHS.match(after)
-    return left is not None and right is not None and torn_cost(left[0], right[0]) >= SPLIT
+    """Whether the border to the next line splits a word."""
+    return len(line) >= PHRASE and tears_word(line, after)
 
 
 def splits_number(line: str, after: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..text.classes import HAN, HANGUL, KANA
+from ..text.lexicon import BESIDE, tears_word
 from ..text.names import is_name
 from ..text.pattern import lazy
 from .beside import Gap
@@ -21,6 +22,7 @@ _POST = lazy(
     "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事|主编|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
 )
 _SENTENCE = re.compile("[。；]")
+_CLAUSES = re.compile("[。；，、！？](?=.)")
 _MARKS = re.compile("[。；，：]")
 _ASIDE = lazy("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
@@ -37,7 +39,7 @@ def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tup
         return
     for (left, right), own in _scopes(text, start, end, gaps):
         quoted = (left, right) != (start, end)
-        if (quoted or not _SENTENCE.search(text, left, right)) and _are_phrases(text, left, right, own):
+        if not _is_sentence(text, left, right, quoted=quoted) and _are_phrases(text, left, right, own):
             yield from ((gap, "phrase-gap", 1) for gap in own)
             continue
         sentence = bool(_MARKS.search(text, left, right))
@@ -48,8 +50,18 @@ def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tup
                 continue
             for gap in inside:
                 width = gap[1] - gap[0]
-                blank = sentence and width >= BLANK
+                blank = sentence and width >= BLANK and not _tears(text, gap)
                 yield gap, "hole" if blank else "between-ideographs", width * blank
+
+
+def _is_sentence(text: str, left: int, right: int, *, quoted: bool) -> bool:
+    """Whether a line, or what is quoted in it, is made of sentences, and no phrases stand side by side in it."""
+    return bool((_CLAUSES if quoted else _SENTENCE).search(text, left, right))
+
+
+def _tears(text: str, gap: Gap) -> bool:
+    """Whether a gap stands inside a word."""
+    return tears_word(text[max(0, gap[0] - BESIDE) : gap[0]], text[gap[1] : gap[1] + BESIDE])
 
 
 def _stretches(text: str, left: int, right: int, gaps: list[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:
@@ -96,9 +108,10 @@ def _pieces(text: str, left: int, right: int, gaps: list[Gap]) -> list[str]:
 
 def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
     """Every piece has four characters or more, or all have one length from three up; the label before them, marks and what
-    stands in brackets do not count."""
+    stands in brackets do not count. No gap between phrases stands inside a word."""
     lengths = {len(_ASIDE.sub("", piece)) for piece in _pieces(text, left, right, gaps)}
-    return min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
+    alike = min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
+    return alike and not any(_tears(text, gap) for gap in gaps)
 
 
 def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, end: int) -> set[Gap]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from .classes import HAN, HAN_CHAR, Places, is_han, members
+from .lexicon import tears_word
 from .names import is_name
 from .pattern import lazy
 
@@ -137,6 +138,8 @@ def _row(line: str, at: int) -> _Row | None:
         return None  # who signs a judgment
     if not strong and (slip or longest > CELL):
         return None
+    if _SENTENCE.search(body) and any(map(tears_word, cells, cells[1:])):
+        return None  # words of a sentence that were spaced out
     clean = longest <= SHORT and not torn and not _SENTENCE.search(body) and not _is_words(cells)
     alone = (
         clean and figured and (strong or _is_sum(cells)) and not any("：" in cell or ":" in cell[:-3] for cell in cells)
