@@ -74,7 +74,8 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
         if text[end : end + 1] in _SPACES:
             end = _GAP.match(text, end).end()  # type: ignore[union-attr]  # matches everywhere
         after = text[end : end + 1]
-        if after in _NO_TEXT or (after in _MAY_COUNT and _NO_HEADING.match(text, end)):
+        counts = after in _MAY_COUNT and (level == "one" or after not in COUNT) and _NO_HEADING.match(text, end)
+        if after in _NO_TEXT or counts:
             sequence.see(level, number, at, mark.end(), certain=False)
             continue
         sequence.see(level, number, at, mark.end(), certain=after not in _DIGITS or level in ("one", "two"))
