@@ -16,17 +16,39 @@ from ..text.pattern import lazy
 from .document import Document
 from .headlines import heads_content
 from .line import Line
-from .prose import has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
-from .signs import ADDRESS, BAR, CALL_LINE, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, STATEMENT, TAIL, said
+from .pleas import is_plea
+from .prose import authors_words, has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
+from .signs import (
+    ADDRESS,
+    BAR,
+    CALL,
+    CALL_LINE,
+    COMPANION,
+    CONTACT,
+    FOOTER,
+    FURNITURE,
+    LABEL,
+    METADATA,
+    OFFER,
+    SELF,
+    STATEMENT,
+    TAIL,
+    said,
+)
 from .strike import Strikes
 
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
 DENSE = 0.2  # the part of a long line that its signs must cover
 WHOLE = 0.2  # what its place adds to a line that is nothing but a call: it needs no second kind of evidence there
+PLEA = 0.3  # what it adds to a plea, which needs none either
+PITCH = 20  # ideographs of its own that the rest of an advertisement may have
+LONGEST_PITCH = 120  # code points
+STRONG = 0.5  # the weight of a sign that nobody else would write
 WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
 LOG = 3  # lines that begin with a date and a time: a page has the times when it was put up and changed
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
+PITCHES = frozenset((CALL, CALL_LINE, CONTACT, OFFER, SELF))
 LOOSE = frozenset((COMPANION, LABEL, FOOTER))  # shapes that need company
 BUTTONS = frozenset((BAR, COMPANION))
 
@@ -153,7 +175,7 @@ class Judge:
             return score, False
         if score < document.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
-        whole = zone and line.says(CALL_LINE)
+        whole = zone and (line.says(CALL_LINE) or line.once(is_plea) or (extra > 0 and self.is_pitch(number)))
         if len(line.text) > LONG:
             enough = whole or (line.density >= DENSE and signals >= (2 if zone else 3))
             return score, enough and self.is_unmixed(number)
@@ -162,11 +184,22 @@ class Judge:
     def added(self, number: int) -> dict[str, float]:
         """What the place of a line, its copies and its standing alone add to what it says, each by its name."""
         document, line = self.document, self.document.line(number)
+        zone = document.in_zone(number)
         return {
-            "place": (document.zone + _whole(line)) * document.in_zone(number),
+            "place": (document.zone + _whole(line)) * zone,
+            "plea": PLEA * (zone and not line.says(CALL_LINE) and line.once(is_plea)),
             "repeated": document.repeated * (self.copies[line.words] > 1),
             "alone": -document.alone * document.is_one_line,
         }
+
+    def is_pitch(self, number: int) -> bool:
+        """Whether a line after the body speaks as sellers and accounts do, and nothing speaks for it: beside an advertisement it
+        is the rest of it, whatever else it says."""
+        document, line = self.document, self.document.line(number)
+        if not document.in_tail(number) or line.speaks_against or line.is_heading or len(line.text) > LONGEST_PITCH:
+            return False
+        strong = [sign for sign in line.bad if sign.rule.signal in PITCHES and sign.rule.weight >= STRONG]
+        return bool(strong) and authors_words(line, line.bad, 0, len(line.text)) <= PITCH
 
     def beside_advertisement(self, number: int) -> float:
         """What the neighbours of a line would add to its evidence."""
@@ -188,7 +221,8 @@ class Judge:
         zone = document.in_zone(number)
         if line.words[:1] == "“" and line.words[-1:] == "”" and "“" not in line.words[1:]:
             return False  # somebody says it, or it is shown
-        if is_sentence(line.words) and not proves_sentence(line, outside=zone, beside=beside):
+        proven = (zone and line.once(is_plea)) or (beside and self.is_pitch(number))
+        if is_sentence(line.words) and not proven and not proves_sentence(line, outside=zone, beside=beside):
             return False
         certain = zone and score >= CERTAIN * document.remove and not _whole(line)
         return certain or not is_shown(document, number)

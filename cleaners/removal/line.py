@@ -71,6 +71,8 @@ class Asked:
     leads: Finds
     cautions: Finds
     persons: Finds
+    acts: Finds
+    readers: Finds
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ FILLER = "filler"  # words of sellers that are no evidence: a clause that bears 
 LEAD = "lead"  # introduces an example of what others write
 CAUTION = "caution"  # a paragraph of the body that warns of such lines
 PERSON = "person"  # a person to ask: the contact around it is a notice's
-ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON))
+ACT = "act"  # what only the reader of a program can do
+READER = "reader"  # the words beside it with which he is asked
+ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER))
 STATEMENT = "statement"  # the label of a site's statement
 
 _SAME = {CALL_LINE: CALL, GOODS: OFFER}
