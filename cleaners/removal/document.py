@@ -13,10 +13,11 @@ from functools import cached_property
 from ..rulebook.rule import Value
 from .line import LONG, Run
 from .sheet import Sheet
-from .signs import STATEMENT
+from .signs import STATEMENT, look
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
+CARRIED = 400  # code points of a paragraph that are asked whether an account speaks in it
 BLOCK = 6  # lines around a line that may belong to one block with it
 
 
@@ -111,9 +112,10 @@ class Document:
     def body(self) -> tuple[int, int] | None:
         """The first and the last paragraph of the body; ``None`` where nothing is certain to be one.
 
-        A short sentence that stands alone bounds it only where nothing firmer does: sellers write such sentences, too.
+        A paragraph in which an account speaks, and a short sentence that stands alone, bound it only where nothing firmer does:
+        sellers write such sentences, too.
         """
-        for is_one in (self.is_firm, self.is_body):
+        for is_one in (self.is_silent, self.is_firm, self.is_body):
             first = next(filter(is_one, self.lines), None)
             if first is not None:
                 return first, next(filter(is_one, reversed(self.lines)))
@@ -127,6 +129,11 @@ class Document:
             return True
         beside = (self.above(number), self.below(number))
         return any(other is not None and self.is_body(other) for other in beside)
+
+    def is_silent(self, number: int) -> bool:
+        """Whether a line is a firm paragraph in which nobody speaks of his account or of the copying of his text."""
+        line = self.line(number)
+        return self.is_firm(number) and not look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED))
 
     def in_head(self, number: int) -> bool:
         """Whether a line stands before the whole body."""

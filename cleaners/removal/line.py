@@ -73,6 +73,7 @@ class Asked:
     persons: Finds
     acts: Finds
     readers: Finds
+    carriers: Finds
 
 
 @dataclass(frozen=True, slots=True)

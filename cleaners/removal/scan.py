@@ -20,7 +20,7 @@ from ..text.fold import fold_letters
 from ..text.page import Page, firsts
 from ..text.pattern import lazy
 from .line import Asked, Terms
-from .signs import ACT, ASIDE, CAUTION, COMPANION, CONTEXT, FILLER, FOOTER, LEAD, PERSON, READER, SHAPES
+from .signs import ACT, ASIDE, CARRIER, CAUTION, COMPANION, CONTEXT, FILLER, FOOTER, LEAD, PERSON, READER, SHAPES
 
 _LAZY = frozenset((COMPANION, FOOTER)) | CONTEXT | ASIDE
 _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
@@ -169,6 +169,6 @@ def _asked(rules: Rules) -> Asked:
         [find for find in finds if find[0].weight < 0],
         *(
             [find for find in finds if find[0].signal in signals]
-            for signals in ((COMPANION, FOOTER), CONTEXT, (FILLER,), (LEAD,), (CAUTION,), (PERSON,), (ACT,), (READER,))
+            for signals in ((COMPANION, FOOTER), CONTEXT, (FILLER,), (LEAD,), (CAUTION,), (PERSON,), (ACT,), (READER,), (CARRIER,))
         ),
     )
