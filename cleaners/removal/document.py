@@ -63,6 +63,12 @@ class Document:
         """Whether these words stand in the document."""
         return self.sheet.page.text.find(words, self.start, self.end) >= 0
 
+    def speaks_of(self, words: str) -> bool:
+        """Whether these words stand in a paragraph of the document, or above its body."""
+        if not self.finds(words):
+            return False
+        return any(words in self.words(number) and (self.in_head(number) or self.is_body(number)) for number in self.lines)
+
     @cached_property
     def has_feeds(self) -> bool:
         """Whether form feeds part its pages."""

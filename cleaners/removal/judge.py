@@ -111,7 +111,7 @@ class Judge:
             return "furniture" if placed and not document.is_led_to(number) else ""
         if (METADATA not in shapes and TAIL not in shapes) or line.is_filled(FURNITURE):
             return "furniture"
-        if document.in_block(number):
+        if document.in_block(number) or self.is_own_matter(line):
             return ""
         if METADATA in shapes and not document.in_head(number):
             several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in line.shaped) > 1
@@ -132,6 +132,14 @@ class Judge:
             return ""
         place = document.in_head(number) or (document.in_tail(number) and line.label == "editor")
         return "metadata" if place else ""
+
+    def is_own_matter(self, line: Line) -> bool:
+        """Whether a line asks for what the text above is about: it is part of a notice."""
+        return any(
+            key.startswith("matter") and self.document.speaks_of(line.text[first:last])
+            for sign in line.shaped
+            for key, (first, last) in sign.groups.items()
+        )
 
     def is_one_of_several(self, line: Line) -> bool:
         """Whether a button has others beside it, in its line or in the document: one alone may be a title."""

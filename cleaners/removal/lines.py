@@ -15,6 +15,7 @@ from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
 from .pages import PageMark
+from .sections import own_lines
 from .signs import MENU
 from .strike import Strikes
 
@@ -44,6 +45,8 @@ def judge_lines(
         if rule == judge.advertisement or document.line(number).asks_to_follow or "foot" in document.line(number).groups
     }  # fmt: skip
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
+        judge.strike(number, judge.advertisement, sure=False)
+    for number in list(own_lines(judge)):
         judge.strike(number, judge.advertisement, sure=False)
     strike_headings(judge)
     if "account-page" in rules:
