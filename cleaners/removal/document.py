@@ -67,7 +67,9 @@ class Document:
         """Whether these words stand in a paragraph of the document, or above its body."""
         if not self.finds(words):
             return False
-        return any(words in self.words(number) and (self.in_head(number) or self.is_body(number)) for number in self.lines)
+        return any(
+            words in self.words(number) and (self.in_head(number) or self.is_body(number)) for number in self.lines
+        )
 
     @cached_property
     def has_feeds(self) -> bool:

@@ -206,8 +206,8 @@ class Judge:
         document, line = self.document, self.document.line(number)
         if not document.in_tail(number) or line.speaks_against or line.is_heading or len(line.text) > LONGEST_PITCH:
             return False
-        strong = [sign for sign in line.bad if sign.rule.signal in PITCHES and sign.rule.weight >= STRONG]
-        return bool(strong) and authors_words(line, line.bad, 0, len(line.text)) <= PITCH
+        strong = any(sign.rule.signal in PITCHES and sign.rule.weight >= STRONG for sign in line.bad)
+        return strong and authors_words(line, line.bad, 0, len(line.text)) <= PITCH
 
     def beside_advertisement(self, number: int) -> float:
         """What the neighbours of a line would add to its evidence."""

@@ -10,7 +10,7 @@ import re
 
 from .document import BLOCK
 from .headlines import heads_content, is_decoration
-from .judge import Judge
+from .judge import STRONG, Judge
 from .line import Line
 from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE
 
@@ -42,13 +42,14 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
         return _strike(judge, number, rule, sure=sure)
     if document.in_tail(number) and _PICTURE.fullmatch(line.words):  # the code to scan, the card of an account
         return judge.strike(number, rule, sure=True)
-    if number < beside and _is_address(
-        line
-    ):  # what an author points to stands above the advertisement, a seller's below it
-        return False
+    if number < beside and _is_address(line):
+        return False  # what an author points to stands above the advertisement, a seller's below it
     if rule == judge.advertisement or document.line(beside).asks_to_follow:
         score, enough = judge.score(number, document.neighbour)
-        if enough and score >= document.remove and not line.is_heading:
+        may_be_title = (
+            number < beside and document.in_head(number) and all(sign.rule.weight < STRONG for sign in line.bad)
+        )
+        if enough and score >= document.remove and not line.is_heading and not may_be_title:
             return judge.strike(number, judge.advertisement, sure=False)
         if rule == judge.advertisement:
             vote = document.in_tail(number) and _VOTE.fullmatch(line.words)

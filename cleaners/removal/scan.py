@@ -169,6 +169,16 @@ def _asked(rules: Rules) -> Asked:
         [find for find in finds if find[0].weight < 0],
         *(
             [find for find in finds if find[0].signal in signals]
-            for signals in ((COMPANION, FOOTER), CONTEXT, (FILLER,), (LEAD,), (CAUTION,), (PERSON,), (ACT,), (READER,), (CARRIER,))
+            for signals in (
+                (COMPANION, FOOTER),
+                CONTEXT,
+                (FILLER,),
+                (LEAD,),
+                (CAUTION,),
+                (PERSON,),
+                (ACT,),
+                (READER,),
+                (CARRIER,),
+            )
         ),
     )

@@ -29,7 +29,9 @@ class Strikes:
         A ``sure`` shape may look like the row of a table (``来源：某局  日期：2024-03-08``) and goes all the same. So does a line with
         words set as code (``回复`资料`领取``): only a line that is code protects itself.
         """
-        if self.page.format in DATA or self._protected(start, end, ("code",) if sure else ("code", "table"), whole=True):
+        if self.page.format in DATA or self._protected(
+            start, end, ("code",) if sure else ("code", "table"), whole=True
+        ):
             return False
         self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule, put))
         return True
@@ -50,7 +52,8 @@ class Strikes:
         forbidden = (*kinds, "format") if self.page.format in DATA else kinds
         first, last = bisect_right(shields.ends, start), bisect_left(shields.starts, end)
         return any(
-            shields.kinds[i] in forbidden and not (whole and self._is_word(shields.starts[i], shields.ends[i], start, end))
+            shields.kinds[i] in forbidden
+            and not (whole and self._is_word(shields.starts[i], shields.ends[i], start, end))
             for i in range(first, last)
         )
 
