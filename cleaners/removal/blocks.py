@@ -16,8 +16,9 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
+from .line import Line
 from .prose import is_sentence
-from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, OFFER, SELF, SHAPES, kind_of
+from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, OFFER, SELF, SHAPES, kind_of, look
 
 ENCLOSED = 3  # lines between two advertisements
 BETWEEN = 2  # lines without a sign between two lines of a row
@@ -26,6 +27,7 @@ ROW = 3  # suspicious lines that make a row
 SUSPICIOUS = 0.4  # evidence
 LONGEST = 80  # code points of a line of a row
 SHORT = 30  # code points of such a line
+CARRIED = 160  # code points of a paragraph in which an account speaks
 LONGEST_ITEM = 45  # code points of a line that tells of goods
 _SIGNER = lazy(
     r"(?:局|办|办公室|委|委员会|政府|公司|部|会|院|校|学|站|所|中心|组|处|科|社)$|^[一-鿿]{2,3}$"
@@ -166,9 +168,18 @@ def _may_be_sold(document: Document, number: int) -> bool:
     return is_entry(document, number) and not is_signed(document, number) and not _SIGNER.search(line.words)
 
 
+def _carries(line: Line) -> bool:
+    """Whether an account speaks of itself or its readers in a line, in whole sentences too, and nothing speaks for it."""
+    if len(line.text) > CARRIED or line.is_heading or line.asks or any(sign.rule.weight < 0 for sign in line.signs):
+        return False
+    return bool(look(line.terms.asked.carriers, line.text))
+
+
 def _is_enclosable(document: Document, number: int) -> bool:
     """Whether a line may go for where it stands: short, no sentence, no signature, no person, nothing that speaks for it."""
     line = document.line(number)
+    if _carries(line):
+        return True
     if len(line.text) > SHORT or line.is_heading or _REFERENCES.match(line.words):
         return False
     if not is_entry(document, number) or is_signed(document, number):
