@@ -169,15 +169,15 @@ class Judge:
         """The evidence on a line with its place, and whether it is enough in kind and density to act on. ``extra`` is what
         stands beside it."""
         document, line = self.document, self.document.line(number)
-        evidence = line.evidence
-        if evidence.score <= 0 or number in document.spared or line.shapes or document.is_body(number):
+        evidence, zone = line.evidence, document.in_zone(number)
+        said = max(evidence.score, STRONG) if zone and line.once(is_plea) else evidence.score
+        if said <= 0 or number in document.spared or line.shapes or document.is_body(number):
             return 0.0, False
         if line.is_chapter:
             return 0.0, False  # a site or its author may have added something, which goes as a run
         if evidence.signals < 2 and line.words.startswith("!["):
             return 0.0, False  # the address of a picture is no evidence
-        zone = document.in_zone(number)
-        score = evidence.score + sum(self.added(number).values()) + extra
+        score = said + sum(self.added(number).values()) + extra
         signals = evidence.signals + (extra > 0)
         if len(line.text) > document.longest:
             return score, False
