@@ -172,7 +172,7 @@ def _carries(line: Line) -> bool:
     """Whether an account speaks of itself or its readers in a line, in whole sentences too, and nothing speaks for it."""
     if len(line.text) > CARRIED or line.is_heading or line.asks or any(sign.rule.weight < 0 for sign in line.signs):
         return False
-    return bool(look(line.terms.asked.carriers, line.text))
+    return any(sign.groups for sign in look(line.terms.asked.carriers, line.text))
 
 
 def _is_enclosable(document: Document, number: int) -> bool:

@@ -64,12 +64,25 @@ class Document:
         return self.sheet.page.text.find(words, self.start, self.end) >= 0
 
     def speaks_of(self, words: str) -> bool:
-        """Whether these words stand in a paragraph of the document, or above its body."""
+        """Whether these words stand above the body or in a paragraph of it."""
         if not self.finds(words):
             return False
         return any(
             words in self.words(number) and (self.in_head(number) or self.is_body(number)) for number in self.lines
         )
+
+    @cached_property
+    def seeks_contributions(self) -> bool:
+        """Whether the document itself seeks contributions: its head or a paragraph says so, or its end tells of a competition."""
+        for number in self.lines:
+            line = self.line(number)
+            told = self.in_head(number) or self.is_body(number)
+            if any(
+                told or sign.groups
+                for sign in look(line.terms.asked.matters, line.text, 0, min(len(line.text), CARRIED))
+            ):
+                return True
+        return False
 
     @cached_property
     def has_feeds(self) -> bool:

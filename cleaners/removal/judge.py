@@ -16,7 +16,7 @@ from ..text.pattern import lazy
 from .document import Document
 from .headlines import heads_content
 from .line import Line
-from .pleas import is_plea
+from .pleas import addresses_readers, is_plea
 from .prose import authors_words, has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
 from .signs import (
     ADDRESS,
@@ -24,7 +24,6 @@ from .signs import (
     CALL,
     CALL_LINE,
     COMPANION,
-    CONTACT,
     FOOTER,
     FURNITURE,
     LABEL,
@@ -48,7 +47,7 @@ WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
 LOG = 3  # lines that begin with a date and a time: a page has the times when it was put up and changed
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
-PITCHES = frozenset((CALL, CALL_LINE, CONTACT, OFFER, SELF))
+PITCHES = frozenset((CALL, CALL_LINE, OFFER, SELF))
 LOOSE = frozenset((COMPANION, LABEL, FOOTER))  # shapes that need company
 BUTTONS = frozenset((BAR, COMPANION))
 
@@ -134,12 +133,8 @@ class Judge:
         return "metadata" if place else ""
 
     def is_own_matter(self, line: Line) -> bool:
-        """Whether a line asks for what the text above is about: it is part of a notice."""
-        return any(
-            key.startswith("matter") and self.document.speaks_of(line.text[first:last])
-            for sign in line.shaped
-            for key, (first, last) in sign.groups.items()
-        )
+        """Whether a line asks for contributions in a document that seeks them."""
+        return "contributions" in line.groups and self.document.seeks_contributions
 
     def is_one_of_several(self, line: Line) -> bool:
         """Whether a button has others beside it, in its line or in the document: one alone may be a title."""
@@ -201,13 +196,15 @@ class Judge:
         }
 
     def is_pitch(self, number: int) -> bool:
-        """Whether a line after the body speaks as sellers and accounts do, and nothing speaks for it: beside an advertisement it
-        is the rest of it, whatever else it says."""
+        """Whether a line after the body speaks to readers as sellers and accounts do, and nothing speaks for it: beside an
+        advertisement it is the rest of it, whatever else it says."""
         document, line = self.document, self.document.line(number)
         if not document.in_tail(number) or line.speaks_against or line.is_heading or len(line.text) > LONGEST_PITCH:
             return False
-        strong = any(sign.rule.signal in PITCHES and sign.rule.weight >= STRONG for sign in line.bad)
-        return strong and authors_words(line, line.bad, 0, len(line.text)) <= PITCH
+        if not any(sign.rule.signal in PITCHES and sign.rule.weight >= STRONG for sign in line.bad):
+            return False
+        addressed = not is_sentence(line.words) or addresses_readers(line)
+        return addressed and authors_words(line, line.bad, 0, len(line.text)) <= PITCH
 
     def beside_advertisement(self, number: int) -> float:
         """What the neighbours of a line would add to its evidence."""

@@ -74,6 +74,7 @@ class Asked:
     acts: Finds
     readers: Finds
     carriers: Finds
+    matters: Finds
 
 
 @dataclass(frozen=True, slots=True)

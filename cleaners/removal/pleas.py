@@ -33,6 +33,11 @@ def is_plea(line: Line) -> bool:
     return _leaves_little(text, said)
 
 
+def addresses_readers(line: Line) -> bool:
+    """Whether a line has words that are said to readers. In a story people speak of each other's accounts as well."""
+    return any(sign.groups for sign in look(line.terms.asked.readers, line.text))
+
+
 def _leaves_little(text: str, signs: list[Sign]) -> bool:
     """Whether signs and names cover nearly all ideographs of a line."""
     spans = sorted([*((sign.start, sign.end) for sign in signs), *(name.span() for name in _NAME.finditer(text))])

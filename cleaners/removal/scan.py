@@ -20,7 +20,21 @@ from ..text.fold import fold_letters
 from ..text.page import Page, firsts
 from ..text.pattern import lazy
 from .line import Asked, Terms
-from .signs import ACT, ASIDE, CARRIER, CAUTION, COMPANION, CONTEXT, FILLER, FOOTER, LEAD, PERSON, READER, SHAPES
+from .signs import (
+    ACT,
+    ASIDE,
+    CARRIER,
+    CAUTION,
+    COMPANION,
+    CONTEXT,
+    FILLER,
+    FOOTER,
+    LEAD,
+    MATTER,
+    PERSON,
+    READER,
+    SHAPES,
+)
 
 _LAZY = frozenset((COMPANION, FOOTER)) | CONTEXT | ASIDE
 _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
@@ -179,6 +193,7 @@ def _asked(rules: Rules) -> Asked:
                 (ACT,),
                 (READER,),
                 (CARRIER,),
+                (MATTER,),
             )
         ),
     )

@@ -1,8 +1,8 @@
 """Sections of the tail that a Markdown heading gives to the account itself: its club, its group, its readers.
 
 What stands in them is worded freely (what one finds there, who may come, what it costs), but the heading says whose matter it is,
-and one line says how to get there. Wrong where the text is about such a group: a paragraph of the body ends the tail, and a section with
-code, attributes of a document or a person to ask stays.
+and one line says how to get there. Wrong where the text is about such a group: then it speaks of it above; a paragraph of the body ends the
+tail, and a section with code, attributes of a document, a telephone or a person to ask stays.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from .document import Document
 from .judge import Judge
-from .signs import CALL, CALL_LINE, CONTACT, SELF
+from .signs import CALL, CALL_LINE, SELF
 
 LINES = 40  # of one section, without the blank ones
 ASKING = 0.5  # evidence on the line that says how to get there
 
-_ASKS = (CALL, CALL_LINE, CONTACT, SELF)
+_ASKS = (CALL, CALL_LINE, SELF)
+_NOUN = re.compile("群|公众号|星球|社群|圈子")
+_LABELLED = re.compile("[^，。；：:]{0,6}(?:地址|电话|邮箱|邮编|传真|热线)[：:]")
 _LEVEL = re.compile("#{1,6}")
 _OWN = re.compile(
     r"#{1,6}[^\w\n]{0,8}(?:(?:关于|关注|支持|赞赏|打赏)(?:我们?|作者|博主|本号|公众号|[一-鿿]{0,4}(?:星球|社群|圈子))"
@@ -34,7 +36,9 @@ def own_lines(judge: Judge) -> Iterator[int]:
     tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
     for place, number in enumerate(tail):
         if document.line(number).is_heading and _OWN.fullmatch(document.words(number)):
-            section = _section(document, tail[place:])
+            noun, section = _NOUN.search(document.words(number)), _section(document, tail[place:])
+            if noun and document.speaks_of(noun[0]):
+                continue
             if len(section) <= LINES and _asks(judge, section) and not any(_is_content(document, i) for i in section):
                 yield from section
 
@@ -66,4 +70,4 @@ def _asks(judge: Judge, section: list[int]) -> bool:
 
 def _is_content(document: Document, number: int) -> bool:
     line = document.line(number)
-    return line.words.startswith("```") or line.is_context or line.asks
+    return line.words.startswith("```") or line.is_context or line.asks or bool(_LABELLED.match(line.words))

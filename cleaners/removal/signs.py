@@ -37,7 +37,8 @@ PERSON = "person"  # a person to ask: the contact around it is a notice's
 ACT = "act"  # what only the reader of a program can do
 READER = "reader"  # the words beside it with which he is asked
 CARRIER = "carrier"  # words in which an account speaks of itself and of the copying of its texts
-ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER))
+MATTER = "matter"  # of a text that seeks contributions
+ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER, MATTER))
 STATEMENT = "statement"  # the label of a site's statement
 
 _SAME = {CALL_LINE: CALL, GOODS: OFFER}
