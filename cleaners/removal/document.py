@@ -65,11 +65,10 @@ class Document:
 
     def speaks_of(self, words: str) -> bool:
         """Whether these words stand above the body or in a paragraph of it."""
-        if not self.finds(words):
+        if self.body is None or not self.finds(words):
             return False
-        return any(
-            words in self.words(number) and (self.in_head(number) or self.is_body(number)) for number in self.lines
-        )
+        lines = range(self.lines.start, self.body[1] + 1)
+        return any(words in self.words(number) and (self.in_head(number) or self.is_body(number)) for number in lines)
 
     @cached_property
     def seeks_contributions(self) -> bool:
@@ -136,7 +135,8 @@ class Document:
         A paragraph in which an account speaks, and a short sentence that stands alone, bound it only where nothing firmer does:
         sellers write such sentences, too.
         """
-        for is_one in (self.is_silent, self.is_firm, self.is_body):
+        silent, firm = self.is_silent, self.is_firm
+        for is_one in (lambda i: firm(i) and silent(i), firm, lambda i: self.is_body(i) and silent(i), self.is_body):
             first = next(filter(is_one, self.lines), None)
             if first is not None:
                 return first, next(filter(is_one, reversed(self.lines)))
@@ -152,9 +152,9 @@ class Document:
         return any(other is not None and self.is_body(other) for other in beside)
 
     def is_silent(self, number: int) -> bool:
-        """Whether a line is a firm paragraph in which nobody speaks of his account or of the copying of his text."""
+        """Whether nobody speaks of his account or of the copying of his text in a line."""
         line = self.line(number)
-        return self.is_firm(number) and not look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED))
+        return not look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED))
 
     def in_head(self, number: int) -> bool:
         """Whether a line stands before the whole body."""
