@@ -40,6 +40,7 @@ class Document:
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
         self.warns: dict[int, bool] = {}  # whether a paragraph of the body warns of such lines as stand beside it
+        self._spoken: dict[str, bool] = {}  # whether the head or the body speaks of a word
         self.span, self.line = sheet.span, sheet.line
 
     def words(self, number: int) -> str:
@@ -65,10 +66,11 @@ class Document:
 
     def speaks_of(self, words: str) -> bool:
         """Whether these words stand above the body or in a paragraph of it."""
-        if self.body is None or not self.finds(words):
-            return False
-        lines = range(self.lines.start, self.body[1] + 1)
-        return any(words in self.words(number) and (self.in_head(number) or self.is_body(number)) for number in lines)
+        if words not in self._spoken:
+            lines = range(self.lines.start, self.body[1] + 1) if self.body and self.finds(words) else range(0)
+            told = (number for number in lines if self.in_head(number) or self.is_body(number))
+            self._spoken[words] = any(words in self.words(number) for number in told)
+        return self._spoken[words]
 
     @cached_property
     def seeks_contributions(self) -> bool:
@@ -135,6 +137,8 @@ class Document:
         A paragraph in which an account speaks, and a short sentence that stands alone, bound it only where nothing firmer does:
         sellers write such sentences, too.
         """
+        if not any(map(self.is_body, self.lines)):
+            return None
         silent, firm = self.is_silent, self.is_firm
         for is_one in (lambda i: firm(i) and silent(i), firm, lambda i: self.is_body(i) and silent(i), self.is_body):
             first = next(filter(is_one, self.lines), None)

@@ -35,21 +35,24 @@ def own_lines(judge: Judge) -> Iterator[int]:
         return
     tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
     for place, number in enumerate(tail):
-        if document.line(number).is_heading and _OWN.fullmatch(document.words(number)):
-            noun, section = _NOUN.search(document.words(number)), _section(document, tail[place:])
-            if noun and document.speaks_of(noun[0]):
-                continue
-            if len(section) <= LINES and _asks(judge, section) and not any(_is_content(document, i) for i in section):
-                yield from section
+        words = document.words(number)
+        if not document.line(number).is_heading or not _OWN.fullmatch(words):
+            continue
+        noun, section = _NOUN.search(words), _section(document, tail, place)
+        if len(section) > LINES or (noun and document.speaks_of(noun[0])):
+            continue
+        if _asks(judge, section) and not any(_is_content(document, other) for other in section):
+            yield from section
 
 
-def _section(document: Document, lines: list[int]) -> list[int]:
-    """The first of these lines, a heading, and what stands under it, down to the next of its level."""
-    level = _level(document, lines[0])
-    for place, number in enumerate(lines[1:], 1):
-        if document.line(number).is_heading and _level(document, number) <= level:
-            return lines[:place]
-    return lines
+def _section(document: Document, tail: list[int], place: int) -> list[int]:
+    """A heading, by its place in the tail, and what stands under it, down to the next of its level; no more than could go."""
+    level, until = _level(document, tail[place]), place + 1
+    while until < len(tail) and until - place <= LINES:
+        if document.line(tail[until]).is_heading and _level(document, tail[until]) <= level:
+            break
+        until += 1
+    return tail[place:until]
 
 
 def _level(document: Document, number: int) -> int:
