@@ -7,9 +7,8 @@ notice asks for its own matter in such words: there a good sign speaks for it. O
 
 from __future__ import annotations
 
-import re
-
 from ..text.classes import HAN_CHAR
+from ..text.pattern import lazy
 from .line import Line
 from .signs import ADDRESS, Sign, look
 
@@ -18,7 +17,7 @@ SHORTEST = 5  # ideographs; fewer are a button or a title
 PART = 0.2  # the part of its ideographs that may be left
 LEFT = 6  # and so many of them
 
-_NAME = re.compile(r"“[^“”\n]{1,16}”|【[^【】\n]{1,16}】|「[^「」\n]{1,16}」|《[^《》\n]{1,16}》|`[^`\n]{1,24}`")
+_NAME = lazy(r"“[^“”\n]{1,16}”|【[^【】\n]{1,16}】|「[^「」\n]{1,16}」|《[^《》\n]{1,16}》|`[^`\n]{1,24}`")
 
 
 def is_plea(line: Line) -> bool:

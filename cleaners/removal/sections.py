@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..text.pattern import lazy
 from .document import Document
 from .judge import Judge
 from .signs import CALL, CALL_LINE, SELF
@@ -18,10 +19,10 @@ LINES = 40  # of one section, without the blank ones
 ASKING = 0.5  # evidence on the line that says how to get there
 
 _ASKS = (CALL, CALL_LINE, SELF)
-_NOUN = re.compile("群|公众号|星球|社群|圈子")
-_LABELLED = re.compile("[^，。；：:]{0,6}(?:地址|电话|邮箱|邮编|传真|热线)[：:]")
+_NOUN = lazy("群|公众号|星球|社群|圈子")
+_LABELLED = lazy("[^，。；：:]{0,6}(?:地址|电话|邮箱|邮编|传真|热线)[：:]")
 _LEVEL = re.compile("#{1,6}")
-_OWN = re.compile(
+_OWN = lazy(
     r"#{1,6}[^\w\n]{0,8}(?:(?:关于|关注|支持|赞赏|打赏)(?:我们?|作者|博主|本号|公众号|[一-鿿]{0,4}(?:星球|社群|圈子))"
     r"|[^，。：:\n]{0,8}(?:交流群|技术群|读者群|粉丝群|微信群|知识星球|公众号)[^，。：:\n]{0,4}"
     r"|[加进入]群[^，。：:\n]{0,4}|(?:文末|粉丝|读者)?福利|打?个?小?广告)[^\w\n]{0,8}"
