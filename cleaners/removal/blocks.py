@@ -17,15 +17,19 @@ from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
 from .line import Line
-from .prose import is_sentence
+from .pleas import addresses_readers, asks_only
+from .prose import is_introduced, is_sentence
 from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, OFFER, SELF, SHAPES, kind_of, look
 
 ENCLOSED = 3  # lines between two advertisements
 BETWEEN = 2  # lines without a sign between two lines of a row
 AMONG = 5  # and so many where prices or terms of sale stand in it
 ROW = 3  # suspicious lines that make a row
+PAIR = 2  # and so many that bear strong signs
+_STRONG = frozenset((CALL, CALL_LINE, OFFER, SELF))
 SUSPICIOUS = 0.4  # evidence
 LONGEST = 80  # code points of a line of a row
+STRONG = 0.5  # the weight of a sign that nobody else would write
 SHORT = 30  # code points of such a line
 CARRIED = 160  # code points of a paragraph in which an account speaks
 LONGEST_ITEM = 45  # code points of a line that tells of goods
@@ -168,11 +172,46 @@ def _may_be_sold(document: Document, number: int) -> bool:
     return is_entry(document, number) and not is_signed(document, number) and not _SIGNER.search(line.words)
 
 
+def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
+    """Lines of the tail beside each other that each bear a strong sign, together of two kinds, one of them a call: what is offered, and
+    how one gets it. Each alone would be half certain."""
+    if document.body is None:
+        return
+    row: list[int] = []
+    for number in [*filter(document.words, range(document.body[1] + 1, document.lines.stop)), None]:
+        if number is not None and _is_strong(document, number):
+            row.append(number)
+            continue
+        kinds = {
+            kind_of(sign.rule) for other in row for sign in document.line(other).bad if sign.rule.signal in _STRONG
+        }
+        if len(row) >= PAIR and len(kinds) > 1 and CALL in kinds and not is_introduced(document, row[0]):
+            yield from (other for other in row if other not in gone)
+        row = []
+
+
+def _is_strong(document: Document, number: int) -> bool:
+    """Whether a line bears a sign that hardly anybody but a seller or an account would write, and nothing speaks for it; a sentence
+    must speak to readers."""
+    line = document.line(number)
+    if (
+        not document.is_signed(number)
+        or line.speaks_against
+        or line.shapes
+        or line.is_heading
+        or len(line.text) > CARRIED
+    ):
+        return False
+    if not any(sign.rule.signal in _STRONG and sign.rule.weight >= STRONG for sign in line.bad):
+        return False
+    return addresses_readers(line) or not is_sentence(line.words)
+
+
 def _carries(line: Line) -> bool:
     """Whether an account speaks of itself or its readers in a line, in whole sentences too, and nothing speaks for it."""
     if len(line.text) > CARRIED or line.is_heading or line.asks or any(sign.rule.weight < 0 for sign in line.signs):
         return False
-    return any(sign.groups for sign in look(line.terms.asked.carriers, line.text))
+    return asks_only(line) or any(sign.groups for sign in look(line.terms.asked.carriers, line.text))
 
 
 def _is_enclosable(document: Document, number: int) -> bool:

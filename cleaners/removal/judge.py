@@ -40,7 +40,7 @@ LONG = 60  # code points; a longer line could be a paragraph that only mentions 
 DENSE = 0.2  # the part of a long line that its signs must cover
 WHOLE = 0.2  # what its place adds to a line that is nothing but a call: it needs no second kind of evidence there
 PLEA = 0.3  # what it adds to a plea, which needs none either
-PITCH = 20  # ideographs of its own that the rest of an advertisement may have
+PITCH = 24  # ideographs of its own that the rest of an advertisement may have
 LONGEST_PITCH = 120  # code points
 STRONG = 0.5  # the weight of a sign that nobody else would write
 WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
@@ -178,7 +178,7 @@ class Judge:
             return score, False
         if score < document.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
-        whole = zone and (line.says(CALL_LINE) or line.once(is_plea) or (extra > 0 and self.is_pitch(number)))
+        whole = zone and (line.says(CALL_LINE) or line.once(is_plea) or self.is_pitch(number, beside=extra > 0))
         if len(line.text) > LONG:
             enough = whole or (line.density >= DENSE and signals >= (2 if zone else 3))
             return score, enough and self.is_unmixed(number)
@@ -195,16 +195,19 @@ class Judge:
             "alone": -document.alone * document.is_one_line,
         }
 
-    def is_pitch(self, number: int) -> bool:
-        """Whether a line after the body speaks to readers as sellers and accounts do, and nothing speaks for it: beside an
-        advertisement it is the rest of it, whatever else it says."""
+    def is_pitch(self, number: int, *, beside: bool) -> bool:
+        """Whether a line after the body speaks to readers as sellers and accounts do, and nothing speaks for it. Where it says two
+        things of theirs, or stands ``beside`` an advertisement, it is one, whatever else it says."""
         document, line = self.document, self.document.line(number)
         if not document.in_tail(number) or line.speaks_against or line.is_heading or len(line.text) > LONGEST_PITCH:
             return False
         if not any(sign.rule.signal in PITCHES and sign.rule.weight >= STRONG for sign in line.bad):
             return False
-        addressed = not is_sentence(line.words) or addresses_readers(line)
-        return addressed and authors_words(line, line.bad, 0, len(line.text)) <= PITCH
+        if authors_words(line, line.bad, 0, len(line.text)) > PITCH:
+            return False
+        if beside and not is_sentence(line.words):
+            return True
+        return (beside or line.evidence.signals > 1) and addresses_readers(line)
 
     def beside_advertisement(self, number: int) -> float:
         """What the neighbours of a line would add to its evidence."""
@@ -226,7 +229,7 @@ class Judge:
         zone = document.in_zone(number)
         if line.words[:1] == "“" and line.words[-1:] == "”" and "“" not in line.words[1:]:
             return False  # somebody says it, or it is shown
-        proven = (zone and line.once(is_plea)) or (beside and self.is_pitch(number))
+        proven = (zone and line.once(is_plea)) or self.is_pitch(number, beside=beside)
         if is_sentence(line.words) and not proven and not proves_sentence(line, outside=zone, beside=beside):
             return False
         certain = zone and score >= CERTAIN * document.remove and not _whole(line)

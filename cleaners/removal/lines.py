@@ -6,7 +6,7 @@ from __future__ import annotations
 from ..rulebook.match import Rules
 from ..text.page import Proposal
 from .account import program_lines
-from .blocks import ROW, enclosed_lines, sold_lines
+from .blocks import PAIR, enclosed_lines, paired_lines, sold_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
 from .judge import Judge
@@ -34,11 +34,16 @@ def judge_lines(
         metadata.path([document.as_written(number).strip() for number in struck])
         seeds += struck
     if (
-        not judge.gone and len(document.signed) < ROW and not document.has(MENU)
+        not judge.gone and len(document.signed) < PAIR and not document.has(MENU)
     ):  # nothing that could take a neighbour with it
         judge.report(proposal)
         return set()
-    grow(judge, seeds)
+    pairs = [
+        number
+        for number in list(paired_lines(document, judge.gone))
+        if judge.strike(number, judge.advertisement, sure=False)
+    ]
+    grow(judge, [*seeds, *pairs])
     strike_lists(judge)
     adverts = {
         number for number, rule in judge.gone.items()

@@ -22,7 +22,14 @@ _NAME = lazy(r"“[^“”\n]{1,16}”|【[^【】\n]{1,16}】|「[^「」\n]{1,
 
 def is_plea(line: Line) -> bool:
     """Whether a line asks its reader for an act of this kind, bears evidence for it, and leaves next to nothing besides."""
-    if len(line.words) > LONGEST or line.speaks_against or all(sign.rule.signal == ADDRESS for sign in line.bad):
+    if line.speaks_against or all(sign.rule.signal == ADDRESS for sign in line.bad):
+        return False
+    return asks_only(line)
+
+
+def asks_only(line: Line) -> bool:
+    """Whether a line asks for such an act and leaves next to nothing besides, whatever it is evidence for."""
+    if len(line.words) > LONGEST:
         return False
     text, asked = line.text, line.terms.asked
     acts = look(asked.acts, text)
