@@ -19,7 +19,9 @@ _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:](?!\d)")
 _DIGIT = re.compile("[0-9〇零一二三四五六七八九十]")
 _COUNTED = frozenset(("published", "views"))  # keys whose values have a number
 _VALUE = 30  # code points
-_PICTURE = re.compile(r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}")
+_PICTURE = re.compile(
+    r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}|(?:</?(?:p|div|center)[^<>\n]{0,60}>){0,3}<img [^<>\n]{1,500}>(?:</(?:p|div|center)>){0,3}"
+)
 _VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
 
