@@ -17,7 +17,7 @@ from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
 from .line import Line
-from .pleas import addresses_readers, asks_only
+from .pleas import PITCHES, addresses_readers, asks_only, is_strong
 from .prose import is_introduced, is_sentence
 from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, OFFER, SELF, SHAPES, kind_of, look
 
@@ -26,10 +26,8 @@ BETWEEN = 2  # lines without a sign between two lines of a row
 AMONG = 5  # and so many where prices or terms of sale stand in it
 ROW = 3  # suspicious lines that make a row
 PAIR = 2  # and so many that bear strong signs
-_STRONG = frozenset((CALL, CALL_LINE, OFFER, SELF))
 SUSPICIOUS = 0.4  # evidence
 LONGEST = 80  # code points of a line of a row
-STRONG = 0.5  # the weight of a sign that nobody else would write
 SHORT = 30  # code points of such a line
 CARRIED = 160  # code points of a paragraph in which an account speaks
 LONGEST_ITEM = 45  # code points of a line that tells of goods
@@ -183,7 +181,7 @@ def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
             row.append(number)
             continue
         kinds = {
-            kind_of(sign.rule) for other in row for sign in document.line(other).bad if sign.rule.signal in _STRONG
+            kind_of(sign.rule) for other in row for sign in document.line(other).bad if sign.rule.signal in PITCHES
         }
         if len(row) >= PAIR and len(kinds) > 1 and CALL in kinds and not is_introduced(document, row[0]):
             yield from (other for other in row if other not in gone)
@@ -191,18 +189,9 @@ def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
 
 
 def _is_strong(document: Document, number: int) -> bool:
-    """Whether a line bears a sign that hardly anybody but a seller or an account would write, and nothing speaks for it; a sentence
-    must speak to readers."""
+    """Whether a line bears a strong sign, and speaks to readers where it is a sentence."""
     line = document.line(number)
-    if (
-        not document.is_signed(number)
-        or line.speaks_against
-        or line.shapes
-        or line.is_heading
-        or len(line.text) > CARRIED
-    ):
-        return False
-    if not any(sign.rule.signal in _STRONG and sign.rule.weight >= STRONG for sign in line.bad):
+    if not document.is_signed(number) or line.shapes or len(line.text) > CARRIED or not is_strong(line):
         return False
     return addresses_readers(line) or not is_sentence(line.words)
 

@@ -16,38 +16,19 @@ from ..text.pattern import lazy
 from .document import Document
 from .headlines import heads_content
 from .line import Line
-from .pleas import addresses_readers, is_plea
-from .prose import authors_words, has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
-from .signs import (
-    ADDRESS,
-    BAR,
-    CALL,
-    CALL_LINE,
-    COMPANION,
-    FOOTER,
-    FURNITURE,
-    LABEL,
-    METADATA,
-    OFFER,
-    SELF,
-    STATEMENT,
-    TAIL,
-    said,
-)
+from .pleas import STRONG, is_pitch, is_plea
+from .prose import has_authors_clause, is_introduced, is_sentence, is_shown, proves_sentence
+from .signs import ADDRESS, BAR, CALL_LINE, COMPANION, FOOTER, FURNITURE, LABEL, METADATA, STATEMENT, TAIL, said
 from .strike import Strikes
 
 LONG = 60  # code points; a longer line could be a paragraph that only mentions such things
 DENSE = 0.2  # the part of a long line that its signs must cover
 WHOLE = 0.2  # what its place adds to a line that is nothing but a call: it needs no second kind of evidence there
 PLEA = 0.3  # what it adds to a plea, which needs none either
-PITCH = 24  # ideographs of its own that the rest of an advertisement may have
-LONGEST_PITCH = 120  # code points
-STRONG = 0.5  # the weight of a sign that nobody else would write
 WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
 LOG = 3  # lines that begin with a date and a time: a page has the times when it was put up and changed
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
-PITCHES = frozenset((CALL, CALL_LINE, OFFER, SELF))
 LOOSE = frozenset((COMPANION, LABEL, FOOTER))  # shapes that need company
 BUTTONS = frozenset((BAR, COMPANION))
 
@@ -165,20 +146,21 @@ class Judge:
         stands beside it."""
         document, line = self.document, self.document.line(number)
         evidence, zone = line.evidence, document.in_zone(number)
-        said = max(evidence.score, STRONG) if zone and line.once(is_plea) else evidence.score
-        if said <= 0 or number in document.spared or line.shapes or document.is_body(number):
+        own = max(evidence.score, STRONG) if zone and line.once(is_plea) else evidence.score
+        if own <= 0 or number in document.spared or line.shapes or document.is_body(number):
             return 0.0, False
         if line.is_chapter:
             return 0.0, False  # a site or its author may have added something, which goes as a run
         if evidence.signals < 2 and line.words.startswith("!["):
             return 0.0, False  # the address of a picture is no evidence
-        score = said + sum(self.added(number).values()) + extra
+        score = own + sum(self.added(number).values()) + extra
         signals = evidence.signals + (extra > 0)
         if len(line.text) > document.longest:
             return score, False
         if score < document.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
-        whole = zone and (line.says(CALL_LINE) or line.once(is_plea) or self.is_pitch(number, beside=extra > 0))
+        whole = zone and (line.says(CALL_LINE) or line.once(is_plea))
+        whole = whole or (document.in_tail(number) and is_pitch(line, beside=extra > 0))
         if len(line.text) > LONG:
             enough = whole or (line.density >= DENSE and signals >= (2 if zone else 3))
             return score, enough and self.is_unmixed(number)
@@ -194,20 +176,6 @@ class Judge:
             "repeated": document.repeated * (self.copies[line.words] > 1),
             "alone": -document.alone * document.is_one_line,
         }
-
-    def is_pitch(self, number: int, *, beside: bool) -> bool:
-        """Whether a line after the body speaks to readers as sellers and accounts do, and nothing speaks for it. Where it says two
-        things of theirs, or stands ``beside`` an advertisement, it is one, whatever else it says."""
-        document, line = self.document, self.document.line(number)
-        if not document.in_tail(number) or line.speaks_against or line.is_heading or len(line.text) > LONGEST_PITCH:
-            return False
-        if not any(sign.rule.signal in PITCHES and sign.rule.weight >= STRONG for sign in line.bad):
-            return False
-        if authors_words(line, line.bad, 0, len(line.text)) > PITCH:
-            return False
-        if beside and not is_sentence(line.words):
-            return True
-        return (beside or line.evidence.signals > 1) and addresses_readers(line)
 
     def beside_advertisement(self, number: int) -> float:
         """What the neighbours of a line would add to its evidence."""
@@ -229,7 +197,7 @@ class Judge:
         zone = document.in_zone(number)
         if line.words[:1] == "“" and line.words[-1:] == "”" and "“" not in line.words[1:]:
             return False  # somebody says it, or it is shown
-        proven = (zone and line.once(is_plea)) or self.is_pitch(number, beside=beside)
+        proven = (zone and line.once(is_plea)) or (document.in_tail(number) and is_pitch(line, beside=beside))
         if is_sentence(line.words) and not proven and not proves_sentence(line, outside=zone, beside=beside):
             return False
         certain = zone and score >= CERTAIN * document.remove and not _whole(line)

@@ -10,8 +10,9 @@ import re
 
 from .document import BLOCK
 from .headlines import heads_content, is_decoration
-from .judge import STRONG, Judge
+from .judge import Judge
 from .line import Line
+from .pleas import STRONG
 from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE
 
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons

@@ -1,8 +1,9 @@
-"""Pleas: lines that ask the reader for what only a program's reader can do (follow, scan, star, forward), and say nothing else.
+"""Pleas and pitches: lines by which an account or a seller speaks to readers, worded so freely that no pattern holds all of them.
 
-Such a line is worded freely, so no pattern holds all of it; what it has in common with all others is how little is left of it
-when the words of the asking are out: the act, those who are asked, particles, what sellers say, one name. Wrong where a
-notice asks for its own matter in such words: there a good sign speaks for it. Only outside the body is a plea enough.
+A *plea* asks for what only a program's reader can do (follow, star, forward), and says nothing else: what it has in common with all
+others is how little is left of it when the words of the asking are out: the act, those who are asked, particles, what sellers say, one
+name. A *pitch* has words of its own besides: it must say two things of a seller's, or stand beside an advertisement. Wrong where a
+notice asks for its own matter in such words: there a good sign speaks for it. Only outside the body are they enough.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from __future__ import annotations
 from ..text.classes import HAN_CHAR
 from ..text.pattern import lazy
 from .line import Line
-from .signs import ADDRESS, Sign, look
+from .prose import authors_words, is_sentence
+from .signs import ADDRESS, CALL, CALL_LINE, OFFER, SELF, Sign, look
 
 LONGEST = 100  # code points of a plea
 SHORTEST = 5  # ideographs; fewer are a button or a title
 PART = 0.2  # the part of its ideographs that may be left
 LEFT = 6  # and so many of them
+STRONG = 0.5  # the weight of a sign that hardly anybody but a seller or an account would write
+PITCH = 24  # ideographs of its own in a pitch
+LONGEST_PITCH = 120  # code points
+PITCHES = frozenset((CALL, CALL_LINE, OFFER, SELF))
 
 _NAME = lazy(r"“[^“”\n]{1,16}”|【[^【】\n]{1,16}】|「[^「」\n]{1,16}」|《[^《》\n]{1,16}》|`[^`\n]{1,24}`")
 
@@ -37,6 +43,25 @@ def asks_only(line: Line) -> bool:
         return False
     said = [*line.bad, *acts, *look(asked.readers, text), *look(asked.fillers, text)]
     return _leaves_little(text, said)
+
+
+def is_strong(line: Line) -> bool:
+    """Whether a line that is no heading bears a strong sign, and nothing speaks for it."""
+    if line.speaks_against or line.is_heading:
+        return False
+    return any(sign.rule.signal in PITCHES and sign.rule.weight >= STRONG for sign in line.bad)
+
+
+def is_pitch(line: Line, *, beside: bool) -> bool:
+    """Whether a line after the body is an advertisement for what it says to readers. ``beside`` another it need not say two things,
+    and need not speak to them unless it is a sentence."""
+    if len(line.text) > LONGEST_PITCH or not is_strong(line):
+        return False
+    if authors_words(line, line.bad, 0, len(line.text)) > PITCH:
+        return False
+    if beside and not is_sentence(line.words):
+        return True
+    return (beside or line.evidence.signals > 1) and addresses_readers(line)
 
 
 def addresses_readers(line: Line) -> bool:
