@@ -24,9 +24,11 @@ FORMULAS = frozenset(
 )  # together, or one with the label, they are how a site signs, in whole sentences
 LEAD_IN = 40  # code points at the end of a line that introduces examples
 WARNING = 400  # code points of a paragraph that may warn of advertisements
+QUIET = 0.4  # evidence on an item of the author's list: that of an address
 AROUND = 6  # lines to the next paragraph of the body
 
 _MARK = re.compile("[，,。！？!?…；;：:]+")
+_BULLETS = frozenset(("- ", "* ", "+ ", "• ", "· ", "● "))
 _ENDS = ("。", "。”", "。）", "。」")
 _LABELLED = re.compile("[^，。；：:]{1,8}[：:](?=[^，。；\n]{1,40}$)")
 _NUMBER = re.compile("[A-Za-z0-9_-]{4}")
@@ -120,13 +122,33 @@ def authors_words(line: Line, signs: list[Sign], start: int, end: int) -> int:
 def is_shown(document: Document, number: int) -> bool:
     """Whether a line is an example of what others write: a line with a colon introduces it, or paragraphs of the body
     right above or below warn of such lines. Both are lines that never go, so a second run sees them too."""
-    if is_introduced(document, number):
+    if is_introduced(document, number) or is_one_of_list(document, number):
         return True
     if document.body is None or document.in_zone(number):
         return False
     return _warns(document, range(number - 1, number - AROUND, -1)) or _warns(
         document, range(number + 1, number + AROUND)
     )
+
+
+def is_one_of_list(document: Document, number: int) -> bool:
+    """Whether a line is one of several ways that the author's list names (issues, a mailing list, a group): a line without a sign and with
+    a colon stands over it, and most of the items beside it bear no evidence."""
+    mark = document.words(number)[:2]
+    if mark not in _BULLETS:
+        return False
+    others, first = list[int](), number
+    for step in (document.above, document.below):
+        other = step(number)
+        while other is not None and document.words(other)[:2] == mark and len(others) < AROUND:
+            others.append(other)
+            first = min(first, other)
+            other = step(other)
+    above = document.above(first)
+    if above is None or document.is_signed(above) or not document.words(above).endswith(("：", ":")):
+        return False
+    quiet = [other for other in others if not document.is_signed(other) or document.line(other).evidence.score < QUIET]
+    return len(quiet) > 1 and 2 * len(quiet) > len(others)
 
 
 def is_introduced(document: Document, number: int) -> bool:

@@ -12,6 +12,7 @@ from ..text.classes import HAN_CHAR, is_han
 from .document import Document
 from .line import Line, Run
 from .metadata import Metadata
+from .prose import is_one_of_list
 from .signs import ADDRESS, FURNITURE, Sign
 from .strike import Strikes
 from .watermarks import find_watermarks
@@ -32,6 +33,8 @@ def find_runs(document: Document, rules: Rules) -> None:
         runs = list(_markers(document, line)) if line.markers else []
         if watermark:
             marks = [Run(start, end, watermark, inside) for start, end, inside in line.once(find_watermarks)]
+            if marks and is_one_of_list(document, number):
+                marks = []
             if marks and _is_good_without(line, marks):
                 document.spared.add(number)
             runs += marks
