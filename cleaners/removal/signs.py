@@ -48,6 +48,7 @@ _TEXT = re.compile(
     r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※〓📢🔥👍❤▶🔻]"
 )
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
+_NOTE = re.compile(r"备注[^，。；;！!\n]{0,60}")
 _MAY_QUOTE = re.compile('[“「《‘"]')
 
 Finds = list[tuple[Rule, re.Pattern[str]]]
@@ -186,3 +187,18 @@ def not_quoted(signs: list[Sign], line: str) -> list[Sign]:
         return number >= 0 and sign.end <= quotes[number][1]
 
     return [sign for sign in signs if sign.rule.weight < 0 or not quoted(sign)]
+
+
+def not_noted(signs: list[Sign], line: str) -> list[Sign]:
+    """The signs without those of a notice's words that stand in what one is to write beside his name (备注学校+姓名+方向): they say who comes, not
+    that this is a notice."""
+    if "备注" not in line:
+        return signs
+    notes = [match.span() for match in _NOTE.finditer(line)]
+    firsts = [note[0] for note in notes]
+
+    def noted(sign: Sign) -> bool:
+        number = bisect_right(firsts, sign.start) - 1
+        return number >= 0 and sign.start > firsts[number] and sign.end <= notes[number][1]
+
+    return [sign for sign in signs if sign.rule.weight >= 0 or not noted(sign)]
