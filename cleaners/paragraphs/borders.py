@@ -6,6 +6,7 @@ between a heading and its text, and nothing says that a sentence goes on over th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from ..text.classes import HAN, Codes, Places, Table, members, where
 from ..text.page import LF, Page
 from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, MEASURES, QUOTES, STOPS_ALONE
 
+_ASIDE_FIRST = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)][，,、；;。]")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 PHRASE = 20  # code points of a line that is no heading, if the next one begins with the other half of its last word
@@ -45,12 +47,28 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
         loose |= page.beside(above, i) != LF
     last, first = codes.take(above - 1), codes.take(below)
     closes = members("".join(QUOTES)).take(first)
-    unfinished = ~members(FINAL + LINKS).take(last) & (~members(ITEMS).take(first) | (last == HYPHEN))
+    unfinished = ~members(FINAL + LINKS).take(last)
+    unfinished &= (
+        ~members(ITEMS).take(first) | (last == HYPHEN) | _is_aside(page, unfinished & members("（(").take(first), below)
+    )
     unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     unfinished |= closes
     found = _Signs(page, starts, ends, rules)
     signs, cuts = closes | found.of(last, first), found.cuts(last, first)
     return Borders(starts, ends, unfinished, unfinished & signs, unfinished & cuts, loose)
+
+
+def begins_with_aside(text: str, start: int) -> bool:
+    """Whether a line begins with an aside in brackets behind which the sentence goes on (``（含税），``): so no paragraph begins."""
+    return _ASIDE_FIRST.match(text, start) is not None
+
+
+def _is_aside(page: Page, asked: Table, below: Places) -> Table:
+    """Of every border: whether the next line begins with an aside in brackets and the sentence goes on behind it: （含税），."""
+    found = np.zeros(len(asked), np.bool_)
+    for border in where(asked).tolist():
+        found[border] = begins_with_aside(page.text, int(below[border]))
+    return found
 
 
 def _trimmed(page: Page) -> tuple[Places, Places]:

@@ -10,7 +10,7 @@ from ..text.classes import HAN, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
-from .borders import REMNANT, TEXT, Borders
+from .borders import REMNANT, TEXT, Borders, begins_with_aside
 from .layout import LETTER, PROSE, Layout, Span
 from .line import is_final, is_foreign, is_ruler, splits_number, splits_word, unclosed
 from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, OPENS, QUOTES, STOPS_ALONE
@@ -23,8 +23,9 @@ OPEN = 4  # and one of so many may lack it
 FULL_STOPS = "。！？；.!?;"
 CARRIED = 200  # code points of a joined line that are looked at again
 
-_INNER_STOP = re.compile(rf"[。！？；](?=[^{BEHIND_STOP}])")
-_INNER_POINT = re.compile(rf"[。；](?=[^{BEHIND_STOP}])")
+_SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a stop; in an address or a number it is none
+_INNER_STOP = re.compile(rf"[。！？；]{_SENTENCE}")
+_INNER_POINT = re.compile(rf"[。；]{_SENTENCE}")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
@@ -163,6 +164,8 @@ class Joints:
         flush = self.layout.indented and not self.layout.indent(number) and self.layout.is_full(number - 1)
         if flush and _CITED.match(self.text, start, end):
             return False
+        if begins_with_aside(self.text, start):
+            return False
         if _BEGINS.match(self.text, start, end) or numbering_mark(self.text, start):
             return True
         return not flush and bool(_TURNS.match(self.text, start, end))
@@ -193,7 +196,8 @@ class Joints:
         if is_foreign(line) != is_foreign(after):
             return 0  # a command or an address between Chinese lines
         first, last = after[0], line[-1]
-        begins = self._cannot_begin(after, last) or self._is_remnant(line, after)
+        remnant = self._is_remnant(line, after)
+        begins = remnant or self._cannot_begin(after, last)
         opened, split = unclosed(line), splits_word(line, after) or splits_number(line, after)
         page_break = page_break and (len(line) >= LONGER or bool(PROSE.search(line)))  # else a heading, or a title page
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(PROSE.search(after))
@@ -202,10 +206,12 @@ class Joints:
         closes = (
             bool(opened) and CLOSES[opened] in after[: 2 * LONGER] and opened not in after[: after.find(CLOSES[opened])]
         )
-        if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not closes):
+        if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not (closes or remnant)):
             return 0
         if split or self._is_cut(number, line, after):
             return TORN
+        if not (page_break or begins or opened) and last.isascii() and last.isalpha() and _PARTY.match(line):
+            return 0  # 电子邮箱：mail@example.org
         score = 3 * page_break + begins * (2 if is_han(first) else 4) + closes * _CLOSING.get(opened, 3)
         certain = page_break or begins or (closes and opened != "“")
         if not certain and (len(line) < LONG or not goes_on):

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cached_property
+from itertools import pairwise
 
-from ..text.classes import HAN
+from ..text.classes import HAN, where
 from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import Borders
-from .line import is_final
+from .line import is_final, splits_word
 
+DIGITS_AND_ROOM = "0123456789 "
+WIDEST_VERSE = 40  # columns: lines of one width may be verse up to there
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 PROSE = re.compile("[，。、；,]")
+_CLAUSE = re.compile("[，。、；：,:]")
 _NARROWED = lazy(f"(?<=[{HAN}》”）])[,;:!?()]|[,;:!?()](?=[{HAN}《“（])")
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -30,6 +34,7 @@ class Layout:
         """``document`` is a span of the page; its lines are those from ``first`` up to ``after`` of the page's."""
         self.text, self.document = page.text, document
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
+        self.cuts = borders.cuts[first : max(first, after - 1)]
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -52,7 +57,13 @@ class Layout:
         """Whether a line ends where hard-wrapped text ends its lines. Where paragraphs are indented and the next line is not, it
         may be shorter: a number that found no room went down whole."""
         slack = SLACK * (2 if self.indented and not self.indent(number + 1) else 1)
-        return self.edge > 0 and self.edge - slack <= self.widths[number] <= self.edge + 2
+        if not (self.edge > 0 and self.edge - slack <= self.widths[number] <= self.edge + 2):
+            return False
+        return self._common_edge > 0 or (bool(_CLAUSE.search(self.string(number))) and not self._has_columns(number))
+
+    def _has_columns(self, number: int) -> bool:
+        """Whether a line is a row of a table; a number and room may stand before a paragraph."""
+        return "  " in self.string(number).lstrip(DIGITS_AND_ROOM)
 
     @cached_property
     def widths(self) -> list[int]:
@@ -65,6 +76,22 @@ class Layout:
     @cached_property
     def edge(self) -> int:
         """The column at which hard-wrapped text ends its lines; 0 where the text is not hard-wrapped."""
+        return self._common_edge or self._proven_edge
+
+    @cached_property
+    def _proven_edge(self) -> int:
+        """The column at which two lines end in the middle of a word: hard-wrapped text among titles, tables and long lines."""
+        wide = sorted(self.widths[number] for number in where(self.cuts).tolist() if self._splits_word(number))
+        pairs = [width for below, width in pairwise(wide) if width - below <= SLACK and below >= WIDEST_VERSE]
+        return pairs[-1] if pairs else 0
+
+    def _splits_word(self, number: int) -> bool:
+        """Whether a word of a line, no row of a table, goes on in the next one."""
+        return not self._has_columns(number) and splits_word(self.string(number), self.string(number + 1))
+
+    @cached_property
+    def _common_edge(self) -> int:
+        """The column near which most lines end in the middle of a sentence; 0 where there is none."""
         start, end = self.document
         if end - start > LONGEST_WRAP * len(self.starts):
             return 0
