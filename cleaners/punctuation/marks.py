@@ -85,6 +85,13 @@ def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
     for start in at[members(HAN + STOP_CLOSERS).take(page.beside(at, -1)) | ends_line].tolist():
         if start and not page.text[start - 1].isspace():
             _judge_stop(page, start, rules, proposal, dotted=page.document(start) in dotted)
+        elif _is_spaced_stop(page.text, start) and "full-stop" in rules:
+            proposal.edits.add(start, start + 1, "。", rules["full-stop"].name)
+
+
+def _is_spaced_stop(text: str, at: int) -> bool:
+    """Whether a stop at a line's end was set apart from its sentence, as all its marks: ``敬请指正 .``."""
+    return at > 1 and text[at - 1] == " " and is_han(text[at - 2]) and text[at + 1 : at + 2] in ("", "\n")
 
 
 def _is_dotted(page: Page, number: int, last: Places) -> bool:
@@ -109,9 +116,11 @@ def _in_context(text: str, start: int, end: int, mark: str) -> bool:
     if before == "\n" or left != start - 1:
         return False
     if after == "\n" or after in "”’\"')）":
-        return mark[-1] in "?!;," and _embedded(text, start, -1)
-    if (after.isdigit() and before.isdigit()) or right != end or mark not in ",;" or not after.isascii():
+        return mark[-1] in "?!;,:" and _embedded(text, start, -1)
+    if right != end or mark not in ",;" or not after.isascii():
         return False
+    if after.isdigit() and before.isdigit():  # 1,234 is a number; 邮编100000;二 holds two
+        return mark == ";" and _embedded(text, start, -1) and _embedded(text, end, 1)
     return after.isalnum() and (_embedded(text, start, -1) or _embedded(text, end, 1))
 
 
@@ -152,7 +161,7 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted
         return
     if is_han(before) or (before in STOP_CLOSERS and _closes_chinese(text, at - 1)):
         gap = text[at + 1 : at + 3].startswith(" ") and is_context(text[at + 2 : at + 3])
-        if after in "\n”’》）)」』\"'" or gap:
+        if after in "\n”’》）)」』\"'" or gap or (after == "[" and text[at + 2 : at + 3].isdigit()):
             pass
         elif is_han(after):
             names = _names_beside(text, at, rules) if is_han(before) else 0

@@ -6,7 +6,7 @@ import re
 
 from ..rulebook.match import Decision
 
-_RANGE = re.compile(r"(\d{1,4}) ?([年月日]?) ?[-–－] ?(\d{1,4})")
+_RANGE = re.compile(r"(\d{1,4}) ?([年月日]?) ?(?:[-–－]|--) ?(\d{1,4})")
 _SPOKEN = re.compile("[，。；：！？、“”‘’「」,;:!?我你您他她它咱吗呢吧啊呀嘛啦哦嗯哎唉了着过]")
 HEADLINE = 12  # ideographs; a shorter line may trail off
 _STRENGTH = "。；，、"
@@ -33,6 +33,9 @@ def dash_range(match: re.Match[str]) -> str | None:
         named = unit_after in ("年", "学", "财", "赛") or (before in ("（", "(") and unit_after in ("）", ")"))
         if not years or unit not in ("", "年") or not named:
             return None
+    elif len(second) == 4 and unit and unit != "年" and unit_after == "年":
+        if not 1900 <= high <= 2100:
+            return None  # 2019年1月-2021年12月
     elif len(second) > 2 or unit == "年":
         return None
     elif unit:

@@ -13,6 +13,7 @@ from ..text.pattern import lazy
 
 CLOSER, OPENER = ord("”"), ord("《")
 RANGE = "~～—–-"
+FIGURE = 12  # code points of a percentage
 DEEPEST = 8  # quotation marks open at once; a line with more is no text
 
 _BRACKETS = re.compile(r"[()（）]")
@@ -70,15 +71,26 @@ def _holds_chinese(text: str, start: int, end: int, bare: tuple[int, int]) -> bo
 
 
 def _beside_chinese(text: str, start: int, end: int) -> bool:
-    """A pair that is full-width on one side, or follows Chinese; ``(WTO)成员`` too, at the head of a line."""
+    """A pair that is full-width on one side, or follows Chinese; ``(WTO)成员`` too, at the head of a line, of what is quoted, or behind a
+    number and a gap."""
     if text[start] == "（" or text[end] == "）":
         return True
     i = start - 1
     while i >= 0 and start - i < 4 and text[i] in " ”’":
         i -= 1
-    if i < 0 or text[i] == "\n":
+    if text[start - 1] in "%‰" and i == start - 1:
+        return _follows_figure(text, i) and is_context(text[end + 1 : end + 2])
+    if i < 0 or text[i] in "\n“‘" or (text[i].isdigit() and i < start - 1 and text.find(",", start, end) < 0):
         return is_context(text[end + 1 : end + 2])
     return is_context(text[i])
+
+
+def _follows_figure(text: str, at: int) -> bool:
+    """Whether a percentage that ends at ``at`` stands behind Chinese: ``有效率为95.0%(57/60)，``."""
+    i = at - 1
+    while i >= 0 and at - i < FIGURE and text[i] in "0123456789.":
+        i -= 1
+    return i >= 0 and is_context(text[i])
 
 
 def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
