@@ -55,15 +55,17 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             continue
         if "speaker-gap" in rules and follows_name(text, *gap):
             heads.append(gap)
-        window = max(0, gap[0] - 4), gap[1] + 2
+        window = max(0, gap[0] - 4), gap[1] + 3
         if hole and any(found.end() == gap[1] for found in hole.finditer(text, *window)):
             proposal.report(rules["hole"].name, *gap, rules["hole"].why)
             continue
         rule, width = judge_gap(page, *gap, str(latin))
         if rule == "between-ideographs":
             between.append(gap)
-        else:
-            _set_width(text, gap, rule, width, rules, proposal)
+            continue
+        if rule == "hole" and rule in rules:
+            proposal.report(rules[rule].name, *gap, rules[rule].why)
+        _set_width(text, gap, rule, width, rules, proposal)
     spoken = spoken_gaps(page, heads)
     for line, inside in groupby(between, lambda gap: page.line(gap[0])):
         gaps = list(inside)

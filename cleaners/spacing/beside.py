@@ -11,6 +11,10 @@ from ..text.pattern import lazy
 
 Gap = tuple[int, int]  # the code points of a run of spaces
 
+BLANK = 4  # spaces of a sentence that are a blank to fill in
+STOPS = "，。、；,"
+MASKS = "X×"
+MASKED = 16  # code points around a gap in which a mask that is set apart stands
 SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
 LONGEST_TITLE = 40  # code points before the number of a chapter
@@ -35,6 +39,7 @@ _SIGNED = re.compile(
 )
 _ATTACHED = re.compile(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
 _MARKS = re.compile("[。；，：]")
+_SPACED_MASK = re.compile(r"[记長长任席员者人师：:] {0,6}([X×]) {1,4}\1 {1,4}\1(?! {0,4}[A-Za-z0-9×=])")
 _UNITS = "%‰℃％"
 _ADDRESSES = ("url", "email", "path")
 
@@ -62,13 +67,32 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         return "beside-marks", 0
     if before in "（(" and after in "）)" and end - start > 1:
         return "run", end - start  # room for an answer
+    if after in STOPS and _is_blank(before, after, end - start):
+        return "hole", end - start
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
         return "beside-marks", 0
+    if before == after and before in MASKS and _is_spaced_mask(text, start, end):
+        return "between-masks", 0
+    if is_han(before) and after == "×" and (text.startswith("×", end + 1) or _is_spaced_mask(text, end + 1, end + 1)):
+        return "between-masks", 0
     if (is_han(before) and is_latin(after)) or (is_han(after) and (is_latin(before) or before in _UNITS)):
         return "beside-latin", 0 if latin == "none" else 1
     if after in _UNITS and before.isdigit():
         return "before-unit", 0
     return "run", 1
+
+
+def _is_spaced_mask(text: str, start: int, end: int) -> bool:
+    """Whether the gap stands inside three signs set apart that hide the name behind an office or a label: ``书记 × × ×``."""
+    return any(
+        match.start() < start and end < match.end()
+        for match in _SPACED_MASK.finditer(text, max(0, start - MASKED), end + MASKED)
+    )
+
+
+def _is_blank(before: str, after: str, width: int) -> bool:
+    """Whether a gap before a mark is room for an answer: a wide one, or what is left of one item of several (``、 、``)."""
+    return before == after == "、" or (width >= BLANK and (is_han(before) or before in STOPS))
 
 
 def _is_signature(text: str, start: int, end: int) -> bool:

@@ -9,17 +9,18 @@ from ..text.classes import HAN, HANGUL, KANA
 from ..text.lexicon import BESIDE, tears_word
 from ..text.names import is_name
 from ..text.pattern import lazy
-from .beside import Gap
+from .beside import BLANK, Gap
 from .plays import is_scene
 
 PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
-BLANK = 4  # spaces between ideographs of a sentence that are a blank to fill in
+LABEL = 24  # code points of a label that was set apart
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
+_SPACED_LABEL = lazy(f"(?<![{HAN}])[{HAN}](?: {{1,8}}[{HAN}]){{1,4}} {{0,4}}[:：]")
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
 _POST = lazy(
-    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事|主编|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
+    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事|主编|成员|组员|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
 )
 _SENTENCE = re.compile("[。；]")
 _CLAUSES = re.compile("[。；，、！？](?=.)")
@@ -50,7 +51,7 @@ def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tup
                 continue
             for gap in inside:
                 width = gap[1] - gap[0]
-                blank = sentence and width >= BLANK and not _tears(text, gap)
+                blank = sentence and width >= BLANK and not (_is_in_label(text, *gap) or _tears(text, gap))
                 yield gap, "hole" if blank else "between-ideographs", width * blank
 
 
@@ -101,6 +102,14 @@ def _scopes(text: str, start: int, end: int, gaps: list[Gap]) -> list[tuple[Gap,
     return list(by_scope.items())
 
 
+def _is_in_label(text: str, start: int, end: int) -> bool:
+    """Whether a gap stands between the ideographs of a label that was set as wide as others: ``时    间：``."""
+    label = _SPACED_LABEL.search(text, max(0, start - LABEL), end + LABEL)
+    while label and label.end() < end:
+        label = _SPACED_LABEL.search(text, label.end(), end + LABEL)
+    return label is not None and label.start() < start
+
+
 def _pieces(text: str, left: int, right: int, gaps: list[Gap]) -> list[str]:
     borders = [left, *(border for gap in gaps for border in gap), right]
     return [text[borders[i] : borders[i + 1]].replace(" ", "") for i in range(0, len(borders), 2)]
@@ -125,7 +134,9 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
         return set(wide or gaps)
     if right != end and text[right] not in "）。":
         return set()
-    byline = bool(_BYLINE.search(text, max(start, left - 6), left))
+    byline = bool(
+        _BYLINE.search(text, max(start, left - 6), left) or (label == "：" and _POST.search(text[start : left - 1]))
+    )
     if wide and _is_list(_pieces(text, left, right, wide), byline):
         return set(wide)
     return _paired_names(_pieces(text, left, right, gaps), gaps, byline, label == "：")

@@ -124,6 +124,8 @@ def _row(line: str, at: int) -> _Row | None:
         return _Row([(start, start + len(body))], BOXED)
     if body[:2] == "+-" and not body.strip("+-="):
         return _Row([(start, start + len(body))], -body.count("+"))
+    if _is_spaced_title(body):
+        return None
     spans, slip = _split(body)
     cells = [body[left:right] for left, right in spans]
     figures = [i for i, cell in enumerate(cells) if _FIGURE.fullmatch(cell)]
@@ -145,6 +147,16 @@ def _row(line: str, at: int) -> _Row | None:
         clean and figured and (strong or _is_sum(cells)) and not any("：" in cell or ":" in cell[:-3] for cell in cells)
     )
     return _Row([(start + left, start + right) for left, right in spans], len(cells), strong or clean, alone)
+
+
+def _is_spaced_title(body: str) -> bool:
+    """Whether a line is the number of a chapter and a title whose ideographs were set apart: ``第一章 总  则``."""
+    head = _HEAD.match(body) if body[:1] == "第" else None
+    return (
+        head is not None
+        and len(body) > head.end()
+        and all(len(piece) == 1 and is_han(piece) for piece in body[head.end() :].split())
+    )
 
 
 def _split(body: str) -> tuple[list[Span], bool]:
@@ -181,5 +193,6 @@ def _is_words(cells: list[str]) -> bool:
 
 
 def _lists_names(cells: list[str]) -> bool:
-    """Whether the first cell has a label, and the others are short words: they are set apart, but in no columns."""
-    return "：" in cells[0][1:-1] and all(_NAMES.fullmatch(cell) for cell in cells[1:])
+    """Whether the first cell has a label, and the others are short words or halves of names: they are set apart, but in no columns."""
+    label = "：" in cells[0][1:-1] or ":" in cells[0][1:-1]
+    return label and all((len(cell) == 1 and is_han(cell)) or _NAMES.fullmatch(cell) for cell in cells[1:])
