@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+import numpy as np
+
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import HAN_CHAR, members
+from ..text.classes import HAN_CHAR, Places, Table, members
 from ..text.headings import COUNT, HEADS, numbering_mark, read_mark
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
@@ -34,6 +36,10 @@ _NO_HEADING = lazy(f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{
 _MAY_COUNT = frozenset("至到和及或与～—-" + COUNT)  # what _NO_HEADING begins with
 _TELEPHONE = re.compile(r"[0-9][0-9-]{4}")
 _FILE = re.compile(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")
+_LINES_OF, _FIELDS_OF = (
+    ("text", "markdown", "html"),
+    ("csv", "tsv"),
+)  # formats in which lines begin paragraphs; quoted fields do
 _ADDRESSES = ("url", "email", "path", "code")
 
 LEVEL_RULES = {
@@ -48,7 +54,7 @@ LEVEL_RULES = {
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Bring the marks at the heads of paragraphs, ordinals, dates and the zero of years into their form."""
     proposal = Proposal()
-    if page.format in ("text", "markdown", "html"):
+    if page.format in _LINES_OF or (page.format in _FIELDS_OF and '"' in page.unusual):
         _heads(page, rules, proposal)
     mark_ordinals(page, rules, proposal)
     close_dates(page, rules, proposal)
@@ -104,11 +110,22 @@ def _starts(page: Page) -> Iterator[int]:
     at = page.line_starts
     first = page.beside(at, 0)
     at = at[members(HEADS + _BEFORE_HEAD).take(first)]
+    if page.format in _FIELDS_OF:
+        at = at[_inside_fields(page, at)]
     for start, bare in zip(at.tolist(), members(HEADS).take(page.beside(at, 0)).tolist(), strict=True):
         if bare:
             yield start
         elif match := head.match(page.text, start):
             yield match.end()
+
+
+def _inside_fields(page: Page, starts: Places) -> Table:
+    """Which lines of a table's text begin inside a quoted field: the others begin a record."""
+    quotes = page.unusual_places('"')
+    documents = np.searchsorted(page.bounds, starts, "right") - 1
+    opened = np.searchsorted(quotes, starts) - np.searchsorted(quotes, np.asarray(page.bounds)[documents])
+    inside: Table = opened % 2 == 1
+    return inside
 
 
 def _canonical(page: Page, mark: re.Match[str], numeral: str, end: int) -> str | None:

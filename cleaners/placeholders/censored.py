@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
 
 from ..rulebook.match import Rules
+from ..text.classes import HAN
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 
+PROVEN = 3  # words of a document that hide 党 behind a letter, after which the letter hides it alone, too
+_ALONE = lazy(
+    f"(?<=[{HAN}，。；：、“”])(?<!素)D(?=[{HAN}](?<![座级区盘楼轮列栋类项选段打弦大小调罩股轴点型号字班组图键档]))|(?<=建)D(?=[0-9]{{1,3}}周年)"
+)
 _LABELS = "ABCEFHIJKLMNOPQRSTUVY"  # not those that hide ideographs, and not the X of masks
 
 
@@ -22,6 +30,7 @@ def restore_words(page: Page, rules: Rules, proposal: Proposal) -> None:
         return
     words = rules.once(_Words)
     labels: dict[tuple[int, str], bool] = {}
+    hidden: dict[int, str] = {}
     if not words.letters.search(page.text):
         return
     for hit in words.letters.finditer(page.text):
@@ -32,6 +41,21 @@ def restore_words(page: Page, rules: Rules, proposal: Proposal) -> None:
         put, tail = found
         if put and not _is_label(page, at, tail, labels):
             proposal.edits.add(at, at + 1, put, rules["censored-word"].name)
+            hidden[at] = put
+    _restore_alone(page, hidden, labels, rules["censored-word"].name, proposal)
+
+
+def _restore_alone(
+    page: Page, hidden: Mapping[int, str], labels: dict[tuple[int, str], bool], rule: str, proposal: Proposal
+) -> None:
+    """Put 党 for ``D`` alone between ideographs and marks, in a document that hides it in several words: ``百年来，D团结带领人民``."""
+    words = Counter(bisect_right(page.bounds, at) for at, put in hidden.items() if put == "党")
+    for document, count in words.items():
+        if count < PROVEN:
+            continue
+        for hit in _ALONE.finditer(page.text, *page.span(document - 1)):
+            if hit.start() not in hidden and not _is_label(page, hit.start(), page.text[hit.end()], labels):
+                proposal.edits.add(*hit.span(), "党", rule)
 
 
 class _Words:

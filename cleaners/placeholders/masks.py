@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
@@ -21,6 +22,12 @@ _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九")
 _EMPHASIS = "*_"
 _LATIN_BEFORE = re.compile("[A-Za-z] $")
 _VARIABLE = lazy("[Xx] ?[=＝<>≤≥≠≈+]|[设令求][Xx]|[A-WYZa-wyz0-9] ?[-+*/×=＝] ?[Xx](?![A-Za-z])")
+
+
+FULL = 2  # certain masks, after which a document is full of them
+_CERTAIN = re.compile(
+    r"(?<![A-Za-z0-9])(?:[X×]{1,2}月[X×]{1,2}日|[X×]{2,3}[省市县区镇乡村局]|(?<![\w一-鿿])[X×][省市县区镇乡](?![场值价间域别分块]))"
+)
 
 
 class Mask(NamedTuple):
@@ -157,6 +164,10 @@ class Reader:
         """Whether the document calculates with x: then a single X stands for a number, not for something hidden."""
         return mask.sign in "Xx" and mask.size == 1 and self._holds(mask, "x")
 
+    def is_masked(self, mask: Mask) -> bool:
+        """Whether the document hides other dates and names behind the same sign: then a single one in a sentence hides one, too."""
+        return mask.sign in "X×" and self._holds(mask, "masked")
+
     def is_label(self, mask: Mask, suffix: str) -> bool:
         """Whether the document tells ``A市`` from ``X市``: then the letter is a name."""
         if mask.sign not in "Xx" or mask.is_run:
@@ -164,12 +175,17 @@ class Reader:
         return self._holds(mask, suffix)
 
     def _holds(self, mask: Mask, key: str) -> bool:
-        """Whether the mask's document calculates (``"x"``), or has other letters before a suffix: asked once of each."""
+        """Whether the mask's document calculates (``"x"``), is full of masks (``"masked"``), or has other letters before a suffix: asked
+        once of each."""
         bounds = self.page.bounds
         document = bisect_right(bounds, mask.start)
         if (document, key) not in self._found:
             start = bounds[document - 1] if document else 0
             end = bounds[document] if document < len(bounds) else len(self.text)
+            if key == "masked":
+                hits = itertools.islice(_CERTAIN.finditer(self.text, start, end), FULL)
+                self._found[document, key] = len(list(hits)) == FULL and not self._holds(mask, "x")
+                return self._found[document, key]
             pattern = _VARIABLE if key == "x" else re.compile(f"[A-WYZ]{re.escape(key)}")
             self._found[document, key] = pattern.search(self.text, start, end) is not None
         return self._found[document, key]

@@ -74,17 +74,25 @@ def read_role(reader: Reader, mask: Mask) -> Change | None:
     if mask.before.isdigit() or mask.before == "第" or mask.sign == "_":
         return None
     at = mask.end + (mask.after == " " and mask.sign in "Xx" and mask.is_run)
-    if not reader.book.roles.match(reader.text, at):
+    role = reader.book.roles.match(reader.text, at)
+    if not role:
         return None
     if mask.is_run:
         put = "某某"
-    elif mask.sign in "X×" and is_border(mask.before) and reader.book.offices.match(reader.text, at):
-        put = "某"
-    else:
+    elif mask.sign not in "X×" or not _is_one(reader, mask, role[0], at):
         return None
+    else:
+        put = "某"
     if reader.style == "token":
         put = TOKEN
     return Change(mask.start, at, put, "role")
+
+
+def _is_one(reader: Reader, mask: Mask, role: str, at: int) -> bool:
+    """Whether a single sign before a role is a mask; in a document full of masks also inside a sentence, and before 同志."""
+    masked = reader.is_masked(mask)
+    office = bool(reader.book.offices.match(reader.text, at))
+    return (office and is_border(mask.before)) or (masked and (office or role == "同志"))
 
 
 def read_label(reader: Reader, mask: Mask) -> Change | None:

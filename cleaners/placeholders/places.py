@@ -8,6 +8,7 @@ from .persons import has_surname
 _CHAIN = "省市区县州旗盟镇乡村道"  # after one of these, a single sign is a mask before the next
 _ROADS = "路街巷弄道里村区栋幢元楼层组号"
 _SINGLE = frozenset(("省", "市", "县", "镇", "乡", "村", "街道", "局", "厅", "自治区", "自治州", "自治县"))
+_MASKED = frozenset(("区", "部门"))  # these, too, where the document is full of masks
 
 
 def read_place(reader: Reader, mask: Mask) -> Change | None:
@@ -64,10 +65,11 @@ def _stands_alone(reader: Reader, mask: Mask, suffix: str) -> bool:
     if mask.sign not in "X×":
         return False
     chained = mask.before != "" and mask.before in _CHAIN
-    if not chained and suffix not in _SINGLE:
+    masked = reader.is_masked(mask)
+    if not chained and suffix not in _SINGLE and not (masked and suffix in _MASKED):
         return False
     at_border = is_border(mask.before) or mask.before in reader.book.leads or mask.before in "在某"
-    return (chained or at_border) and not reader.is_label(mask, suffix) and not reader.is_variable(mask)
+    return (chained or at_border or masked) and not reader.is_label(mask, suffix) and not reader.is_variable(mask)
 
 
 def _may_number(mask: Mask) -> bool:
