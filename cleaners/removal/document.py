@@ -14,6 +14,7 @@ from ..rulebook.rule import Value
 from .line import LONG, Run
 from .sheet import Sheet
 from .signs import STATEMENT, look
+from .statements import stated_lines
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
@@ -118,6 +119,8 @@ class Document:
 
     def is_body(self, number: int) -> bool:
         """Whether a line is a paragraph of prose that will certainly stay as it is."""
+        if number in self.stated:
+            return False
         line = self.line(number)
         if number in self.runs:  # what is left of it decides, so that a second run decides alike
             runs = self.runs[number]
@@ -125,6 +128,11 @@ class Document:
         if not line.is_prose or not self.is_signed(number):
             return line.is_prose
         return line.evidence.score < SUSPECT and not line.shapes and not line.says(STATEMENT)
+
+    @cached_property
+    def stated(self) -> frozenset[int]:
+        """The lines of the site's numbered statement under the document."""
+        return stated_lines(self)
 
     def is_emptied(self, number: int) -> bool:
         """Whether the runs of a line leave nothing of it."""

@@ -29,6 +29,12 @@ def judge_lines(
         if judge.strike(mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.keeps_page_breaks)):
             metadata.put("pages", mark.pages)
     seeds = [number for number in document.signed if number not in judge.gone and judge.alone(number)]
+    if "statement-list" in rules:
+        seeds += [
+            number
+            for number in sorted(document.stated)
+            if judge.strike(number, rules["statement-list"].name, sure=True)
+        ]
     if "menu" in rules:
         struck = _strike_separated(judge, rules["menu"].name)
         metadata.path([document.as_written(number).strip() for number in struck])

@@ -18,11 +18,13 @@ from ..text.classes import HAN, members, where
 from ..text.page import Page
 from ..text.pattern import lazy
 from .document import REACH, Document
+from .heads import numbered_heads
 
 LONGEST_NUMBER = 24  # code points of a line that is a page number
 LONGEST_HEADER = 40
 COPIES = 3  # of a line beside page breaks, before it is a running header; two where it is the document's first line
 SERIES = 3  # lines over one total before 3/4 is page three of four
+PAGE = 4  # lines at least, from one number of a page to the next
 TORN = 12  # code points of a line that a page number tears from the next one
 BOOK = 10  # 4 / 195 is a page by itself; 1 / 2 needs a second one
 
@@ -43,6 +45,7 @@ _FIRST = frozenset("-—–―─－·•∙・~～第共（(pP123456789")
 _FIRST_OR_SPACE = "（(—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
 _FINAL = frozenset("。！？…：；”’」』）)!?:;.")
 _GOES_ON = lazy(f"[{HAN}，、]")
+_CLAUSES = re.compile("[，。；,]")
 _BARE = re.compile(r"[1-9]\d{0,3}")
 _NO_HEADER = lazy(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
 
@@ -73,9 +76,12 @@ def find_page_marks(document: Document, short: list[int], rules: Rules) -> list[
     name = rules["page-number"].name
     numbers = dict(_numbers(document, short))
     marks = [PageMark(line, name, True, pages) for line, pages in numbers.items()]
-    if "running-header" in rules and (len(numbers) > 1 or document.has_feeds):
+    if "running-header" in rules:
         header = rules["running-header"].name
-        marks += (PageMark(line, header, False) for line in _headers(document, sorted(numbers)))
+        heads = set(numbered_heads(document))
+        if len(numbers) > 1 or document.has_feeds:
+            heads.update(_headers(document, sorted(numbers)))
+        marks += (PageMark(line, header, False) for line in sorted(heads - numbers.keys()))
     return sorted(marks, key=lambda mark: mark.line)
 
 
@@ -103,14 +109,14 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
                     fractions[total].append((number, int(page)))
                     continue
             yield number, total
-        elif feeds and _BARE.fullmatch(line) and _at_feed(document, number):
+        elif line[-1].isdigit() and _BARE.fullmatch(line) and (not feeds or _at_feed(document, number)):
             bare.append((number, int(line)))
     for total, lines in fractions.items():
         if len(lines) >= SERIES and _rising(lines):
             yield from ((number, total) for number, _ in lines)
     if len(alone) >= SERIES and _rising(alone) and any(_tears(document, number) for number, _ in alone):
         yield from ((number, "") for number, _ in alone)
-    if len(bare) > 1 and _rising(bare):
+    if len(bare) > 1 and _rising(bare) and (feeds or _are_pages(document, bare)):
         yield from ((number, "") for number, _ in bare)
 
 
@@ -125,6 +131,20 @@ def _tears(document: Document, number: int) -> bool:
         return False
     words = document.words(above)
     return len(words) >= TORN and words[-1] not in _FINAL and bool(_GOES_ON.match(document.words(below)))
+
+
+def _are_pages(document: Document, lines: list[tuple[int, int]]) -> bool:
+    """Whether bare numbers count pages: each is the next, a page of lines stands between them, and one tears a sentence that has clauses
+    on both sides. The numbers of rows and items stand closer, and between names."""
+    (first, low), (last, high) = lines[0], lines[-1]
+    if high - low != len(lines) - 1 or last - first < PAGE * (len(lines) - 1):
+        return False
+    return any(_tears(document, number) and _tears_clauses(document, number) for number, _ in lines)
+
+
+def _tears_clauses(document: Document, number: int) -> bool:
+    beside = document.above(number), document.below(number)
+    return all(line is not None and _CLAUSES.search(document.words(line)) for line in beside)
 
 
 def _at_feed(document: Document, number: int) -> bool:
