@@ -23,9 +23,9 @@ from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
 from .sequence import Sequence
 
-_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?=[{HEADS}])")
+_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?:附件[:：] {{0,4}})?(?=[{HEADS}])")
 _MARKDOWN_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
-_BEFORE_HEAD = " \u3000\u00a0#>*+-"  # what may stand before a mark: an indent, marks of Markdown
+_BEFORE_HEAD = " \u3000\u00a0#>*+-附"  # what may stand before a mark: an indent, marks of Markdown
 _SPACES = frozenset(" \t\u3000\u00a0")
 _GAP = re.compile("[ \t\u3000\u00a0]*+")
 _NO_TEXT = frozenset(
