@@ -71,12 +71,15 @@ def check_findings(cleaned: Cleaned) -> None:
 
 
 def check_edits(cleaned: Cleaned, profile: str) -> None:
-    """Edits stand in order, spare the shields, and name what they move."""
+    """Edits stand in order, spare the shields, and name what they move. What an edit makes look like a shield is one from the next
+    round on."""
     text, number, kind = cleaned.ledger.source.text, 0, "text"
+    shields = Page(text).shields
     links = {link.name: link for link in pipeline(profile)._chain}
     for stage in cleaned.ledger.stages:
         if stage.round != number:
             number, kind = stage.round, guess_format(text)
+            shields = Page(text, format=kind).shields
         everywhere = links[stage.cleaner].rules.everywhere
         assert settle(stage.edits) == (stage.edits, [])
         assert all(rule.startswith(stage.cleaner + ".") for rule in stage.edits.rules)
@@ -84,10 +87,12 @@ def check_edits(cleaned: Cleaned, profile: str) -> None:
         assert all(cut != edit.text for cut, edit in zip(stage.cut, stage.edits, strict=True)), (
             "an edit changes nothing"
         )
-        blocked = Page(text, format=kind).shields.blocked(stage.edits)
+        blocked = shields.blocked(stage.edits)
         touched = {stage.edits[i]: shield for i, shield in blocked.items() if stage.edits.rules[i] not in everywhere}
         assert not touched, touched
         text = _with(text, list(stage.edits))
+        spared = everywhere.isdisjoint(stage.edits.rules)
+        shields = shields.carried(stage.edits) if spared else Page(text, format=kind).shields
     assert text == cleaned.text
 
 
