@@ -36,7 +36,7 @@ _ROLES = (
 _ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ROLES), re.IGNORECASE)
 _POINTS = re.compile(
     r"\W{0,3}(?:\d{1,2}[.、]|[一二三四五六七八九十]、)?\s?"
-    r"(?:主要|相关)?(?:参考|引用|附件|附录|资料来源|数据来源|来源|出处|原文|相关下载|项目|名单|清单)"
+    r"(?:主要|相关)?(?:参考|引用|附件|附录|资料来源|数据来源|出处|原文|相关下载|项目|名单|清单)"
     r"(?:资料|文献|书目|链接|网址|地址|来源|文章|下载|列表)?\W{0,3}"
 )
 _RIGHTS = re.compile(r"[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备")

@@ -12,7 +12,7 @@ from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item
 from .links import read_links
-from .regions import ADVERTISEMENT, FRAME, GROUPS, Region, role
+from .regions import ADVERTISEMENT, FRAME, GROUPS, Region, points, role
 from .rows import Row, settle_table
 from .skeleton import structure
 from .tokens import DOCTYPE, END, START, TEXT, Token
@@ -68,6 +68,7 @@ class _Reader:
         self.stops = self.veiled_stops = 0  # sentences that are seen, and that attributes hide
         self.tables: list[list[Row]] = [[]]  # the rows of each open table, and first those outside of all
         self.title = ""
+        self.above = ""  # the words that were read last
 
     def words(self, start: int, end: int, name: str) -> None:
         """A run of text in the element of that name."""
@@ -87,6 +88,7 @@ class _Reader:
             seen = html.unescape(words)
             if not seen.isspace():
                 state.row.add(seen)
+        self.above = words.strip() or self.above
         own = region.add(words, link, title=self.title) if region else words.count("。") * (link < 0)
         if region is None or region.plain:
             self.tree.stops += own
@@ -147,13 +149,12 @@ class _Reader:
 
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""
-        says = role(written)
+        says, kept = role(written), points(self.above)
         if says in (ADVERTISEMENT, FRAME):
-            return Region("group", False, state.region, says, above=self.tree.stops)
+            return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
         if not state.main and (name in GROUPS or row):
-            return Region(
-                "group", False, state.region, says or (FRAME if name == "form" else ""), row, above=self.tree.stops
-            )
+            says = says or (FRAME if name == "form" else "")
+            return Region("group", False, state.region, says, row, kept, above=self.tree.stops)
         return state.region
 
     def enter_cell(self, name: str, written: str, state: _State) -> _State:
