@@ -22,6 +22,7 @@ from .format import DATA, format_marks
 from .inline import LEAST, Span, code_in_prose, foreign_runs, formulas
 from .pattern import lazy
 from .records import records
+from .subtitles import TAGS, subtitle_marks
 from .tables import GAPS, gaps, tables
 
 if TYPE_CHECKING:
@@ -244,6 +245,9 @@ def _in_documents(page: Page) -> Iterator[Shield]:
     if not has.isdisjoint(CODE_HEADS):
         for start, document in page.each(code_heads(page)):
             yield from (Shield(*span, "code").moved(start) for span in code_lines(document.text))
+    if "[" in has and ("\nDialogue: " in text or any(tag in text for tag in TAGS)):
+        for start, document in page.each(page.unusual_places("[")):
+            yield from (Shield(*span, "code").moved(start) for span in subtitle_marks(document.text))
     if "=" in has:
         for start, document in page.each(page.unusual_places("=")):
             yield from (Shield(*span, "code").moved(start) for span in settings(document.text))
