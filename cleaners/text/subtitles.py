@@ -14,7 +14,7 @@ TAGS = ("[ti:", "[ar:", "[al:", "[by:")
 
 # Everything above the lines that are shown; the nine fields before the words of each; breaks and codes among them.
 _ASS = lazy(
-    r"^\[Script Info\]\n(?:(?!\[Events\])[^\n]*\n)*+\[Events\]$|^Format: [^\n]*$"
+    r"^\[Script Info\]\n(?:(?!\[(?:Events|Script Info)\])[^\n]*\n)*+\[Events\]$|^Format: [^\n]*$"
     r"|^(?:Dialogue|Comment): (?:[^,\n]{0,80},){9}|\{\\[^{}\n]{1,200}\}|\\[Nnh]",
     MULTILINE,
 )
