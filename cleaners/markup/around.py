@@ -44,7 +44,8 @@ class Tree:
         return answer
 
     def _is_beside(self, region: Region) -> bool:
-        if region.is_foot(self.stops - region.stops * region.plain):
+        others = self.stops - region.stops * region.plain
+        if region.is_foot(others) or region.is_teasers(others):
             return True
         if region.name == "group":
             return self.stops >= SENTENCES and region.is_menu

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .regions import Region
 from .rows import Row
 
-RUN, LOOSE, PRE, BREAK, CELL, MARK, SKIPPED = "run", "loose", "pre", "break", "cell", "mark", "skipped"
+RUN, LOOSE, PRE, BREAK, CELL, MARK, SKIPPED, GAP = "run", "loose", "pre", "break", "cell", "mark", "skipped", "gap"
 
 
 @dataclass(slots=True, eq=False)

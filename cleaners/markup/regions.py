@@ -28,10 +28,13 @@ _ROLES = (
     (
         FRAME,
         r"(?<![a-z])(?:tags|(?:meta|post|article|entry|news)[-_]?tag|social|related?|recommend(?:ed|s)?|share|sharebar|bdshare\w{0,30}|breadcrumbs?|crumbs?|comments|respond|login|"
-        r"search|searchbar|pager|pagination|pagebar|qrcode)(?![a-z])|(?<![\w-])(?:hide|hidden|d-none)(?![\w-])",
+        r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima)(?![a-z])|(?<![\w-])(?:hide|hidden|d-none)(?![\w-])",
     ),
-    (FOOTER, r"(?<![a-z])(?:foot|footer|copyright)(?![a-z])"),
-    (MENU, r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|sidebar|toolbar|topbar|friendlinks?)(?![a-z])"),
+    (FOOTER, r"(?<![a-z])(?:foot|footer|copyright|dibu|banquan)(?![a-z])"),
+    (
+        MENU,
+        r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|sidebar|toolbar|topbar|friendlinks?|daohang|caidan)(?![a-z])",
+    ),
 )
 _ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ROLES), re.IGNORECASE)
 _POINTS = re.compile(
@@ -119,6 +122,11 @@ class Region:
             return False
         dense = self.links >= LINKS and self.linked >= DENSE * self.letters
         return dense or (bool(self.role) and self.letters <= SHORT)
+
+    def is_teasers(self, others: int) -> bool:
+        """Whether it shows other pages with a sentence of each, by its class and its links, where the rest of the page has so many."""
+        shown = self.role == FRAME and self.links >= LINKS and 0 < self.stops <= self.links
+        return shown and not self.kept and others >= SENTENCES and others > self.stops
 
     def is_foot(self, others: int) -> bool:
         """Whether it is the foot of a site, where the rest of the page has so many sentences: by its name and whose the site is, or by

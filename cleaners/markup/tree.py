@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
-from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item
+from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item
 from .links import read_links
 from .regions import ADVERTISEMENT, FRAME, GROUPS, Region, points, role
 from .rows import Row, settle_table
@@ -19,6 +19,9 @@ from .tokens import DOCTYPE, END, START, TEXT, Token
 
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
+_LABEL = re.compile(
+    r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击)[：:]"
+)
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
@@ -81,6 +84,8 @@ class _Reader:
         kind = PRE if state.pre else LOOSE if state.loose else RUN
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
+        if _LABEL.match(text, start, end):
+            self.items.append(Item(GAP))
         link, region = self.links.get(start, -1), state.region
         self.items.append(Item(kind, start, end, state.row, region, linked=link >= 0))
         words = text[start:end]

@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 from ..text.edit import Edits
 from ..text.headings import numbering_mark
 from .around import Tree
-from .items import BREAK, CELL, LOOSE, MARK, PRE, SKIPPED, Counter, Item
+from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, SKIPPED, Counter, Item
 
 NOTHING, SPACE, COLUMNS, LINE = range(4)  # what two runs are set apart by; the stronger wins
 
@@ -65,6 +65,8 @@ class _Writer:
         kind = item.kind
         if kind == BREAK:
             self.apart(SPACE if item.row and not item.row.layout else LINE)
+        elif kind == GAP:
+            self.apart(SPACE)
         elif kind == CELL:
             self.cell(layout=bool(item.row and item.row.layout))
         elif kind == SKIPPED:
