@@ -24,11 +24,13 @@ GROUPS = ("div", "ul", "ol", "dl", "table", "section", "form", "menu", "center")
 ADVERTISEMENT, FRAME, MENU, FOOTER = "advertisement", "frame", "menu", "footer"
 _ROLES = (
     (ADVERTISEMENT, r"(?<![\w-])(?:ads?|advert|advertisement|ad-?box|adsbygoogle|guanggao)(?![\w-])"),
-    # what a site sets into and behind an article: tags, sharing, related articles, the path, what a script unfolds
+    # what a site sets into and behind an article: tags, sharing, related articles, the path, what a script unfolds; a forum beside a
+    # post: who wrote it, how large its pictures are, what can be done with it
     (
         FRAME,
-        r"(?<![a-z])(?:tags|(?:meta|post|article|entry|news)[-_]?tag|social|related?|recommend(?:ed|s)?|share|sharebar|bdshare\w{0,30}|breadcrumbs?|crumbs?|comments|respond|login|"
-        r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima)(?![a-z])|(?<![\w-])(?:hide|hidden|d-none)(?![\w-])",
+        r"(?<![a-z])(?:tags|(?:meta|post|article|entry|news)[-_]?tag|social|related?|relatedposts|recommend(?:ed|s)?|share|sharing|sharedaddy|sharebar|bdshare\w{0,30}|breadcrumbs?|crumbs?|comments|respond|login|"
+        r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima)(?![a-z])|"
+        r"(?<![\w-])(?:hide|hidden|d-none|pls|plm|pob|aimg_tip|p_btn|postauthor|postprofile)(?![\w-])",
     ),
     (FOOTER, r"(?<![a-z])(?:foot|footer|copyright|dibu|banquan)(?![a-z])"),
     (
@@ -57,7 +59,7 @@ def role(written: str) -> str:
 
 @dataclass(slots=True, eq=False)
 class Region:
-    """A ``nav``, ``footer`` or ``aside``, or a ``group``: any block that may turn out to be one by its links or its class.
+    """A ``nav``, ``header``, ``footer`` or ``aside``, or a ``group``: any block that may turn out to be one by its links or its class.
 
     ``main`` where it stands inside the main text, ``role`` what its class says, ``path`` where it holds the path
     to the page, which is read as text. ``row`` is the row of one that is a cell of a table. ``stops`` are its own sentences, ``letters`` its code points, ``linked`` those inside of
@@ -79,6 +81,10 @@ class Region:
     links: int = 0
     last_link: int = -1
     beside: bool | None = None  # whether it stands beside the main text, once that is judged
+    heads: bool = False  # it is a header, or stands in one
+
+    def __post_init__(self) -> None:
+        self.heads = self.name == "header" or bool(self.parent and self.parent.heads)
 
     @property
     def plain(self) -> bool:
@@ -92,6 +98,7 @@ class Region:
         self.path = self.path or "位置" in bare
         self.rights = self.rights or bool(_RIGHTS.search(bare))
         if link >= 0:
+            self.kept = self.kept or (self.heads and len(bare) > HEADLINE and title.startswith(bare))
             self.linked += len(bare)
             self.links += link != self.last_link
             self.last_link = link

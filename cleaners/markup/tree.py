@@ -20,7 +20,7 @@ from .tokens import DOCTYPE, END, START, TEXT, Token
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
 _LABEL = re.compile(
-    r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击)[：:]"
+    r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击|分[类類]|标签|標籤)[：:]"
 )
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
@@ -148,7 +148,7 @@ class _Reader:
         elif name in ("main", "article"):
             self.tree.has_main = True
             return state._replace(main=True)
-        elif name in ("nav", "footer", "aside"):
+        elif name in ("nav", "footer", "aside") or (name == "header" and not state.main):
             return state._replace(region=Region(name, state.main, state.region))
         return state._replace(region=self.group(name, written, state)) if self.links else state
 
