@@ -43,7 +43,7 @@ def convert(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     if not verdict.page and not tree.shows(text):
         return proposal  # a template or a component: nothing would be left of it
     if options["navigation"] == "drop" and "navigation" in rules:
-        tree.drop_navigation()
+        tree.drop_navigation(text)
     names = Names(*(rules[name].name if name in rules else "" for name in _NAMED))
     proposal.edits = write(text, tree, names)
     if _ENTITY_OF_TAG.search(text) and (

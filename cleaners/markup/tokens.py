@@ -26,10 +26,11 @@ class Token(NamedTuple):
     attributes: str = ""
 
 
-# A quoted value may hold a few < and >, but then no line end: a quote that was never closed would swallow the text.
-_QUOTED = "|".join(f"{q}[^{q}<>]*+(?:[<>][^{q}<>\n]*+){{0,8}}+{q}" for q in "\"'")
+# A quoted value may hold some < and > (a page's own tags, for its scripts), but then no line end: a quote that was never closed
+# would swallow the text. A quote that begins no value is part of a name.
+_QUOTED = "|".join(f"{q}[^{q}<>]*+(?:[<>][^{q}<>\n]*+){{0,60}}+{q}" for q in "\"'")
 _TAG = re.compile(
-    rf"<(/?)([A-Za-z][A-Za-z0-9:_.-]{{0,60}}+)(?=[\s/>])((?:[^<>\"']++|(?<=[=\s]){_QUOTED}){{0,200}}+)>"
+    rf"<(/?)([A-Za-z][A-Za-z0-9:_.-]{{0,60}}+)(?=[\s/>])((?:[^<>\"']++|(?<=[=\s])(?:{_QUOTED})|(?<![=\s])[\"']){{0,200}}+)>"
     r"|<(/?)([A-Za-z][A-Za-z0-9:_.-]{0,60}+)(?=[\s/>])([^<>]*+)>"  # quotes that do not pair
 )
 _PLAIN_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:\s[^<>\"']*+(?:(?<==)\"[^\"<>]*+\"[^<>\"']*+){0,50}+)?+)/?>")

@@ -5,25 +5,23 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
+from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
-from .items import BREAK, CELL, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item, Region, Row, Tree, settle_table
+from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item
+from .links import read_links
+from .regions import ADVERTISEMENT, FRAME, GROUPS, Region, points, role
+from .rows import Row, settle_table
 from .skeleton import structure
 from .tokens import DOCTYPE, END, START, TEXT, Token
 
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
-_GROUPS = ("div", "ul", "ol", "dl", "table", "section", "form", "menu", "center")  # what a site puts its menus in
-_NAVIGATION = re.compile(
-    r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|foot|footer|copyright|sharebar|bdshare|sidebar|pager|pagination|toolbar|"
-    r"topbar|friendlinks?)(?![a-z])",
-    re.IGNORECASE,
+_LABEL = re.compile(
+    r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击|分[类類]|标签|標籤)[：:]"
 )
-_ADVERTISEMENT = re.compile(
-    r"(?<![\w-])(?:ads?|advert|advertisement|ad-?box|adsbygoogle|guanggao)(?![\w-])", re.IGNORECASE
-)
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
@@ -43,7 +41,8 @@ class _State(NamedTuple):
 def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], *, hide: bool = True) -> Tree:
     """Read the structure of an HTML text; with ``hide`` what its attributes hide is left out, unless most sentences stand there."""
     page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
-    reader = _Reader(text, names, hide, _State(loose=not page), _links(tokens) if page else {})
+    reader = _Reader(text, names, hide, _State(loose=not page), read_links(text, tokens) if page else {})
+    reader.title = _title(text, tokens) if page else ""
     for kind, name, token in structure(tokens, names):
         if kind == END:
             reader.leave(name)
@@ -60,22 +59,6 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
     return reader.tree
 
 
-def _links(tokens: list[Token]) -> dict[int, int]:
-    """The number of the link around each run of text that stands in one, by where the run starts. A link inside the page, or to
-    a file, is the author's."""
-    found: dict[int, int] = {}
-    link = -1
-    for number, token in enumerate(tokens):
-        if token.name == "a":
-            link = -1
-            if token.kind == START:
-                target = attributes(token.attributes).get("href", "#")
-                link = -1 if target[:1] == "#" or _FILE.search(target) else number
-        elif token.kind == TEXT and link >= 0:
-            found[token.start] = link
-    return found
-
-
 class _Reader:
     def __init__(
         self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State, links: Mapping[int, int]
@@ -87,6 +70,8 @@ class _Reader:
         self.rows: list[Row | None] = [None]  # for each of them the row of its cells
         self.stops = self.veiled_stops = 0  # sentences that are seen, and that attributes hide
         self.tables: list[list[Row]] = [[]]  # the rows of each open table, and first those outside of all
+        self.title = ""
+        self.above = ""  # the words that were read last
 
     def words(self, start: int, end: int, name: str) -> None:
         """A run of text in the element of that name."""
@@ -95,22 +80,25 @@ class _Reader:
             self.items.append(Item(SKIPPED))
             self.veiled_stops += text.count("。", start, end) if state.veiled else 0
             return
-        stops = text.count("。", start, end)
-        self.stops += stops
+        self.stops += text.count("。", start, end)
         kind = PRE if state.pre else LOOSE if state.loose else RUN
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
-        self.items.append(Item(kind, start, end, state.row, state.region))
+        if _LABEL.match(text, start, end):
+            self.items.append(Item(GAP))
+        link, region = self.links.get(start, -1), state.region
+        self.items.append(Item(kind, start, end, state.row, region, linked=link >= 0))
+        words = text[start:end]
         if state.row:
-            words = html.unescape(text[start:end])
-            if not words.isspace():
-                state.row.add(words)
-        region = state.region
-        if region:
-            region.add(len(text[start:end].strip()), stops, self.links.get(start, -1))
-            region.path = region.path or text.find("位置", start, end) >= 0
+            seen = html.unescape(words)
+            if not seen.isspace():
+                state.row.add(seen)
+        self.above = words.strip() or self.above
+        own = region.add(words, link, title=self.title) if region else words.count("。") * (link < 0)
         if region is None or region.plain:
-            self.tree.stops += stops
+            self.tree.stops += own
+        if region and name == "h1" and link < 0 and words.strip():
+            region.kept = True
 
     def lost(self, start: int, end: int) -> None:
         """A run whose place is not known is seen, in a line of its own."""
@@ -136,7 +124,7 @@ class _Reader:
 
     def enter_block(self, name: str, written: str, state: _State) -> _State:
         if name in _CELLS:
-            return self.enter_cell(state)
+            return self.enter_cell(name, written, state)
         if name in _OF_A_PAGE and state.row:
             state.row.layout = True
         self.line()
@@ -160,24 +148,27 @@ class _Reader:
         elif name in ("main", "article"):
             self.tree.has_main = True
             return state._replace(main=True)
-        elif name in ("nav", "footer", "aside"):
+        elif name in ("nav", "footer", "aside") or (name == "header" and not state.main):
             return state._replace(region=Region(name, state.main, state.region))
-        if self.links and name in _GROUPS:
-            found = attributes(written)
-            names = f"{found.get('class', '')} {found.get('id', '')}"
-            if _ADVERTISEMENT.search(names):
-                return state._replace(region=Region("group", False, state.region, named=True))
-            if not state.main:
-                named = bool(_NAVIGATION.search(names))
-                return state._replace(region=Region("group", False, state.region, named=named))
-        return state
+        return state._replace(region=self.group(name, written, state)) if self.links else state
 
-    def enter_cell(self, state: _State) -> _State:
+    def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
+        """The region that a block begins, or the one that it stands in."""
+        says, kept = role(written), points(self.above)
+        if says in (ADVERTISEMENT, FRAME):
+            return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
+        if not state.main and (name in GROUPS or row):
+            says = says or (FRAME if name == "form" else "")
+            return Region("group", False, state.region, says, row, kept, above=self.tree.stops)
+        return state.region
+
+    def enter_cell(self, name: str, written: str, state: _State) -> _State:
         row = state.row or self.rows[-1] or self.new_row()
         self.rows[-1] = row
         row.next_cell()
         self.items.append(Item(CELL, row=row))
-        return state._replace(loose=False, row=row)
+        region = self.group(name, written, state, row) if self.links else state.region
+        return state._replace(loose=False, row=row, region=region)
 
     def new_row(self) -> Row:
         row = Row()
@@ -191,6 +182,8 @@ class _Reader:
         if region and region is not self.states[-1].region:
             region.close()
         self.rows.pop()
+        if name == "li":
+            self.items.append(Item(MARK))  # a number that found no text is nobody else's
         if name in self.names["block"] and name not in _CELLS:
             self.line()
 
@@ -199,6 +192,14 @@ class _Reader:
         if row:
             row.fresh = True
         self.items.append(Item(BREAK, row=row))
+
+
+def _title(text: str, tokens: list[Token]) -> str:
+    """What the page calls itself."""
+    for token, words in pairwise(tokens):
+        if token.name == "title" and token.kind == START:
+            return html.unescape(text[words.start : words.end]).strip() if words.kind == TEXT else ""
+    return ""
 
 
 def _counter(written: str) -> Counter | None:

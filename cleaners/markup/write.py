@@ -12,7 +12,8 @@ from unicodedata import east_asian_width
 
 from ..text.edit import Edits
 from ..text.headings import numbering_mark
-from .items import BREAK, CELL, LOOSE, MARK, PRE, SKIPPED, Counter, Item, Tree
+from .around import Tree
+from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, SKIPPED, Counter, Item
 
 NOTHING, SPACE, COLUMNS, LINE = range(4)  # what two runs are set apart by; the stronger wins
 
@@ -64,10 +65,12 @@ class _Writer:
         kind = item.kind
         if kind == BREAK:
             self.apart(SPACE if item.row and not item.row.layout else LINE)
+        elif kind == GAP:
+            self.apart(SPACE)
         elif kind == CELL:
             self.cell(layout=bool(item.row and item.row.layout))
         elif kind == SKIPPED:
-            self.skipped = (self.names.navigation if item.region else self.names.hidden) or self.names.tags
+            self.skipped = (self.names.navigation if item.frame else self.names.hidden) or self.names.tags
         elif kind == MARK:
             self.marker = item
         elif kind == PRE:
@@ -98,20 +101,20 @@ class _Writer:
                 self.keep(at, piece.start())
             at = piece.end()
             if put and not put.strip(_BLANKS_OF_CELL if cell else _BLANK):
-                self.space(piece.start(), at, put, loose)
+                self.space(piece.start(), at, put, loose, edge=piece.start() == start or at == end)
             elif put:
                 self.settle(piece.start(), put[0])
                 self.replace(at, put, self.names.entity)
         if at < end:
             self.keep(at, end)
 
-    def space(self, start: int, end: int, found: str, loose: bool) -> None:
+    def space(self, start: int, end: int, found: str, loose: bool, *, edge: bool) -> None:
         if not self.names.space and not self.want and self.done == start:
             self.keep(start, end)
             return
         lines = "\n" in found or "\r" in found
         self.apart(LINE if lines and loose else SPACE)
-        self.broken = self.broken or lines
+        self.broken = self.broken or (lines and not edge)
 
     def preformatted(self, start: int, end: int) -> None:
         at = start

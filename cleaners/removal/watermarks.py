@@ -22,7 +22,9 @@ DENSE = 0.35  # the part of a bracket that its signs must cover
 DENSE_SENTENCE = 0.5  # the part of a sentence, whose bounds are weaker
 SURER = 1.5  # how much more evidence a sentence needs that is no stamp; the signs of the whole line weigh against it
 STAMPS = frozenset((BRAND, SELF, OFFER, DISCLAIMER))
-PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "<": ">", "〈": "〉", "＜": "＞", "{": "}", "「": "」"}
+_BRACKETS = ("()", "（）", "[]", "［］", "【】", "〔〕", "<>", "〈〉", "＜＞", "{}", "｛｝", "「」")
+ORNAMENTS = "★☆◆◇▲△§※╂"  # the same mark before a stamp and behind it
+PAIRS = {pair[0]: pair[-1] for pair in (*_BRACKETS, *ORNAMENTS)}
 
 _OPEN = re.compile("[" + re.escape("".join(PAIRS)) + "]")
 _STOP = lazy(r"[。！？!?…；;][”’」』）)]{0,2}|[”’」』](?=[^，。；：、！？）》])")

@@ -69,8 +69,10 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     spoken = spoken_gaps(page, heads)
     for line, inside in groupby(between, lambda gap: page.line(gap[0])):
         gaps = list(inside)
-        if gaps[0] in spoken and len(gaps) == 1:
-            _set_width(text, gaps[0], "speaker-gap", 1, rules, proposal)
+        if gaps[-1] in spoken and len(gaps) < 3:
+            for gap in gaps[:-1]:  # inside of the name
+                _set_width(text, gap, "between-ideographs", 0, rules, proposal)
+            _set_width(text, gaps[-1], "speaker-gap", 1, rules, proposal)
             continue
         for gap, rule, width in judge_line(text, *line, gaps):
             if rule == "hole" and rule in rules:

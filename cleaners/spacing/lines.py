@@ -27,6 +27,7 @@ _CLAUSES = re.compile("[。；，、！？](?=.)")
 _MARKS = re.compile("[。；，：]")
 _ASIDE = lazy("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
+_CREDIT = re.compile("(?:记者|通讯员|摄影|文|图|供稿|编辑|作者|記者|通訊員|攝影|圖|編輯)$")
 _BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
 
 
@@ -134,12 +135,15 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
         return set(wide or gaps)
     if right != end and text[right] not in "）。":
         return set()
+    pieces = _pieces(text, left, right, gaps)
+    if len(pieces) > 2 and _CREDIT.search(pieces[0]) and all(map(is_name, pieces[1:])):
+        return set(gaps)
     byline = bool(
         _BYLINE.search(text, max(start, left - 6), left) or (label == "：" and _POST.search(text[start : left - 1]))
     )
     if wide and _is_list(_pieces(text, left, right, wide), byline):
         return set(wide)
-    return _paired_names(_pieces(text, left, right, gaps), gaps, byline, label == "：")
+    return _paired_names(pieces, gaps, byline, label == "：")
 
 
 def _is_post(items: list[str]) -> bool:

@@ -14,11 +14,13 @@ from .beside import Gap
 SPOKEN = frozenset("。！？!?…—～~”’」』）)")  # what a line of a play ends with
 SPEAKERS = 2  # who speak, and so often each, before a gap behind a name is a play's
 NAME = 6  # ideographs
+SPACED = 3  # spaces inside of a name
 SCENE_ENDS = "内外內景日夜晨昏天晚"  # the last words of a scene's heading: when, and whether in the open
 
 _NAME = f"(?:[{HAN}·]{{2,{NAME}}}|[问答問甲乙丙丁男女众眾合])"
-_SPEAKER = lazy(f"{_NAME}(?= )")
-_HEAD = lazy(f"^{_NAME}(?=[ （(])", re.MULTILINE)
+_SET = f"[{HAN}] {{1,3}}[{HAN}](?= {{1,4}}(?:[（(“…—]|[{HAN}][^ ]))"  # 鲁　贵　: two ideographs, as wide as three
+_SPEAKER = lazy(f"{_SET}|{_NAME}(?= )")
+_HEAD = lazy(f"^(?:{_SET}|{_NAME}(?=[ （(]))", re.MULTILINE)
 _TIME = "(?:[日夜晨昏]|白天|夜晚|清晨|早晨|[黄黃]昏|傍晚|凌晨)"
 _INSIDE = "(?:[内內]外|[内內外]景?)"
 _SCENE = lazy(f"{_TIME} +{_INSIDE}|{_INSIDE} +{_TIME}")
@@ -27,8 +29,8 @@ _SCENE_LINE = lazy(f"(?:{_INSIDE}|[内內外][—/、-][内內外]景?) [^。，
 
 def follows_name(text: str, start: int, end: int) -> bool:
     """Whether a gap stands behind what may be a name at the head of a line that ends like speech."""
-    head = text.rfind("\n", max(0, start - NAME - 1), start) + 1
-    if start - head > NAME or (match := _SPEAKER.match(text, head, end)) is None or match.end() != start:
+    head = text.rfind("\n", max(0, start - NAME - SPACED - 1), start) + 1
+    if start - head > NAME + SPACED or (match := _SPEAKER.match(text, head, end + 2)) is None or match.end() != start:
         return False
     stop = text.find("\n", end)
     return text[stop - 1 if stop >= 0 else len(text) - 1] in SPOKEN
@@ -39,10 +41,10 @@ def spoken_gaps(page: Page, heads: list[Gap]) -> frozenset[Gap]:
     stage direction behind them."""
     text, found = page.text, list[Gap]()
     for number, gaps in groupby(heads, lambda gap: page.document(gap[0])):
-        counts = Counter(match[0] for match in _HEAD.finditer(text, *page.span(number)))
+        counts = Counter(match[0].replace(" ", "") for match in _HEAD.finditer(text, *page.span(number)))
         names = {name for name, count in counts.items() if count >= SPEAKERS}
         if len(names) >= SPEAKERS:
-            found += (gap for gap in gaps if text[text.rfind("\n", 0, gap[0]) + 1 : gap[0]] in names)
+            found += (gap for gap in gaps if text[text.rfind("\n", 0, gap[0]) + 1 : gap[0]].replace(" ", "") in names)
     return frozenset(found)
 
 

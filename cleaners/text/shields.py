@@ -22,6 +22,7 @@ from .format import DATA, format_marks
 from .inline import LEAST, Span, code_in_prose, foreign_runs, formulas
 from .pattern import lazy
 from .records import records
+from .subtitles import TAGS, subtitle_marks
 from .tables import GAPS, gaps, tables
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ _FENCE = lazy(
     r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
     re.MULTILINE,
 )
+_FIRST = re.compile(r"\n*+")
 _FRONT_MATTER = re.compile(
     r"---\n(?:[A-Za-z][\w-]{0,40}:[^\n]{0,300}\n(?:(?:[ \t]{1,8}|- )[^\n]{0,300}\n){0,50}+){1,50}+---(?=\n|\Z)"
 )
@@ -237,13 +239,16 @@ def _in_documents(page: Page) -> Iterator[Shield]:
             yield from (Shield(*match.span(), "code").moved(start) for match in _FENCE.finditer(document.text))
     if "-" in has and "---\n" in text:
         for start, document in page.each(page.unusual_places("-")):
-            if match := _FRONT_MATTER.match(document.text):
+            if match := _FRONT_MATTER.match(document.text, _FIRST.match(document.text).end()):  # type: ignore[union-attr]
                 yield Shield(*match.span(), "code").moved(start)
     if page.format in DATA:
         return
     if not has.isdisjoint(CODE_HEADS):
         for start, document in page.each(code_heads(page)):
             yield from (Shield(*span, "code").moved(start) for span in code_lines(document.text))
+    if "[" in has and ("\nDialogue: " in text or any(tag in text for tag in TAGS)):
+        for start, document in page.each(page.unusual_places("[")):
+            yield from (Shield(*span, "code").moved(start) for span in subtitle_marks(document.text))
     if "=" in has:
         for start, document in page.each(page.unusual_places("=")):
             yield from (Shield(*span, "code").moved(start) for span in settings(document.text))
