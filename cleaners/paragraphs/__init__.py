@@ -45,7 +45,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
 
 def _may_be_torn(page: Page, borders: Borders, firsts: Places) -> list[int]:
     """The numbers of the documents in which a line bears a sign that it goes on, or may be hard-wrapped."""
-    signed = np.searchsorted(firsts, where(borders.signs | borders.cuts), "right") - 1
+    signed = np.searchsorted(firsts, where(borders.signs | borders.cuts.any), "right") - 1
     lengths = np.diff(np.append(page.bounds, len(page.text) + 1)) - 1
     lines = np.diff(firsts)
     wrapped = where((lines > 1) & (lengths <= LONGEST_WRAP * lines))

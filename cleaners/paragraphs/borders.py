@@ -12,29 +12,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN, Codes, Places, Table, members, where
+from ..text.classes import Codes, Places, Table, members, where
 from ..text.page import LF, Page
-from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, MEASURES, QUOTES, STOPS_ALONE
+from .cuts import Cuts, find_cuts
+from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
 
 _ASIDE_FIRST = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)][，,、；;。]")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
-PHRASE = 20  # code points of a line that is no heading, if the next one begins with the other half of its last word
-PARAGRAPH = 40  # code points of a line that is a paragraph, where it holds a comma
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
 
 @dataclass(frozen=True, slots=True)
 class Borders:
     """The lines of a page that are not blank, without the spaces around them (code points), and of each but the last the border
-    to the next one: whether that may go on with it, whether anything says so, whether a word, a number or a paragraph may be cut there, and
-    whether other than the usual line ends stand between them."""
+    to the next one: whether that may go on with it, whether anything says so, what may be cut there, and whether other than the usual line ends
+    stand between them."""
 
     starts: Places
     ends: Places
     open: Table
     signs: Table
-    cuts: Table
+    cuts: Cuts
     loose: Table
 
 
@@ -53,9 +52,9 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     )
     unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     unfinished |= closes
-    found = _Signs(page, starts, ends, rules)
-    signs, cuts = closes | found.of(last, first), found.cuts(last, first)
-    return Borders(starts, ends, unfinished, unfinished & signs, unfinished & cuts, loose)
+    signs = closes | _Signs(page, starts, ends, rules).of(last, first)
+    cuts = find_cuts(page, (starts, ends), (last, first), unfinished)
+    return Borders(starts, ends, unfinished, unfinished & signs, cuts, loose)
 
 
 def begins_with_aside(text: str, start: int) -> bool:
@@ -122,14 +121,6 @@ class _Signs:
         few: Table = (lengths[:-1] >= TEXT) & (lengths[1:] <= REMNANT)
         few &= members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
         return few | ((lengths[:-1] >= TEXT) & members("，,").take(self.page.beside(self.starts[1:], 1)))
-
-    def cuts(self, last: Codes, first: Codes) -> Table:
-        """Of every line but the last: whether a word or a number may be cut behind it, or a paragraph, by its length and what stands there."""
-        han, digits = members(HAN), members("0-9")
-        word = han.take(last) & han.take(first)
-        number = digits.take(last) & (digits | members("%‰" + MEASURES)).take(first)
-        lengths = (self.ends - self.starts)[:-1]
-        return ((word | number) & (lengths >= PHRASE)) | (lengths >= PARAGRAPH)
 
     def _is_open(self) -> Table:
         """Of every line but the last: whether an opening mark has no partner behind it."""

@@ -12,7 +12,7 @@ from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import REMNANT, TEXT, Borders, begins_with_aside
 from .layout import LETTER, PROSE, Layout, Span
-from .line import is_final, is_foreign, is_ruler, splits_number, splits_word, unclosed
+from .line import is_final, is_foreign, is_ruler, unclosed
 from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, OPENS, QUOTES, STOPS_ALONE
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
@@ -64,14 +64,14 @@ class Joints:
         self.starts, self.ends = self.layout.starts, self.layout.ends
         below = max(first, after - 1)
         self.open, self.signs = borders.open[first:below], borders.signs[first:below]
-        self.cuts = borders.cuts[first:below]
+        self.cuts = borders.cuts.part(first, below)
         self._carried, self._carrier = "", -1  # the end of what was joined into a line, and the number of that line
 
     def asked(self) -> list[int]:
         """The lines that the next one may go on with."""
         if self.layout.indented:
             return list(range(len(self.open)))
-        found: list[int] = where(self.open if self.layout.edge else self.signs | self.cuts).tolist()
+        found: list[int] = where(self.open if self.layout.edge else self.signs | self.cuts.any).tolist()
         return found
 
     def carries(self, number: int) -> bool:
@@ -96,7 +96,8 @@ class Joints:
             self.layout.indented
             or self.signs[number]
             or (self.open[number] and (self.layout.edge or self.carries(number)))
-            or (self.cuts[number] and self._may_be_cut(number))
+            or self._splits(number)
+            or (self.cuts.paragraphs[number] and self._ends_sentences)
         ):
             return ""
         rule = self._joins(number)
@@ -198,7 +199,7 @@ class Joints:
         first, last = after[0], line[-1]
         remnant = self._is_remnant(line, after)
         begins = remnant or self._cannot_begin(after, last)
-        opened, split = unclosed(line), splits_word(line, after) or splits_number(line, after)
+        opened, split = unclosed(line), self._splits(number)
         page_break = page_break and (len(line) >= LONGER or bool(PROSE.search(line)))  # else a heading, or a title page
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(PROSE.search(after))
         if not (page_break or begins or opened or split) and (len(line) < LONG or not goes_on or last in DASHES):
@@ -227,12 +228,9 @@ class Joints:
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
 
-    def _may_be_cut(self, number: int) -> bool:
-        """Whether more than the length of a line says that something is cut behind it."""
-        line, after = self.layout.string(number), self.layout.string(number + 1)
-        if splits_word(line, after) or splits_number(line, after):
-            return True
-        return len(line) >= LONGER and self._ends_sentences
+    def _splits(self, number: int) -> bool:
+        """Whether a word or a number is cut behind a line."""
+        return bool(self.cuts.words[number] or self.cuts.numbers[number])
 
     def _is_cut(self, number: int, line: str, after: str) -> bool:
         """Whether a long line with commas lacks the final mark that the paragraphs of its document have, and the next one has it. An

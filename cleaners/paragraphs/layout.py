@@ -11,7 +11,7 @@ from ..text.classes import HAN, where
 from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import Borders
-from .line import is_final, splits_word
+from .line import is_final
 
 DIGITS_AND_ROOM = "0123456789 "
 WIDEST_VERSE = 40  # columns: lines of one width may be verse up to there
@@ -34,7 +34,7 @@ class Layout:
         """``document`` is a span of the page; its lines are those from ``first`` up to ``after`` of the page's."""
         self.text, self.document = page.text, document
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
-        self.cuts = borders.cuts[first : max(first, after - 1)]
+        self._cut_words: list[int] = where(borders.cuts.words[first : max(first, after - 1)]).tolist()
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -81,13 +81,11 @@ class Layout:
     @cached_property
     def _proven_edge(self) -> int:
         """The column at which two lines end in the middle of a word: hard-wrapped text among titles, tables and long lines."""
-        wide = sorted(self.widths[number] for number in where(self.cuts).tolist() if self._splits_word(number))
+        if len(self._cut_words) < 2:
+            return 0
+        wide = sorted(self.widths[number] for number in self._cut_words if not self._has_columns(number))
         pairs = [width for below, width in pairwise(wide) if width - below <= SLACK and below >= WIDEST_VERSE]
         return pairs[-1] if pairs else 0
-
-    def _splits_word(self, number: int) -> bool:
-        """Whether a word of a line, no row of a table, goes on in the next one."""
-        return not self._has_columns(number) and splits_word(self.string(number), self.string(number + 1))
 
     @cached_property
     def _common_edge(self) -> int:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 
 from ..text.classes import HAN_CHAR
-from ..text.lexicon import tears_word
 from ..text.pattern import lazy
-from .borders import PHRASE
-from .marks import CLOSERS, CLOSES, FINAL, MEASURES
+from .marks import CLOSERS, CLOSES, FINAL
 
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 
-PROSE = 40  # code points of a line that is prose, and holds a comma
-
-_NUMBER_AT_END = re.compile(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
-_NUMBER_GOES_ON = re.compile(rf"\d{{0,6}}(?:\.\d{{1,6}})?[%‰{MEASURES}]")
 _STOP = re.compile("[。！？]")
 _WORD = re.compile("[A-Za-z]{2}")
 _ANY_WORD = re.compile(r"\w")
@@ -64,15 +58,3 @@ def unclosed(line: str) -> str:
         if line.rfind(opening) > line.rfind(closing):
             return opening
     return ""
-
-
-def splits_word(line: str, after: str) -> bool:
-    """Whether the border to the next line splits a word."""
-    return len(line) >= PHRASE and tears_word(line, after)
-
-
-def splits_number(line: str, after: str) -> bool:
-    """Whether the border to the next line splits a number, or parts it from its measure: ``20|00年``, ``17|%``."""
-    if len(line) < PROSE or "，" not in line.replace(",", "，") or not _NUMBER_GOES_ON.match(after):
-        return False
-    return bool(_NUMBER_AT_END.search(line, max(0, len(line) - 30)))

@@ -53,10 +53,10 @@ def _cheapest(text: str) -> float:
     words = lexicon()
     costs = [0.0]
     for end in range(1, len(text) + 1):
-        costs.append(
-            min(
-                costs[start] + words.get(text[start:end], UNKNOWN if end - start == 1 else float("inf"))
-                for start in range(max(0, end - LONGEST), end)
-            )
-        )
+        least = costs[-1] + words.get(text[end - 1], UNKNOWN)
+        for start in range(max(0, end - LONGEST), end - 1):
+            cost = words.get(text[start:end])
+            if cost is not None and costs[start] + cost < least:
+                least = costs[start] + cost
+        costs.append(least)
     return costs[-1]

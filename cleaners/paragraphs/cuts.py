@@ -1,0 +1,62 @@
+"""Borders between lines that cut something in two: a word, a number and its measure, or a paragraph, which is told by its document."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..text.classes import HAN, Codes, Places, Table, members, where
+from ..text.lexicon import BESIDE, tears_word
+from ..text.page import Page
+from .marks import MEASURES
+
+PHRASE = 20  # code points of a line that is no heading, if the next one begins with the other half of its last word
+PARAGRAPH = 40  # code points of a line that is prose, where it holds a comma
+NUMBER = 30  # code points in which a number at a line's end is looked for
+
+_NUMBER_AT_END = re.compile(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
+_NUMBER_GOES_ON = re.compile(rf"\d{{0,6}}(?:\.\d{{1,6}})?[%‰{MEASURES}]")
+_COMMA = re.compile("[，,]")
+
+
+class Cuts(NamedTuple):
+    """Of every border: whether it cuts a word, whether a number (``20|00年``, ``17|%``), and whether a line so long stands above it that it
+    may cut a paragraph."""
+
+    words: Table
+    numbers: Table
+    paragraphs: Table
+
+    @property
+    def any(self) -> Table:
+        """Whether anything may be cut."""
+        return self.words | self.numbers | self.paragraphs
+
+    def part(self, first: int, after: int) -> Cuts:
+        """The borders from ``first`` up to ``after``."""
+        return Cuts(*(column[first:after] for column in self))
+
+
+def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Codes], unfinished: Table) -> Cuts:
+    """The cuts of a page: ``lines`` are where they begin and end, ``border`` the last character of every line but the last, and the
+    first of the next; ``unfinished`` says which lines have no final mark."""
+    (starts, ends), (last, first) = lines, border
+    lengths = (ends - starts)[:-1]
+    han, digits = members(HAN), members("0-9")
+    words = unfinished & (lengths >= PHRASE) & han.take(last) & han.take(first)
+    numbers = unfinished & (lengths >= PARAGRAPH) & digits.take(last)
+    numbers &= (digits | members("%‰" + MEASURES)).take(first)
+    for at in where(words).tolist():
+        words[at] = tears_word(
+            page.text[ends[at] - BESIDE : ends[at]], page.text[starts[at + 1] : ends[at + 1]][:BESIDE]
+        )
+    for at in where(numbers).tolist():
+        numbers[at] = _cuts_number(page.text, int(starts[at]), int(ends[at]), int(starts[at + 1]))
+    return Cuts(words, numbers, unfinished & (lengths >= PARAGRAPH))
+
+
+def _cuts_number(text: str, start: int, end: int, below: int) -> bool:
+    """Whether a number at the end of a line of prose goes on in the line below, or has its measure there."""
+    if not _COMMA.search(text, start, end) or not _NUMBER_GOES_ON.match(text, below):
+        return False
+    return _NUMBER_AT_END.search(text[max(start, end - NUMBER) : end]) is not None
