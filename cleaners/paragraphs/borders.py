@@ -26,11 +26,12 @@ TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 @dataclass(frozen=True, slots=True)
 class Borders:
     """The lines of a page that are not blank, without the spaces around them (code points), and of each but the last the border
-    to the next one: whether that may go on with it, whether anything says so, what may be cut there, and whether other than the usual line ends
-    stand between them."""
+    to the next one: whether no final mark stands before it, whether the next line may go on with the sentence, whether anything
+    says so, what may be cut there, and whether other than the usual line ends stand between them."""
 
     starts: Places
     ends: Places
+    unmarked: Table
     open: Table
     signs: Table
     cuts: Cuts
@@ -46,7 +47,8 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
         loose |= page.beside(above, i) != LF
     last, first = codes.take(above - 1), codes.take(below)
     closes = members("".join(QUOTES)).take(first)
-    unfinished = ~members(FINAL + LINKS).take(last)
+    unmarked = ~members(FINAL).take(last)
+    unfinished = unmarked & ~members(LINKS).take(last)
     unfinished &= (
         ~members(ITEMS).take(first) | (last == HYPHEN) | _is_aside(page, unfinished & members("（(").take(first), below)
     )
@@ -54,7 +56,7 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     unfinished |= closes
     signs = closes | _Signs(page, starts, ends, rules).of(last, first)
     cuts = find_cuts(page, (starts, ends), (last, first), unfinished)
-    return Borders(starts, ends, unfinished, unfinished & signs, cuts, loose)
+    return Borders(starts, ends, unmarked, unfinished, unfinished & signs, cuts, loose)
 
 
 def begins_with_aside(text: str, start: int) -> bool:

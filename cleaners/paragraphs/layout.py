@@ -16,6 +16,7 @@ from .line import is_final
 DIGITS_AND_ROOM = "0123456789 "
 WIDEST_VERSE = 40  # columns: lines of one width may be verse up to there
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
+LEAST = 4  # lines that show where a text is wrapped
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
@@ -34,6 +35,7 @@ class Layout:
         """``document`` is a span of the page; its lines are those from ``first`` up to ``after`` of the page's."""
         self.text, self.document = page.text, document
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
+        self._unmarked = int(borders.unmarked[first : max(first, after - 1)].sum()) + 1  # and perhaps the last line
         self._cut_words: list[int] = where(borders.cuts.words[first : max(first, after - 1)]).tolist()
 
     @cached_property
@@ -91,7 +93,7 @@ class Layout:
     def _common_edge(self) -> int:
         """The column near which most lines end in the middle of a sentence; 0 where there is none."""
         start, end = self.document
-        if end - start > LONGEST_WRAP * len(self.starts):
+        if end - start > LONGEST_WRAP * len(self.starts) or self._unmarked < LEAST:
             return 0
         text = self.text
         broken = [
@@ -99,7 +101,7 @@ class Layout:
             if not is_final(text, start, end) and LETTER.search(text, start, end)
         ]  # fmt: skip
         wide = sorted(self.widths[number] for number in broken if self.widths[number] >= NARROWEST)
-        if len(wide) < 4:
+        if len(wide) < LEAST:
             return 0
         most, edge = 0, 0
         for number, width in enumerate(wide, 1):
@@ -107,7 +109,7 @@ class Layout:
             if near > most:
                 most, edge = near, width
         beyond = sum(width > edge + 2 for width in self.widths)
-        if most < 4 or 2 * most < len(wide) or 10 * beyond > len(self.lines):
+        if most < LEAST or 2 * most < len(wide) or 10 * beyond > len(self.lines):
             return 0
         commas = [self._comma(number) for number in broken if edge - SLACK <= self.widths[number] <= edge]
         prose = [comma for comma in commas if comma >= 0]
