@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import repeat
 from pathlib import Path
-from types import MappingProxyType
 
 from .pattern import lazy
 
@@ -29,8 +29,8 @@ def lexicon() -> Mapping[str, float]:
     for line in Path(__file__).with_name("words.tsv").read_text(encoding="utf-8").splitlines():
         cost, _, words = line.partition("\t")
         if words:
-            found.update(dict.fromkeys(words.split(" "), float(cost)))
-    return MappingProxyType(found)
+            found.update(zip(words.split(" "), repeat(float(cost))))
+    return found
 
 
 def tears_word(before: str, after: str) -> bool:
