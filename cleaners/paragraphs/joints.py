@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN, is_han, where
+from ..text.classes import PLAIN_HAN, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
@@ -36,18 +36,18 @@ _BEGINS = lazy(
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
     r"|(?:来自|来源|转自|原文|链接)?[:： ]{0,2}<?https?://"
     r"|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|特此|此致|敬礼"
-    rf"|(?![{HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『]|[{HAN}]{{0,4}}如下[:：])[{HAN}]{{1,6}} ?[:：]|[{HAN}] {{1,4}}[{HAN}] ?[:：]|{_DATE}"
+    rf"|(?![{PLAIN_HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『]|[{PLAIN_HAN}]{{0,4}}如下[:：])[{PLAIN_HAN}]{{1,6}} ?[:：]|[{PLAIN_HAN}] {{1,4}}[{PLAIN_HAN}] ?[:：]|{_DATE}"
 )
 _TURNS = lazy(
     "[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上"
 )  # a sentence, inside a paragraph too
 _CITED = lazy(
-    f"[（(][{HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
+    f"[（(][{PLAIN_HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
 )  # the number of what was named above
-_PARTY = lazy(f"[{HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
+_PARTY = lazy(f"[{PLAIN_HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
 _CLAUSES = re.compile("[，,](?=.{8})")
-_LABELLED = lazy(f"[{HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
+_LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
 _NEEDS_VERB = re.compile(
     "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
 )  # 将…, and what is done with it comes later

@@ -18,6 +18,7 @@ MASKED = 16  # code points around a gap in which a mask that is set apart stands
 SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
 LONGEST_TITLE = 40  # code points before the number of a chapter
+SPACED = 7  # code points of a label of two ideographs that is spaced out
 SIGNED = 40  # code points of an agency's name
 
 _CHAPTER = lazy(
@@ -30,14 +31,13 @@ _CHOICE = re.compile("[B-H][.．、]")
 _LABEL = lazy(
     f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"
 )  # of a field, or of a choice in an exam
-_SHORT_LABEL = lazy(f"[{HAN}][:：]")
-_SPACED_LABEL = lazy(f"[{HAN}] {{1,4}}[{HAN}][:：]")
 _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
 _SIGNED = re.compile(
     r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE
 )
 _ATTACHED = re.compile(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
+COLONS = frozenset(":：")
 _MARKS = re.compile("[。；，：]")
 _SPACED_MASK = re.compile(r"[记長长任席员者人师：:] {0,6}([X×]) {1,4}\1 {1,4}\1(?! {0,4}[A-Za-z0-9×=])")
 _UNITS = "%‰℃％"
@@ -117,8 +117,9 @@ def _before_label(text: str, start: int, end: int) -> bool:
 def _before_short_label(text: str, start: int, end: int) -> bool:
     """Whether a label of one ideograph (``词：小舟 曲：大山``) or one that is spaced out (``姓 名：张三 性 别：男``) stands behind a gap,
     and a field with its label before it. The gap inside a label leaves one ideograph of it before."""
-    spaced = _SPACED_LABEL.match(text, end)
-    if not spaced and not _SHORT_LABEL.match(text, end):
+    first = text[end + 1 : end + SPACED].lstrip(" ")
+    spaced = text[end + 1 : end + 2] == " " and is_han(first[:1]) and first[1:2] in COLONS
+    if not is_han(text[end]) or not (spaced or text[end + 1 : end + 2] in COLONS):
         return False
     line = text.rfind("\n", max(0, start - FIELD), start)
     field = text[max(0, start - FIELD, line + 1) : start].replace(":", "：")
@@ -126,7 +127,7 @@ def _before_short_label(text: str, start: int, end: int) -> bool:
     pieces = value.split()
     if not label or not pieces:
         return False
-    return len(pieces[-1]) > 1 or (spaced is not None and (len(pieces) == 1 or is_name("".join(pieces))))
+    return len(pieces[-1]) > 1 or (spaced and (len(pieces) == 1 or is_name("".join(pieces))))
 
 
 def _beside_soft_mark(text: str, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import groupby
 
-from ..text.classes import HAN
+from ..text.classes import PLAIN_HAN
 from ..text.page import Page
 from ..text.pattern import lazy
 from .beside import Gap
@@ -17,8 +17,8 @@ NAME = 6  # ideographs
 SPACED = 3  # spaces inside of a name
 SCENE_ENDS = "内外內景日夜晨昏天晚"  # the last words of a scene's heading: when, and whether in the open
 
-_NAME = f"(?:[{HAN}·]{{2,{NAME}}}|[问答問甲乙丙丁男女众眾合])"
-_SET = f"[{HAN}] {{1,3}}[{HAN}](?= {{1,4}}(?:[（(“…—]|[{HAN}][^ ]))"  # 鲁　贵　: two ideographs, as wide as three
+_NAME = f"(?:[{PLAIN_HAN}·]{{2,{NAME}}}|[问答問甲乙丙丁男女众眾合])"
+_SET = f"[{PLAIN_HAN}] {{1,3}}[{PLAIN_HAN}](?= {{1,4}}(?:[（(“…—]|[{PLAIN_HAN}][^ ]))"  # 鲁　贵　: two ideographs, as wide as three
 _SPEAKER = lazy(f"{_SET}|{_NAME}(?= )")
 _HEAD = lazy(f"^(?:{_SET}|{_NAME}(?=[ （(]))", re.MULTILINE)
 _TIME = "(?:[日夜晨昏]|白天|夜晚|清晨|早晨|[黄黃]昏|傍晚|凌晨)"
