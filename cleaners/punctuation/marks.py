@@ -28,7 +28,9 @@ _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
 _DOT = lazy("[.·](?=[一-鿿])")
 _BREAK = re.compile("[。；：！？.\n]")
-_CLAUSE = re.compile("[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|但|并|本|请|我|各|要|在|对|为|第")
+_CLAUSE = re.compile(
+    "[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|目前|其中|为此|对此|随着|通过|按照|根据|[近今去前][年日期]|[一二三四五六七八九十几多]年来|但|并|本|请|我|各|要|在|对|为|第"
+)
 
 
 def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:

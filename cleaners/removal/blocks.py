@@ -16,6 +16,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
+from .headlines import is_decoration
 from .line import Line
 from .pleas import PITCHES, addresses_readers, asks_only, is_strong
 from .prose import is_introduced, is_sentence
@@ -47,6 +48,22 @@ def enclosed_lines(document: Document, gone: Container[int], adverts: Container[
     tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
     yield from _walk(document, gone, adverts, tail)
     yield from _walk(document, gone, adverts, tail[::-1])
+
+
+def box_lines(document: Document, adverts: Container[int]) -> Iterator[int]:
+    """The two rulers, one like the other, between which nothing but advertisements stood: the sides of their box."""
+    inside: int | None = None  # the ruler above advertisements
+    full = False
+    for number in filter(document.words, document.lines):
+        if number in adverts:
+            full = True
+            continue
+        ruler = document.line(number).once(is_decoration)
+        if ruler and full and inside is not None and document.words(inside) == document.words(number):
+            yield inside
+            yield number
+            ruler = False
+        inside, full = (number if ruler else None), False
 
 
 def _walk(document: Document, gone: Container[int], adverts: Container[int], tail: list[int]) -> Iterator[int]:

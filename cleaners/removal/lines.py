@@ -6,7 +6,7 @@ from __future__ import annotations
 from ..rulebook.match import Rules
 from ..text.page import Proposal
 from .account import program_lines
-from .blocks import PAIR, enclosed_lines, paired_lines, sold_lines
+from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
 from .judge import Judge
@@ -57,6 +57,8 @@ def judge_lines(
     }  # fmt: skip
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
+    for number in list(box_lines(document, {n for n, rule in judge.gone.items() if rule == judge.advertisement})):
+        judge.strike(number, judge.advertisement, sure=True)
     for number in list(own_lines(judge)):
         judge.strike(number, judge.advertisement, sure=False)
     strike_headings(judge)
