@@ -15,6 +15,7 @@ CLOSER, OPENER = ord("”"), ord("《")
 RANGE = "~～—–-"
 FIGURE = 12  # code points of a percentage
 DEEPEST = 8  # quotation marks open at once; a line with more is no text
+NEVER_FIRST = frozenset(["", *'\n，。！？；：、”）》"'])  # what nothing that is quoted begins with
 
 _BRACKETS = re.compile(r"[()（）]")
 _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
@@ -121,6 +122,7 @@ def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -
     name = rules["quotes"].name
     curly = [text[at] for at in marks]
     balanced = {False: curly.count("“") == curly.count("”"), True: curly.count("‘") == curly.count("’")}
+    turns = balanced[False] and _take_turns(text, [at for at in marks if text[at] == '"'])
     stack: list[int] = []
     lost: list[int] = []
     for at in marks:
@@ -136,7 +138,7 @@ def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -
             continue
         if len(stack) == DEEPEST:
             return
-        if char in "“‘" or (char in "\"'" and (partner is None or _opens(text, at, stack[partner]))):
+        if char in "“‘" or (char in "\"'" and (partner is None or _opens(text, at, stack[partner], turns=turns))):
             stack.append(at)
             continue
         if partner is None:
@@ -173,10 +175,21 @@ def _closes_only(text: str, at: int) -> bool:
     return at > 0 and is_latin(text[at - 1])
 
 
-def _opens(text: str, at: int, partner: int) -> bool:
+def _take_turns(text: str, marks: list[int]) -> bool:
+    """Whether the straight double quotes of a line can open and close in turns: ``"明天，"他说，"明天去。"``."""
+    opens, closes = marks[::2], marks[1::2]
+    if len(opens) != len(closes):
+        return False
+    after = (text[at + 1 : at + 2] for at in opens)
+    return all(char not in NEVER_FIRST for char in after) and all(text[at - 1] not in '：（《“"' for at in closes)
+
+
+def _opens(text: str, at: int, partner: int, *, turns: bool) -> bool:
     """Whether a straight quote opens although one of its kind is open: nothing but that one stands before it, or an
-    opening mark, and an ideograph follows."""
+    opening mark, and an ideograph follows. Where quotes can take ``turns``, a comma before it is what it closes."""
     before, after = text[at - 1], text[at + 1 : at + 2]
+    if turns and text[at] == '"' and before in "，、":
+        return False
     return at - 1 != partner and before in "：，（《、" and (is_han(after) or after in "《（")
 
 
