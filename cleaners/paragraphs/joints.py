@@ -48,6 +48,7 @@ _PARTY = lazy(f"[{PLAIN_HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]"
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
 _CLAUSES = re.compile("[，,](?=.{8})")
 _LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
+_RULED = re.compile("[-—=_*~#]{3}$")
 _NEEDS_VERB = re.compile(
     "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
 )  # 将…, and what is done with it comes later
@@ -192,7 +193,7 @@ class Joints:
         """How much speaks for one sentence in two lines. Length and commas only add: without a sign that the sentence goes on
         there is no evidence."""
         line, after = self.carried(number) + self.layout.string(number), self.layout.string(number + 1)
-        if is_ruler(after):
+        if is_ruler(after) or _RULED.search(line):
             return 0
         if is_foreign(line) != is_foreign(after):
             return 0  # a command or an address between Chinese lines

@@ -141,13 +141,17 @@ class Judge:
         above = self.document.above(number)
         return above is not None and bool(_CAPTION.match(self.document.words(above)))
 
+    def is_shaped(self, line: Line) -> bool:
+        """Whether furniture fills a line, and its shape decides; what is nothing but metadata may be a site's terms as well."""
+        return bool(line.shapes) and not (line.shapes == {METADATA} and line.says(CALL_LINE))
+
     def score(self, number: int, extra: float = 0.0) -> tuple[float, bool]:
         """The evidence on a line with its place, and whether it is enough in kind and density to act on. ``extra`` is what
         stands beside it."""
         document, line = self.document, self.document.line(number)
         evidence, zone = line.evidence, document.in_zone(number)
         own = max(evidence.score, STRONG) if zone and line.once(is_plea) else evidence.score
-        if own <= 0 or number in document.spared or line.shapes or document.is_body(number):
+        if own <= 0 or number in document.spared or self.is_shaped(line) or document.is_body(number):
             return 0.0, False
         if line.is_chapter:
             return 0.0, False  # a site or its author may have added something, which goes as a run
