@@ -16,6 +16,7 @@ NUMBER = 30  # code points in which a number at a line's end is looked for
 
 _NUMBER_AT_END = re.compile(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
 _NUMBER_GOES_ON = re.compile(rf"\d{{0,6}}(?:\.\d{{1,6}})?[%‰{MEASURES}]")
+_LONE = re.compile("[，；：,;:][一-鿿]$")  # the first ideograph of a clause
 _COMMA = re.compile("[，,]")
 
 
@@ -47,9 +48,8 @@ def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Cod
     numbers = unfinished & (lengths >= PARAGRAPH) & digits.take(last)
     numbers &= (digits | members("%‰" + MEASURES)).take(first)
     for at in where(words).tolist():
-        words[at] = tears_word(
-            page.text[ends[at] - BESIDE : ends[at]], page.text[starts[at + 1] : ends[at + 1]][:BESIDE]
-        )
+        before, after = page.text[ends[at] - BESIDE : ends[at]], page.text[starts[at + 1] : ends[at + 1]][:BESIDE]
+        words[at] = tears_word(before, after) or (lengths[at] >= PARAGRAPH and _LONE.search(before) is not None)
     for at in where(numbers).tolist():
         numbers[at] = _cuts_number(page.text, int(starts[at]), int(ends[at]), int(starts[at + 1]))
     return Cuts(words, numbers, unfinished & (lengths >= PARAGRAPH))

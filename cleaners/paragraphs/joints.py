@@ -48,6 +48,8 @@ _PARTY = lazy(f"[{PLAIN_HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]"
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
 _CLAUSES = re.compile("[，,](?=.{8})")
 _LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
+_LISTING = lazy("[，：；。,:;](?:[^，。；：、,:;]{1,16}、){2,40}[^，。；：、！？,:;]{1,16}$")
+_LISTED = lazy("[^，。；：、！？,:; ]{1,12}、[^，。；：]{1,40}")
 _RULED = re.compile("[-—=_*~#]{3}$")
 _NEEDS_VERB = re.compile(
     "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
@@ -98,7 +100,7 @@ class Joints:
             or self.signs[number]
             or (self.open[number] and (self.layout.edge or self.carries(number)))
             or self._splits(number)
-            or (self.cuts.paragraphs[number] and self._ends_sentences)
+            or (self.cuts.paragraphs[number] and (self._ends_sentences or self._lists_on(number)))
         ):
             return ""
         rule = self._joins(number)
@@ -210,7 +212,7 @@ class Joints:
         )
         if _PARTY.match(after) or (_RECIPIENTS.match(line) and last not in COMMAS and not (closes or remnant)):
             return 0
-        if split or self._is_cut(number, line, after):
+        if split or self._lists_on(number) or self._is_cut(number, line, after):
             return TORN
         if not (page_break or begins or opened) and last.isascii() and last.isalpha() and _PARTY.match(line):
             return 0  # 电子邮箱：mail@example.org
@@ -232,6 +234,12 @@ class Joints:
     def _splits(self, number: int) -> bool:
         """Whether a word or a number is cut behind a line."""
         return bool(self.cuts.words[number] or self.cuts.numbers[number])
+
+    def _lists_on(self, number: int) -> bool:
+        """Whether a long line breaks off in a list of words, which goes on in the next one: ``办公室、规划科、河湖|管理科、建设科等。``"""
+        if not self.cuts.paragraphs[number]:
+            return False
+        return bool(_LISTING.search(self.layout.string(number)) and _LISTED.match(self.layout.string(number + 1)))
 
     def _is_cut(self, number: int, line: str, after: str) -> bool:
         """Whether a long line with commas lacks the final mark that the paragraphs of its document have, and the next one has it. An
