@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..text.classes import HAN, Codes, Places, Table, members, where
-from ..text.lexicon import BESIDE, tears_word
+from ..text.lexicon import tears_word_at
 from ..text.page import Page
 from .marks import MEASURES
 
@@ -48,8 +48,9 @@ def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Cod
     numbers = unfinished & (lengths >= PARAGRAPH) & digits.take(last)
     numbers &= (digits | members("%‰" + MEASURES)).take(first)
     for at in where(words).tolist():
-        before, after = page.text[ends[at] - BESIDE : ends[at]], page.text[starts[at + 1] : ends[at + 1]][:BESIDE]
-        words[at] = tears_word(before, after) or (lengths[at] >= PARAGRAPH and _LONE.search(before) is not None)
+        end, below = int(ends[at]), int(starts[at + 1])
+        lone = lengths[at] >= PARAGRAPH and _LONE.match(page.text, end - 2, end) is not None
+        words[at] = lone or tears_word_at(page.text, end, below)
     for at in where(numbers).tolist():
         numbers[at] = _cuts_number(page.text, int(starts[at]), int(ends[at]), int(starts[at + 1]))
     return Cuts(words, numbers, unfinished & (lengths >= PARAGRAPH))

@@ -26,9 +26,8 @@ class Terminated(BaseException):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (without the program's name) and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # NumPy would start a thread for each core, and nothing here needs one
+    # NumPy would start a thread for each core, and nothing here needs one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         _speak_utf8()
         command = _SUBCOMMANDS.get(arguments[0]) if arguments else None

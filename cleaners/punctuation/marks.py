@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import CLOSING, HAN, WIDE_MARKS, Places, is_context, is_han, members
+from ..text.classes import CLOSING, HAN, PLAIN_HAN, WIDE_MARKS, Places, is_context, is_han, members
 from ..text.headings import numbering_mark
 from ..text.page import LF, Page, Proposal
 from ..text.pattern import lazy
@@ -22,7 +22,6 @@ LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 
 FORM = 24  # code points between two boxes of a form
 
-HAN_BESIDE = "一-鿿"
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_×-")
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
@@ -46,7 +45,7 @@ def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
 def _widen(page: Page, rules: Rules, proposal: Proposal, name: str) -> None:
     text, add = page.text, proposal.edits.add
     at = page.unusual_places(",;:?!")
-    han = members(HAN_BESIDE)
+    han = members(PLAIN_HAN)
     plain = han.take(page.beside(at, -1)) & han.take(page.beside(at, 1)) & (page.codes[at] != QUESTION)
     between = at[plain]  # a mark between two ideographs needs no judge
     proposal.edits.add_all(between.tolist(), [WIDE_MARKS[chr(code)] for code in page.codes[between].tolist()], name)

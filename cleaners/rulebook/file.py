@@ -35,9 +35,8 @@ class RulesFile:
             self.data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"at line (\d+)", str(error))
-            raise RuleError(
-                f"{path}:{int(line[1]) if line else len(self.lines)}: is not TOML: {error}",
-            ) from None
+            at = int(line[1]) if line else len(self.lines)
+            raise RuleError(f"{path}:{at}: is not TOML: {error}") from None
 
     def error(self, key: str, message: str, table: str = "", number: int = 0) -> RuleError:
         """What is wrong about ``key``; ``table`` and ``number`` as in ``line``."""

@@ -104,7 +104,8 @@ def _written(rule: Rule, some: int) -> str:
     if rule.literal:
         return rule.pattern
     chosen = [number for number in range(len(rule.wordings)) if some & _bit(rule, number)]
-    beginnings = [_known(rule).beginnings[number] for number in chosen]
+    known = _known(rule).beginnings
+    beginnings = [known[number] for number in chosen]
     beginning = "".join(dict.fromkeys(beginnings)) if all(beginnings) else ""
     return with_beginning(expression(rule.around, [rule.wordings[number] for number in chosen]), beginning)
 
@@ -142,7 +143,7 @@ class Finder:
     met, and only those: most of what a rule knows no text ever says."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = [rule for rule in rules if rule.find]
+        self.rules = [rule for rule in rules if rule.wordings]
         called: dict[str, dict[int, int]] = {}
         for number, rule in enumerate(self.rules):
             apart = _can_stand_apart(rule)
@@ -151,14 +152,12 @@ class Finder:
                 for literal in literals:
                     wordings = called.setdefault(literal, {})
                     wordings[number] = wordings.get(number, 0) | bit
-        self.owners = list(
-            called.values()
-        )  # for each literal the numbers of the rules that it calls for, and the wordings
+        # For each literal the numbers of the rules that it calls for, and the wordings.
+        self.owners = list(called.values())
         self.literals = Literals(called)
         self._finds: list[dict[int, re.Pattern[str]]] = [{} for _ in self.rules]  # of each rule, by its wordings
-        self._reaches: list[tuple[int, int, bool] | None] = [None] * len(
-            self.rules
-        )  # once one is asked for; the same in columns
+        # What a rule reaches, once it is asked for; the same in columns.
+        self._reaches: list[tuple[int, int, bool] | None] = [None] * len(self.rules)
         self._before, self._behind = (np.zeros(len(self.rules), np.intp) for _ in range(2))
         self._anchored = np.zeros(len(self.rules), np.bool_)
         self._counts = np.array([len(numbers) for numbers in self.owners], np.intp)

@@ -163,9 +163,10 @@ class _Entry:
         trigger = self.file.strings(table, "trigger", "rule", self.number) or (wordings if literal else ())
         calls: tuple[tuple[str, ...], ...] = (trigger,) * len(wordings)
         if wordings and not literal:
+            whole = expression(around, wordings)
             if not proven:
-                self.check_expression(expression(around, wordings), put)
-            known, read = patterns.of(f"{cleaner}.{name}", expression(around, wordings))
+                self.check_expression(whole, put)
+            known, read = patterns.of(f"{cleaner}.{name}", whole)
             if not trigger:
                 calls = read or tuple(find_triggers(expression(around, (one,))) for one in wordings)
             self.check_calls(calls, wordings)

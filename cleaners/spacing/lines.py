@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..text.classes import HAN, HANGUL, KANA
-from ..text.lexicon import BESIDE, tears_word
+from ..text.lexicon import tears_word_at
 from ..text.names import is_name
 from ..text.pattern import lazy
 from .beside import BLANK, Gap
@@ -63,7 +63,7 @@ def _is_sentence(text: str, left: int, right: int, *, quoted: bool) -> bool:
 
 def _tears(text: str, gap: Gap) -> bool:
     """Whether a gap stands inside a word."""
-    return tears_word(text[max(0, gap[0] - BESIDE) : gap[0]], text[gap[1] : gap[1] + BESIDE])
+    return tears_word_at(text, *gap)
 
 
 def _stretches(text: str, left: int, right: int, gaps: list[Gap]) -> Iterator[tuple[Gap, list[Gap]]]:

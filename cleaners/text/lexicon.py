@@ -11,14 +11,15 @@ from functools import cache
 from itertools import repeat
 from pathlib import Path
 
+from .classes import PLAIN_HAN
 from .pattern import lazy
 
 UNKNOWN = 14.0  # an ideograph that is no word
 LONGEST = 4  # ideographs of a word across a border
 BESIDE = 5  # ideographs on either side that are read
 TORN = 4.0  # nats that a word must save: a third of all borders inside sentences do, of others 2 in 10,000
-_END = lazy(f"[一-鿿]{{1,{BESIDE}}}$")
-_HEAD = lazy(f"[一-鿿]{{1,{BESIDE}}}")
+_END = lazy(f"[{PLAIN_HAN}]{{1,{BESIDE}}}$")
+_HEAD = lazy(f"[{PLAIN_HAN}]{{1,{BESIDE}}}")
 _OVER = [(left, size - left) for size in range(2, LONGEST + 1) for left in range(1, size)]
 
 
@@ -37,6 +38,11 @@ def tears_word(before: str, after: str) -> bool:
     """Whether a line end or a gap between two texts stands inside a word: as one, the ideographs beside it are so much cheaper."""
     left, right = _END.search(before, max(0, len(before) - BESIDE)), _HEAD.match(after)
     return left is not None and right is not None and _saved(left[0], right[0]) >= TORN
+
+
+def tears_word_at(text: str, end: int, start: int) -> bool:
+    """The same of what stands between the code points ``end`` and ``start`` of one text."""
+    return tears_word(text[max(0, end - BESIDE) : end], text[start : start + BESIDE])
 
 
 def _saved(before: str, after: str) -> float:

@@ -145,7 +145,6 @@ _FENCE = lazy(
     r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
     re.MULTILINE,
 )
-_FIRST = re.compile(r"\n*+")
 _FRONT_MATTER = re.compile(
     r"---\n(?:[A-Za-z][\w-]{0,40}:[^\n]{0,300}\n(?:(?:[ \t]{1,8}|- )[^\n]{0,300}\n){0,50}+){1,50}+---(?=\n|\Z)"
 )
@@ -239,7 +238,8 @@ def _in_documents(page: Page) -> Iterator[Shield]:
             yield from (Shield(*match.span(), "code").moved(start) for match in _FENCE.finditer(document.text))
     if "-" in has and "---\n" in text:
         for start, document in page.each(page.unusual_places("-")):
-            if match := _FRONT_MATTER.match(document.text, _FIRST.match(document.text).end()):  # type: ignore[union-attr]
+            first = len(document.text) - len(document.text.lstrip("\n"))
+            if match := _FRONT_MATTER.match(document.text, first):
                 yield Shield(*match.span(), "code").moved(start)
     if page.format in DATA:
         return
