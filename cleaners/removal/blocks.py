@@ -11,7 +11,7 @@ an author's own last line between two advertisements: sentences, dates under a n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 
 from ..text.pattern import lazy
 from .document import Document
@@ -50,20 +50,21 @@ def enclosed_lines(document: Document, gone: Container[int], adverts: Container[
     yield from _walk(document, gone, adverts, tail[::-1])
 
 
-def box_lines(document: Document, adverts: Container[int]) -> Iterator[int]:
+def box_lines(document: Document, adverts: Collection[int]) -> Iterator[int]:
     """The two rulers, one like the other, between which nothing but advertisements stood: the sides of their box."""
-    inside: int | None = None  # the ruler above advertisements
-    full = False
-    for number in filter(document.words, document.lines):
-        if number in adverts:
-            full = True
+    closed: int | None = None  # the lower side of the box before, which is no upper one
+    for number in sorted(adverts):
+        above, below = document.above(number), document.below(number)
+        if above is None or above in adverts or above == closed:
             continue
-        ruler = document.line(number).once(is_decoration)
-        if ruler and full and inside is not None and document.words(inside) == document.words(number):
-            yield inside
-            yield number
-            ruler = False
-        inside, full = (number if ruler else None), False
+        while below is not None and below in adverts:
+            below = document.below(below)
+        if below is None or document.words(above) != document.words(below):
+            continue
+        if document.line(above).once(is_decoration):
+            yield above
+            yield below
+            closed = below
 
 
 def _walk(document: Document, gone: Container[int], adverts: Container[int], tail: list[int]) -> Iterator[int]:

@@ -46,7 +46,11 @@ class Document:
 
     def words(self, number: int) -> str:
         """The text of a line, without the space around it."""
-        return self.line(number).words
+        return self._words[number - self.lines.start]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [line.strip() for line in self.sheet.page.text[self.start : self.end].split("\n")]
 
     def as_written(self, number: int) -> str:
         """A line in its own spelling."""

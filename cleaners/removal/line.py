@@ -113,7 +113,9 @@ class Line:
 
     def __init__(self, text: str, terms: Terms, seen: Iterable[Sign] = ()) -> None:
         self.text, self.terms = text, terms
-        self.signs, self.markers, self.reported = list[Sign](), list[Sign](), list[Sign]()
+        self.signs: list[Sign] = []
+        self.markers: list[Sign] = []
+        self.reported: list[Sign] = []
         for sign in sorted(seen, key=from_left):
             kind = sign.rule.kind
             (self.signs if kind == "sign" else self.markers if kind == "replace" else self.reported).append(sign)

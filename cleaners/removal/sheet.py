@@ -40,7 +40,9 @@ class Sheet:
         scan = rules.once(Scan)
         self.terms, self._words = scan.terms(options), scan.words(self.page, written)
         self._to_keep, self._odd = self._words.to_keep, self._words.odd
-        self._known: dict[tuple[str, str], Line | None] = written.notes.setdefault(__name__, {})
+        self._known: dict[tuple[str, str], Line | None]
+        self._silent: dict[str, Line]  # lines on which no sign counts
+        self._known, self._silent = written.notes.setdefault(__name__, ({}, {}))
         self._lines: dict[int, Line] = {}
         self._collect()
         self._lines.update(self.marked)
@@ -57,7 +59,9 @@ class Sheet:
         line = self._lines.get(number)
         if line is None:
             first, last = self.span(number)
-            line = self._lines[number] = Line(self.page.text[first:last], self.terms)
+            text = self.page.text[first:last]
+            line = self._silent.get(text) or self._silent.setdefault(text, Line(text, self.terms))
+            self._lines[number] = line
         return line
 
     def number(self, at: int) -> int:

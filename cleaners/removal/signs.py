@@ -42,6 +42,7 @@ ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER, MATTER))
 STATEMENT = "statement"  # the label of a site's statement
 
 _SAME = {CALL_LINE: CALL, GOODS: OFFER}
+_UNWEIGHED = SHAPES | CONTEXT | ASIDE
 
 # What may stand between the pieces of furniture without being text.
 _TEXT = re.compile(
@@ -112,18 +113,21 @@ def kind_of(rule: Rule) -> str:
     return _SAME.get(rule.signal, rule.signal)
 
 
-def strongest(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> dict[str, Sign]:
-    """For each kind of evidence that is weighed the sign of the greatest weight, good or bad."""
-    best: dict[str, Sign] = {}
-    weights: dict[str, float] = {}
+def strongest(
+    signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})
+) -> dict[str, tuple[float, Sign]]:
+    """For each kind of evidence that is weighed the sign of the greatest weight, good or bad, behind its weight."""
+    best: dict[str, tuple[float, Sign]] = {}
     for sign in signs:
         rule = sign.rule
-        signal = rule.signal
-        if not rule.weight or signal in SHAPES or signal in CONTEXT or signal in ASIDE:
+        signal, weight = rule.signal, rule.weight
+        if not weight or signal in _UNWEIGHED:
             continue
-        kind, weight = kind_of(rule), abs(rule.weight) * factors.get(signal, 1.0)
-        if kind not in best or weight > weights[kind]:
-            best[kind], weights[kind] = sign, weight
+        kind = _SAME.get(signal, signal)
+        weight *= factors.get(signal, 1.0)
+        known = best.get(kind)
+        if known is None or abs(weight) > abs(known[0]):
+            best[kind] = weight, sign
     return best
 
 
@@ -131,25 +135,30 @@ def said(signs: Iterable[Sign]) -> str:
     """What signs say, for a reader: ``contact ‘微信：abc’ +0.5, report ‘记者’ -0.6``."""
     return ", ".join(
         f"{sign.rule.signal} ‘{sign.match[0].strip()[:20]}’ {sign.rule.weight:+.1f}"
-        for sign in strongest(signs).values()
+        for _, sign in strongest(signs).values()
     )
 
 
 def weigh(signs: Iterable[Sign], factors: Mapping[str, float] = MappingProxyType({})) -> Evidence:
     """Sum up the strongest sign of each kind. ``factors`` say for a signal what its weights are multiplied by."""
     found = strongest(signs, factors)
-    weights = [(sign.rule.weight * factors.get(sign.rule.signal, 1.0), sign) for sign in found.values()]
-    independent = sum(weight > 0 and not _is_no_second(sign, found) for weight, sign in weights)
-    return Evidence(round(sum(weight for weight, _ in weights), 6), independent)
+    score, independent = 0.0, 0
+    for weight, sign in found.values():
+        score += weight
+        independent += weight > 0 and not _is_no_second(sign, found)
+    return Evidence(round(score, 6), independent)
 
 
-def _is_no_second(sign: Sign, found: Mapping[str, Sign]) -> bool:
+def _is_no_second(sign: Sign, found: Mapping[str, tuple[float, Sign]]) -> bool:
     """Whether an offer is no second thing that is said: part of a site's name (小说下载站), or with it inside; or goods with the
     address where they are to be had, which a reference names as well."""
-    if sign.rule.signal == GOODS:
+    signal = sign.rule.signal
+    if signal == GOODS:
         return ADDRESS in found
-    brand = found.get(BRAND)
-    return brand is not None and sign.rule.signal == OFFER and sign.start < brand.end and brand.start < sign.end
+    if signal != OFFER or BRAND not in found:
+        return False
+    brand = found[BRAND][1]
+    return sign.start < brand.end and brand.start < sign.end
 
 
 def covered(signs: Iterable[Sign], start: int, end: int) -> int:

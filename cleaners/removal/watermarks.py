@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ..text.pattern import lazy
 from .line import Line
 from .prose import LEFT, authors_clauses, authors_words, is_hard
-from .signs import ADDRESS, BRAND, DISCLAIMER, FURNITURE, OFFER, SELF, SHAPES, TAIL, Sign, covered, covers
+from .signs import ADDRESS, BRAND, DISCLAIMER, FURNITURE, OFFER, SELF, SHAPES, TAIL, Evidence, Sign, covered, covers
 
 REACH = 120  # code points from a sign to the bounds of its run
 SIGNALS = 3  # kinds of evidence that a sentence in the middle of a line needs
@@ -37,20 +37,18 @@ Watermark = tuple[int, int, list[Sign]]  # in code points of the line, with the 
 def find_watermarks(line: Line) -> list[Watermark]:
     """The watermarks in a line, which say so by themselves."""
     furniture = FURNITURE in line.kinds or TAIL in line.kinds
-    hard = any(map(is_hard, line.bad))
-    if line.shapes or not (furniture or line.is_chapter or _may_prove(line, 2, 1.0)):
+    most = line.terms.weigh(sign for sign in line.signs if sign.rule.weight > 0)  # if nothing spoke against them
+    if not (furniture or line.is_chapter or _may_prove(line, most, 2, 1.0)) or line.shapes:
         return []
     bracketed = list(_bracketed(line))
-    if not (furniture or hard or _may_prove(line, SIGNALS, SURER)):
+    if not (furniture or _may_prove(line, most, SIGNALS, SURER) or any(map(is_hard, line.bad))):
         return bracketed
     return [*bracketed, *_sentences(line, {id(sign) for run in bracketed for sign in run[2]})]
 
 
-def _may_prove(line: Line, signals: int, surer: float) -> bool:
-    """Whether all signs for removal on a line together would be enough, if nothing spoke against them."""
-    signs = [sign for sign in line.signs if sign.rule.weight > 0]
-    evidence = line.terms.weigh(signs)
-    return evidence.signals >= signals and evidence.score >= surer * line.terms.remove
+def _may_prove(line: Line, most: Evidence, signals: int, surer: float) -> bool:
+    """Whether so much evidence would be enough."""
+    return most.signals >= signals and most.score >= surer * line.terms.remove
 
 
 def _bracketed(line: Line) -> Iterator[Watermark]:
