@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from cleaners import Pipeline
 from cleaners.rulebook.bounds import measure
-from cleaners.rulebook.known import FILE
+from cleaners.rulebook.known import FILE, Prepared
 from cleaners.rulebook.match import Rules
+from cleaners.rulebook.read import builtin, read_rules
 from cleaners.rulebook.rule import Rule
 from cleaners.rulebook.triggers import find_triggers
 from cleaners.text.page import Page
@@ -77,9 +78,9 @@ def test_no_rule_is_deaf_to_what_it_matches(rule: Rule) -> None:
     check()
 
 
-def test_the_file_of_literals_is_what_the_script_writes() -> None:
+def test_what_is_prepared_is_what_the_script_writes() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "triggers.py"), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "scripts" / "prepare.py"), "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 
@@ -131,11 +132,24 @@ def test_a_rule_of_ones_own_needs_no_trigger(tmp_path: Path) -> None:
 
 
 def test_what_a_rule_names_itself_is_not_read_off() -> None:
-    known = json.loads((ROOT / "rules" / FILE).read_text(encoding="utf-8"))
+    known = json.loads((ROOT / "rules" / FILE).read_text(encoding="utf-8"))["rules"]
     for file in (ROOT / "rules").glob("*/*.toml"):
         for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
             if "trigger" in rule and rule.get("find"):
                 assert "calls" not in known[f"{file.parent.name}.{rule['name']}"], rule["name"]
+
+
+def test_what_is_prepared_says_what_the_files_say() -> None:
+    read, prepared = (read_rules(builtin(), proven=proven) for proven in (False, True))
+    assert [replace(rule, examples=()) for rule in read[0]] == prepared[0]
+    assert read[1] == prepared[1]
+
+
+def test_a_file_that_was_edited_since_is_read_anew() -> None:
+    prepared, file = Prepared(builtin()), builtin() / "script" / "script.toml"
+    text = file.read_text(encoding="utf-8")
+    assert prepared.data(file, text) is not None
+    assert prepared.data(file, text + "\n") is None
 
 
 def test_a_file_of_that_name_beside_a_users_rules_is_not_read(tmp_path: Path) -> None:

@@ -105,6 +105,6 @@ def _odd() -> Table:
 def _ideographs() -> tuple[Table, ...]:
     """All that may be odd; of these rare ones, those that UTF-8 begins with when it is read in pairs, those that follow these, and what unread bytes became."""
     first, second = pair_classes("gb18030")
-    begins, follows, memory, common = map(among, (first, second, _MEMORY, common_ideographs()))
-    rare = members("㐀-鿿\ufe59-\ufe5e") & ~common
+    begins, follows, memory = map(among, (first, second, _MEMORY))
+    rare = members("㐀-鿿\ufe59-\ufe5e") & ~common_ideographs()
     return rare | begins | memory, rare, begins, follows, memory

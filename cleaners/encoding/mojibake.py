@@ -15,7 +15,7 @@ import numpy as np
 
 from ..rulebook.match import Rules
 from ..text.classes import Table, members, where
-from ..text.frequency import costs, mean
+from ..text.frequency import chinese_costs, mean
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .lossy import lossy_runs
@@ -199,15 +199,17 @@ def _suspicious() -> frozenset[str]:
 
 
 @cache
-def common_ideographs() -> str:
+def common_ideographs() -> Table:
     """What a text in Chinese is made of. What two-byte codecs make of each other's text, beside private characters and phonetic
     letters, is full of others."""
-    return "".join(char for char, cost in costs("zh").items() if cost <= RARE and "㐀" <= char <= "鿿")
+    known = chinese_costs() <= RARE
+    table = members("㐀-鿿")
+    return table & np.pad(known, (0, len(table) - len(known)))
 
 
 @cache
 def _rare() -> Table:
-    return members(f"^\0-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff{common_ideographs()}")
+    return members("^\0-\u3104\u312a-\u33ff가-\ud7ff\uf900-\ufe58\ufe5f-\U0010ffff") & ~common_ideographs()
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from ..text.classes import Codes
+from ..text.classes import Codes, code_points, where
 from ..text.pattern import lazy
 from .run import utf8
 
@@ -18,20 +18,25 @@ _WHOLE = lazy(
 
 
 @cache
-def two_bytes(codec: str) -> list[str]:
-    """What a codec makes of every two bytes that it may know; where it does not know them, U+FFFD is a part of it."""
-    pairs = (bytes((lead, tail)) for lead in range(0x81, 0xFF) for tail in range(0x40, 0xFF))
-    return b"\n".join(pairs).decode(codec, "replace").split("\n")
+def two_bytes(codec: str) -> Codes:
+    """The code point that a codec makes of every two bytes that it may know; U+FFFD where it does not know them, or makes two of them."""
+    leads, tails = np.arange(0x81, 0xFF, dtype=np.uint8), np.arange(0x40, 0xFF, dtype=np.uint8)
+    lines = np.full((len(leads), len(tails), 3), ord("\n"), np.uint8)
+    lines[:, :, 0], lines[:, :, 1] = leads[:, None], tails
+    codes = code_points(lines.tobytes().decode(codec, "replace"))
+    ends = where(codes == ord("\n"))
+    starts = np.append(0, ends[:-1] + 1)
+    read: Codes = np.where(ends - starts == 1, codes[starts], np.uint32(0xFFFD))
+    return read
 
 
 @cache
 def pairs(codec: str) -> Codes:
     """For each code point its two bytes as one number, or its one; the last stands for all that come after it."""
-    chars = sorted({char for char in two_bytes(codec) if len(char) == 1 and char not in "\ufffd€"})
-    codes = np.array(list(map(ord, chars)))
+    codes = np.setdiff1d(two_bytes(codec), list(map(ord, "\ufffd€")))
     table = np.full(max(codes[-1], 0xFFFD) + 2, GONE, np.uint32)
     table[:0x80] = np.arange(0x80)
-    table[codes] = [int.from_bytes(pair, "big") for pair in "\n".join(chars).encode(codec).split(b"\n")]
+    table[codes] = np.frombuffer(codes.astype("<u4").tobytes().decode("utf-32-le").encode(codec), ">u2")
     table[ord("€")] = 0x80  # cp936 has it there
     table[ord("\ufffd")] = LOST
     return table

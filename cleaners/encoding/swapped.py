@@ -13,8 +13,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from ..text.classes import HAN, Codes, Places, Table, is_han, members, where
-from ..text.frequency import costs, mean
+from ..text.classes import HAN, Codes, Places, Table, members, where
+from ..text.frequency import chinese_costs, mean
 from ..text.page import Page
 from .pairs import two_bytes
 from .run import Run
@@ -29,9 +29,9 @@ TOGETHER = (
 )
 COMMON, RARER = 9.0, 10.4  # nats a character, at most, of what a run becomes
 LENGTH = 2000  # code points of a line that are judged together
-LOST = "\ufffd"
+LOST = 0xFFFD
 _LAST = 0xFE00  # what is foreign from here on keeps no company
-_OWN = "，。、；：“”（）《》！？"
+_NATIVE = f"{HAN}，。、；：“”（）《》！？\ue000-\uf8ff"  # what both write: inside of a character class
 _ROUNDING = 1e-6  # nats
 
 Gains = npt.NDArray[np.float64]
@@ -39,42 +39,46 @@ Span = tuple[int, int]
 
 
 @cache
-def _table(wrong: str, right: str) -> tuple[dict[str, str], Gains]:
-    """What each character of one reading is in the other, and the nats that each code point gains; the last stands for all
-    that come after it."""
-    table, nats = dict[str, str](), dict[int, float]()
-    known = costs("zh")
-    for old, new in zip(two_bytes(wrong), two_bytes(right), strict=True):
-        if old != new and len(old) == len(new) == 1 and LOST not in (old, new):
-            table[old] = new
-            nats[ord(old)] = min(_sound(old) - known[new], 10.0)
-    gains = np.full(max(nats) + 2, IMPOSSIBLE)
+def _readings(wrong: str, right: str) -> tuple[Codes, Codes]:
+    """The characters of one reading that are others in the other, and what they are there."""
+    old, new = two_bytes(wrong), two_bytes(right)
+    differ = (old != new) & (old != LOST) & (new != LOST)
+    return old[differ], new[differ]
+
+
+@cache
+def _gains(wrong: str, right: str) -> Gains:
+    """The nats that each code point gains in the other reading; the last stands for all that come after it.
+
+    A character that is meant, and stands alone, costs what it costs, if it is an ideograph, a mark or private: kana, Greek letters and
+    lines of tables stand together.
+    """
+    old, new = _readings(wrong, right)
+    known = chinese_costs()
+    sound = np.where(members(_NATIVE).take(old), known.take(old), 9.0)
+    gains = np.full(old.max() + 2, IMPOSSIBLE)
     gains[:0x80] = 0.0
-    gains[list(nats)] = list(nats.values())
-    return table, gains
+    gains[old] = np.minimum(sound - known.take(new), 10.0)
+    return gains
 
 
-def _sound(char: str) -> float:
-    """What a character costs where it is meant, and stands alone: kana, Greek letters and lines of tables stand together."""
-    return 9.0 if _is_foreign(char) else costs("zh")[char]
-
-
-def _is_foreign(char: str) -> bool:
-    """Whether it is no ideograph, mark or private character."""
-    return not (is_han(char) or char in _OWN or "\ue000" <= char <= "\uf8ff")
+@cache
+def _translation(wrong: str, right: str) -> dict[str, str]:
+    """What each character of one reading is in the other."""
+    return {chr(old): chr(new) for old, new in zip(*(codes.tolist() for codes in _readings(wrong, right)), strict=True)}
 
 
 @cache
 def _foreign() -> Table:
     """The foreign characters that keep company; the last place of the table stands for all that come after it."""
-    table = ~members(f"\0-\x7f{HAN}{_OWN}\ue000-\uf8ff")[: _LAST + 1]
+    table = ~members(f"\0-\x7f{_NATIVE}")[: _LAST + 1]
     table[_LAST] = False
     return table
 
 
 def swapped_runs(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Iterator[Run]:
     """Runs that are far likelier in the other reading, in these lines of a page; ASCII inside a run belongs to it."""
-    table, _ = _table(wrong, right)
+    table = _translation(wrong, right)
     for (start, end), gains, apart in _promising(page, lines, wrong, right):
         yield from _runs(page.text[start:end], start, gains.tolist(), apart.tolist(), table)
 
@@ -92,7 +96,7 @@ def _promising(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Ite
         return
     borders, inside = _cut(pieces)
     codes = page.codes.take(inside)
-    gains = _table(wrong, right)[1].take(codes, mode="clip")
+    gains = _gains(wrong, right).take(codes, mode="clip")
     apart = gains - TOGETHER * _together(codes, borders)
     total = np.cumsum(apart)
     lowest = np.minimum.accumulate(np.append(0.0, total[:-1]))

@@ -7,11 +7,13 @@ which no match can fail, turns nearly all positions down at once.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from .bounds import parse
 
 _FLAGS = re.compile(r"\(\?i\)")
+_PIECE = re.compile(r"(?:\\.|[^\\])(?:-(?:\\.|[^\\]))?")  # of a character class: a character, a category, a range
 _CATEGORIES = {
     "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D", "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
     "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",
@@ -31,6 +33,11 @@ def with_beginning(find: str, beginning: str) -> str:
         return find
     flags = _FLAGS.match(find)
     return f"{flags[0]}(?=[{beginning}])(?:{find[flags.end() :]})" if flags else f"(?=[{beginning}])(?:{find})"
+
+
+def joined(beginnings: Iterable[str]) -> str:
+    """One class of all characters in some classes, each piece once: a long range takes ``re`` a millisecond whenever it reads one."""
+    return "".join(dict.fromkeys(piece for beginning in beginnings for piece in _PIECE.findall(beginning)))
 
 
 def _first(parsed: Any, *, fold: bool) -> tuple[set[str] | None, bool]:

@@ -9,18 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .known import Prepared
 from .rule import RuleError, suggest
-
-_EXAMPLES = re.compile(r"^examples = \[(?:\n(?:  .*\n)*\]$|.*\]$)", re.MULTILINE)
 
 
 class RulesFile:
     """A TOML file: its ``data``, and where each key stands. Raises ``RuleError`` where it cannot be read.
 
-    Without ``examples`` those of the rules are left out: they are half of what a file says.
+    What was ``prepared`` of it is taken, where it is still what the file says; examples are left out of that.
     """
 
-    def __init__(self, path: Path, *, examples: bool = True) -> None:
+    def __init__(self, path: Path, prepared: Prepared | None = None) -> None:
         self.path = path
         try:
             text = path.read_text(encoding="utf-8")
@@ -28,15 +27,17 @@ class RulesFile:
             raise RuleError(f"{path}: cannot be read ({error.strerror}); expected a TOML file") from None
         except UnicodeDecodeError:
             raise RuleError(f"{path}: is not UTF-8; expected a TOML file in UTF-8") from None
-        if not examples:
-            text = _EXAMPLES.sub(lambda match: "\n" * match[0].count("\n"), text)
         self.lines = text.splitlines()
+        known = prepared.data(path, text) if prepared else None
+        self.data = self._parsed(text) if known is None else known
+
+    def _parsed(self, text: str) -> dict[str, Any]:
         try:
-            self.data = tomllib.loads(text)
+            return tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"at line (\d+)", str(error))
             at = int(line[1]) if line else len(self.lines)
-            raise RuleError(f"{path}:{at}: is not TOML: {error}") from None
+            raise RuleError(f"{self.path}:{at}: is not TOML: {error}") from None
 
     def error(self, key: str, message: str, table: str = "", number: int = 0) -> RuleError:
         """What is wrong about ``key``; ``table`` and ``number`` as in ``line``."""

@@ -1,7 +1,8 @@
-"""What is read off expressions: beforehand for the built-in rules, as it would take every start a tenth of a second.
+"""What is read of the built-in rules beforehand, as it would take every start a tenth of a second: what their files say, and what
+is read off their expressions.
 
-``scripts/triggers.py`` writes it into a file beside the rules. What is not in it, or belongs to another expression by now, is
-read off when it is needed.
+``scripts/prepare.py`` writes it into a file beside the rules. What is not in it, or belongs to another text by now, is
+read when it is needed: so the TOML files alone count.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from .beginning import find_beginning
 from .bounds import measure
 
-FILE = "patterns.json"
+FILE = "prepared.json"
 
 
 class Known(NamedTuple):
@@ -34,23 +35,32 @@ def read_off(whole: str, single: Iterable[str]) -> Known:
     return Known(*measure(whole), tuple(map(find_beginning, single)))
 
 
-def checksum(expression: str) -> int:
-    """What tells whether an expression is still the one that something was read off."""
-    return zlib.crc32(expression.encode("utf-8"))
+def checksum(text: str) -> int:
+    """What tells whether a text is still the one that something was read of."""
+    return zlib.crc32(text.encode("utf-8"))
 
 
-class KnownPatterns:
-    """What was read off the expressions of the built-in rules' folder; nothing for any other rules."""
+class Prepared:
+    """What was read of the built-in rules' folder beforehand; nothing of any other rules."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._found: Mapping[str, Mapping[str, Any]] = {}
+        self.folder = folder
+        self._files: Mapping[str, Mapping[str, Any]] = {}
+        self._rules: Mapping[str, Mapping[str, Any]] = {}
         if folder and (folder / FILE).is_file():
-            self._found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            self._files, self._rules = found["files"], found["rules"]
+
+    def data(self, path: Path, text: str) -> dict[str, Any] | None:
+        """What the TOML of a file says, without its examples; ``None`` where the ``text`` is another by now."""
+        found = self._files.get(path.relative_to(self.folder).as_posix()) if self.folder else None
+        data: dict[str, Any] | None = found["data"] if found and found["sum"] == checksum(text) else None
+        return data
 
     def of(self, name: str, whole: str) -> tuple[Known | None, tuple[tuple[str, ...], ...]]:
         """What is known of a rule's expression, and for each wording the literals that call for it; ``name`` is the rule's full
         name."""
-        found = self._found.get(name)
+        found = self._rules.get(name)
         if found is None or found["sum"] != checksum(whole):
             return None, ()
         reach, ahead, anchored, beginnings = found["known"]

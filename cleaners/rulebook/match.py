@@ -13,7 +13,7 @@ import numpy as np
 from ..text.classes import where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
-from .beginning import with_beginning
+from .beginning import joined, with_beginning
 from .known import Known, read_off
 from .literals import Hits, Literals
 from .rule import Rule, expression
@@ -106,7 +106,7 @@ def _written(rule: Rule, some: int) -> str:
     chosen = [number for number in range(len(rule.wordings)) if some & _bit(rule, number)]
     known = _known(rule).beginnings
     beginnings = [known[number] for number in chosen]
-    beginning = "".join(dict.fromkeys(beginnings)) if all(beginnings) else ""
+    beginning = joined(beginnings) if all(beginnings) else ""
     return with_beginning(expression(rule.around, [rule.wordings[number] for number in chosen]), beginning)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from .bounds import unbounded
 from .file import RulesFile, flat
-from .known import Known, KnownPatterns
+from .known import Known, Prepared
 from .rule import KINDS, ONE, RISKS, Example, Option, Profile, Rule, RuleError, expression, suggest
 from .triggers import find_triggers
 
@@ -64,11 +64,11 @@ def read_rules(path: Path, *, proven: bool = False) -> tuple[list[Rule], list[Op
         raise RuleError(f"{path}: no such file or folder; expected rules in TOML")
     rules: list[Rule] = []
     options: list[Option] = []
-    known = KnownPatterns(path if path == builtin() else None)  # a user's file of that name is none of ours
+    prepared = Prepared(path if path == builtin() else None)  # a user's file of that name is none of ours
     for name, names in parts:
-        file, cleaner = RulesFile(name, examples=not proven), names[0] if len(names) > 1 else ""
+        file, cleaner = RulesFile(name, prepared if proven else None), names[0] if len(names) > 1 else ""
         file.check_keys(file.data, {"rule", "option"})
-        rules += _rules(file, cleaner, known, proven=proven)
+        rules += _rules(file, cleaner, prepared, proven=proven)
         options += _options(file, cleaner)
     return rules, options
 
@@ -95,11 +95,11 @@ def read_profile(path: Path) -> tuple[Profile, dict[str, Any]]:
     return profile, {key: data[key] for key in ("base", "chain", "rounds") if key in data}
 
 
-def _rules(file: RulesFile, cleaner: str, known: KnownPatterns, *, proven: bool) -> Iterator[Rule]:
+def _rules(file: RulesFile, cleaner: str, prepared: Prepared, *, proven: bool) -> Iterator[Rule]:
     seen: set[str] = set()
     for number, table in enumerate(file.tables("rule")):
         entry = _Entry(file, table, number)
-        rule = entry.rule(cleaner, known, proven=proven)
+        rule = entry.rule(cleaner, prepared, proven=proven)
         if rule.name in seen:
             raise entry.error("name", f"a second rule {rule.name!r}: names are unique")
         seen.add(rule.name)
@@ -138,7 +138,7 @@ class _Entry:
             raise self.error(key, f"rule {self.name or self.number + 1}: {key!r} is missing; {_WANTED[key]}")
         return value
 
-    def rule(self, cleaner: str, patterns: KnownPatterns, *, proven: bool) -> Rule:
+    def rule(self, cleaner: str, prepared: Prepared, *, proven: bool) -> Rule:
         """The rule, which is for this cleaner; where none is named, the rule says it."""
         name, table = self.name, self.table
         if cleaner and "cleaner" in table:
@@ -166,7 +166,7 @@ class _Entry:
             whole = expression(around, wordings)
             if not proven:
                 self.check_expression(whole, put)
-            known, read = patterns.of(f"{cleaner}.{name}", whole)
+            known, read = prepared.of(f"{cleaner}.{name}", whole)
             if not trigger:
                 calls = read or tuple(find_triggers(expression(around, (one,))) for one in wordings)
             self.check_calls(calls, wordings)

@@ -10,6 +10,9 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from .pattern import lazy
 
 LOST = 10.0  # a byte that cannot be decoded
@@ -17,6 +20,7 @@ ASCII = 4.5
 CONTROL = 14.0
 UNKNOWN = 17.0  # an ideograph that is in no table, a private character, a control
 _BLANK = frozenset(" \n\r\t")
+_KANA, _KANA_COSTS = range(0x3041, 0x3100), {"zh": 10.0, "ja": 4.3, "ko": 12.5}
 _SHRUNK = range(0xFF61, 0xFFA0)  # half-width katakana: in Shift-JIS each byte is one
 _WIDE = "\u3041-\u9fff가-힣\ufffd\udc80-\udcff"
 _ASCII = lazy("[\x00-\x7f]+")
@@ -37,24 +41,17 @@ class Costs(dict[str, float]):
 
     def _judged(self, char: str) -> float:
         code = ord(char)
-        if code < 0x80:
-            return 3.5 if char in _BLANK else ASCII if code > 0x1F else CONTROL
-        if self.language == "ko":
-            if "가" <= char <= "힣":
-                return _table("ko").get(
-                    char, 8.5 if char.encode("euc_kr", "ignore")[:1] not in (b"", b"\xa4") else 14.0
-                )
-        elif "\u3041" <= char <= "ヿ":
-            return 4.3 if self.language == "ja" else 10.0
+        if self.language == "ko" and "가" <= char <= "힣":
+            return _table("ko").get(char, 8.5 if char.encode("euc_kr", "ignore")[:1] not in (b"", b"\xa4") else 14.0)
+        if code in _KANA:
+            return _KANA_COSTS[self.language]
         if self.language == "ja" and code in _SHRUNK:
             return 8.0
-        known = _table("zh").get(char)
-        if known is not None:  # Korean hardly writes ideographs
-            han = char > "\u3400"
-            return known + (1.0 if self.language == "ja" else 6.0) if han and self.language != "zh" else known
-        if "\uff01" <= char <= "\uff5e":
-            return 9.5
-        return 12.5 if 0x2000 <= code <= 0x33FF else LOST if char == "\ufffd" or 0xDC80 <= code <= 0xDCFF else UNKNOWN
+        known = chinese_costs()
+        cost = float(known[code]) if code < len(known) else UNKNOWN
+        if self.language != "zh" and char > "\u3400" and char in _table("zh"):  # Korean hardly writes ideographs
+            return cost + (1.0 if self.language == "ja" else 6.0)
+        return cost
 
     def of(self, text: str) -> float:
         """The cost of a whole text."""
@@ -70,6 +67,22 @@ def mixed(text: str) -> float:
 def costs(language: str) -> Costs:
     """The costs for ``zh`` (both scripts), ``ja`` or ``ko``."""
     return Costs(language)
+
+
+@cache
+def chinese_costs() -> npt.NDArray[np.float64]:
+    """What each code point costs in Chinese; those that are not in it are ``UNKNOWN``."""
+    costs = np.full(0x30000, UNKNOWN)
+    costs[:0x80] = ASCII
+    costs[:0x20] = CONTROL
+    costs[list(map(ord, _BLANK))] = 3.5
+    costs[0x2000:0x3400] = 12.5
+    costs[_KANA.start : _KANA.stop] = _KANA_COSTS["zh"]
+    costs[0xDC80:0xDD00] = costs[0xFFFD] = LOST
+    costs[0xFF01:0xFF5F] = 9.5
+    known = _table("zh")
+    costs[list(map(ord, known))] = list(known.values())
+    return costs
 
 
 @cache

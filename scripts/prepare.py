@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Read off the rules' patterns which literals call for them, and what else they tell: `python scripts/triggers.py [--check]`.
+"""Read the rules beforehand: what their files say, which literals call for their patterns, and what else these tell:
+`python scripts/prepare.py [--check]`.
 
-What it writes, `rules/patterns.json`, spares every start the work; a rule that is not in it, or whose pattern is another by
+What it writes, `rules/prepared.json`, spares every start the work; a file or a rule that is not in it, or is another by
 now, is read when it is loaded. Of all literals that no match of a pattern can do without it takes the rarest, by the words of
 general Chinese that hold them. `--check` writes nothing and fails where the file is not what it would write.
 """
@@ -65,10 +66,17 @@ def often(literal: str) -> float:
 
 
 def written() -> str:
-    """The file as it should be: for each rule the checksum of its expression, and what it tells."""
+    """The file as it should be: for each TOML file its checksum and what it says, for each rule the checksum of its expression and
+    what that tells."""
+    files: dict[str, dict[str, Any]] = {}
     found: dict[str, dict[str, Any]] = {}
     for file in sorted(builtin().glob("*/*.toml")):
-        for rule in tomllib.loads(file.read_text(encoding="utf-8")).get("rule", []):
+        if file.parent.name == "profiles":
+            continue
+        text = file.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+        files[file.relative_to(builtin()).as_posix()] = {"sum": checksum(text), "data": without_examples(data)}
+        for rule in data.get("rule", []):
             find, around = rule.get("find"), rule.get("around", ONE)
             if not find or rule.get("literal"):
                 continue
@@ -78,8 +86,19 @@ def written() -> str:
             if "trigger" not in rule:
                 known["calls"] = [triggers.find_triggers(one, often) for one in each]
             found[f"{file.parent.name}.{rule['name']}"] = known
-    rows = (f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in sorted(found.items()))
-    return "{\n" + ",\n".join(rows) + "\n}\n"
+    return f'{{"files": {rows(files)}, "rules": {rows(found)}}}\n'
+
+
+def without_examples(data: dict[str, Any]) -> dict[str, Any]:
+    """What a file says, but for the examples of its rules."""
+    rules = [{key: value for key, value in rule.items() if key != "examples"} for rule in data.get("rule", [])]
+    return {**data, "rule": rules} if rules else data
+
+
+def rows(table: dict[str, Any]) -> str:
+    """A table as JSON, a row on each line."""
+    lines = (f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in sorted(table.items()))
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def main() -> int:
@@ -91,10 +110,10 @@ def main() -> int:
     if file.is_file() and file.read_text(encoding="utf-8") == new:
         return 0
     if arguments.check:
-        print(f"{file} is stale; run python scripts/triggers.py", file=sys.stderr)
+        print(f"{file} is stale; run python scripts/prepare.py", file=sys.stderr)
         return 1
     file.write_text(new, encoding="utf-8")
-    print(f"{file}: {new.count(chr(10)) - 2} rules")
+    print(f"{file}: {len(new):,} characters")
     return 0
 
 
