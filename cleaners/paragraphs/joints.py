@@ -12,7 +12,7 @@ from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import REMNANT, TEXT, Borders, begins_with_aside
 from .layout import LETTER, PROSE, Layout, Span
-from .line import is_final, is_foreign, is_ruler, unclosed
+from .line import is_final, is_foreign, is_ruler, scans, unclosed
 from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, OPENS, QUOTES, STOPS_ALONE
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
@@ -117,6 +117,8 @@ class Joints:
             return "hyphen"
         if self._begins(number + 1) or not LETTER.search(text, start, end):
             return ""  # what holds no letter is a ruler, a page number, a time
+        if last in COMMAS and scans(self.layout.string(number)) and scans(self.layout.string(number + 1)):
+            return ""
         if text[after] in QUOTES and "torn-sentence" in self.rules and self._closes_speech(number):
             return "torn-sentence"
         final = is_final(text, start, end)

@@ -10,6 +10,10 @@ from .marks import CLOSERS, CLOSES, FINAL
 
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 
+LONGEST_VERSE = 24  # code points
+
+_PAUSES = frozenset("，。；！？、")
+_FEET = re.compile(f"[{''.join(sorted(_PAUSES))}]")
 _STOP = re.compile("[。！？]")
 _WORD = re.compile("[A-Za-z]{2}")
 _ANY_WORD = re.compile(r"\w")
@@ -50,6 +54,13 @@ def is_ruler(line: str) -> bool:
 def is_foreign(line: str) -> bool:
     """Whether a line holds Latin words and nothing Chinese."""
     return not HAN_CHAR.search(line) and bool(_WORD.search(line))
+
+
+def scans(line: str) -> bool:
+    """Whether a line is verse as the classics write it: clauses of five ideographs, or of seven, shorter ones of three among them.
+    Clauses of four are prose, too."""
+    feet = {len(clause) for clause in _FEET.split(line)[:-1]} if line[-1:] in _PAUSES else set()
+    return feet - {3} in ({5}, {7}) and len(line) <= LONGEST_VERSE
 
 
 def unclosed(line: str) -> str:
