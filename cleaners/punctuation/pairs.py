@@ -22,6 +22,7 @@ _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’]")
 _DECADE = lazy(r"'\d{2,4}s?(?![\d一-鿿])")
 _DOUBLE = re.compile("[“”]")
+_CONNECTS = re.compile(r"[，。；：、！？）》 ]|(?:和|与|及|或|到|至|以及|或者|还有)\Z")  # what stands between two quotations, and in none
 _TITLES = re.compile("[《》〈〉<>]")
 
 
@@ -205,10 +206,14 @@ def _near_chinese(text: str, at: int) -> bool:
 
 
 def _turn_line(text: str, start: int, end: int, name: str, proposal: Proposal) -> None:
-    """Turn the double quotes of a paragraph that begins with a closing one, if that balances them all."""
+    """Turn the double quotes of a paragraph that begins with a closing one, if that balances them all, and what stands between
+    two of them can be quoted: in ``的“甲`` / ``乙”和“丙`` / ``丁”`` it cannot."""
     marks = list(_DOUBLE.finditer(text, start, end))
     shape = "".join(match[0] for match in marks)
     if shape == "”“" * (len(shape) // 2) or shape == "””":
+        inside = (text[left.end() : right.start()] for left, right in zip(marks[::2], marks[1::2], strict=True))
+        if any(map(_CONNECTS.match, inside)):
+            return
         for number, match in enumerate(marks):
             put = "“”"[number % 2]
             if match[0] != put:
