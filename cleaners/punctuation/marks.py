@@ -20,6 +20,8 @@ NAME = 4  # ideographs of a transliterated name that are looked at
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 
+BESIDE = 100  # code points before a stop in which its sentence is looked for
+COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 FORM = 24  # code points between two boxes of a form
 
 _EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
@@ -83,7 +85,7 @@ def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
     ends_line = page.beside(at, 1) == LF
     ends_sentence = ends_line & members("一-鿿”》）").take(page.beside(at, -1))
     dotted = {number for number in page.numbers(at[ends_sentence]) if _is_dotted(page, number, at[ends_sentence])}
-    for start in at[members(HAN + STOP_CLOSERS).take(page.beside(at, -1)) | ends_line].tolist():
+    for start in at[members(f"{HAN}{STOP_CLOSERS} ").take(page.beside(at, -1)) | ends_line].tolist():
         if start and not page.text[start - 1].isspace():
             _judge_stop(page, start, rules, proposal, dotted=page.document(start) in dotted)
         elif _is_spaced_stop(page.text, start) and "full-stop" in rules:
@@ -91,8 +93,19 @@ def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
 
 
 def _is_spaced_stop(text: str, at: int) -> bool:
-    """Whether a stop at a line's end was set apart from its sentence, as all its marks: ``敬请指正 .``."""
-    return at > 1 and text[at - 1] == " " and is_han(text[at - 2]) and text[at + 1 : at + 2] in ("", "\n")
+    """Whether a stop was set apart from its sentence: at a line's end (``敬请指正 .``), or between two clauses of four ideographs and
+    more, the last of a sentence with a comma and the next (``推进建设，完成任务 . 现将情况``)."""
+    if at < 2 or text[at - 1] != " " or not is_han(text[at - 2]):
+        return False
+    if text[at + 1 : at + 2] in ("", "\n"):
+        return True
+    after = at + (text[at + 1] == " ")
+    if (
+        not is_han(text[after + 1 : after + 2])
+        or min(_clause_length(text, at - 1, -1), _clause_length(text, after, 1)) < 4
+    ):
+        return False
+    return "，" in text[max(0, text.rfind("\n", max(0, at - BESIDE), at), at - BESIDE) : at]
 
 
 def _is_dotted(page: Page, number: int, last: Places) -> bool:
@@ -161,7 +174,8 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted
     if _belongs_to_number(page, at):
         return
     if is_han(before) or (before in STOP_CLOSERS and _closes_chinese(text, at - 1)):
-        gap = text[at + 1 : at + 3].startswith(" ") and is_context(text[at + 2 : at + 3])
+        behind = text[at + 2 : at + 3] if after == " " else ""
+        gap = is_context(behind) or (behind.isdigit() and before not in COUNTED and _clause_length(text, at, -1) >= 3)
         if after in "\n”’》）)」』\"'" or gap or (after == "[" and text[at + 2 : at + 3].isdigit()):
             pass
         elif is_han(after):

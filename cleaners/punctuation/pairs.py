@@ -22,7 +22,10 @@ _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’]")
 _DECADE = lazy(r"'\d{2,4}s?(?![\d一-鿿])")
 _DOUBLE = re.compile("[“”]")
-_CONNECTS = re.compile(r"[，。；：、！？）》 ]|(?:和|与|及|或|到|至|以及|或者|还有)\Z")  # what stands between two quotations, and in none
+_WORDS = lazy(f"[{HAN}A-Za-z0-9]{{1,12}}(?<![说道问答称叫喊写念云曰是为的了和与及或个])")
+_CONNECTS = re.compile(
+    r"[，。；：、！？）》 ]|(?:和|与|及|或|到|至|以及|或者|还有)\Z"
+)  # what stands between two quotations, and in none
 _TITLES = re.compile("[《》〈〉<>]")
 
 
@@ -107,13 +110,16 @@ def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
 
 
 def _closers_first(page: Page) -> Places:
-    """Each ” before which no “ stands in its line, nor another ”: only there may quotes stand the wrong way round."""
+    """The first double quote of each line in which they may stand the wrong way round: it closes, or the next opens as well, and
+    is the last."""
     at = page.places("“”")
-    closes = page.codes[at] == CLOSER
-    if not closes.any():
-        return at[:0]
-    first = firsts(page.line_numbers(at))  # of the quotes of each line
-    places: Places = at[first[closes[first]]]
+    if not len(at):
+        return at
+    closes, lines = page.codes[at] == CLOSER, page.line_numbers(at)
+    first = firsts(lines)  # of the quotes of each line
+    counts = np.diff(first, append=len(at))
+    opens_twice = ~closes[first] & (counts == 2) & ~closes[np.minimum(first + 1, len(at) - 1)]
+    places: Places = at[first[closes[first] | opens_twice]]
     return places
 
 
@@ -205,12 +211,19 @@ def _near_chinese(text: str, at: int) -> bool:
     return (at > 0 and is_context(text[at - 1])) or is_context(text[at + 1 : at + 2])
 
 
+def _is_quoted(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether a few words without a mark stand between two opening quotes, of which the second closes them: the sentence goes on
+    right behind it (``村“两委“干部``). One that opens stands behind a mark, or a word that says."""
+    words, after = text[first.end() : second.start()], text[second.end() : second.end() + 1]
+    return bool(_WORDS.fullmatch(words)) and is_han(after)
+
+
 def _turn_line(text: str, start: int, end: int, name: str, proposal: Proposal) -> None:
     """Turn the double quotes of a paragraph that begins with a closing one, if that balances them all, and what stands between
     two of them can be quoted: in ``的“甲`` / ``乙”和“丙`` / ``丁”`` it cannot."""
     marks = list(_DOUBLE.finditer(text, start, end))
     shape = "".join(match[0] for match in marks)
-    if shape == "”“" * (len(shape) // 2) or shape == "””":
+    if shape == "””" or shape == "”“" * (len(shape) // 2) or (shape == "““" and _is_quoted(text, *marks)):
         inside = (text[left.end() : right.start()] for left, right in zip(marks[::2], marks[1::2], strict=True))
         if any(map(_CONNECTS.match, inside)):
             return
