@@ -126,7 +126,10 @@ def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
 
 def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, end: int) -> set[Gap]:
     """The gaps that separate the items of a list which fills its line, or what stands behind a label."""
-    label = text[left - 1] if left > start else ""
+    behind = left
+    while behind > start and text[behind - 1] == " ":
+        behind -= 1  # a gap between a label and its items
+    label = text[behind - 1] if behind > start else ""
     if left != start and label not in "：（/":
         return set()
     narrow = min(gap[1] - gap[0] for gap in gaps)
@@ -139,7 +142,8 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
     if len(pieces) > 2 and _CREDIT.search(pieces[0]) and all(map(is_name, pieces[1:])):
         return set(gaps)
     byline = bool(
-        _BYLINE.search(text, max(start, left - 6), left) or (label == "：" and _POST.search(text[start : left - 1]))
+        _BYLINE.search(text, max(start, behind - 6), behind)
+        or (label == "：" and _POST.search(text[start : behind - 1]))
     )
     if wide and _is_list(_pieces(text, left, right, wide), byline):
         return set(wide)
