@@ -12,12 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import Codes, Places, Table, members, where
+from ..text.classes import PLAIN_HAN, Codes, Places, Table, members, where
 from ..text.page import LF, Page
+from ..text.pattern import lazy
 from .cuts import Cuts, find_cuts
 from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
 
-_ASIDE_FIRST = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)][，,、；;。]")
+_BRACKETS = (
+    r"[（(](?![一二三四五六七八九十\d]{1,3}[）)]|[A-Za-zⅠ-Ⅻ]{1,4}[）)])[^（）()\n]{1,40}[）)]"  # no numbering mark
+)
+_ASIDE_FIRST = re.compile(rf"{_BRACKETS}[，,、；;。]")
+_BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
@@ -64,11 +69,17 @@ def begins_with_aside(text: str, start: int) -> bool:
     return _ASIDE_FIRST.match(text, start) is not None
 
 
+def begins_with_brackets(text: str, start: int) -> bool:
+    """Whether a line begins with brackets that bear no number, and goes on behind them: a full line above may go on with it
+    (``规划|（2021—2025年）》的要求``)."""
+    return _BRACKETS_FIRST.match(text, start) is not None
+
+
 def _is_aside(page: Page, asked: Table, below: Places) -> Table:
     """Of every border: whether the next line begins with an aside in brackets and the sentence goes on behind it: （含税），."""
     found = np.zeros(len(asked), np.bool_)
     for border in where(asked).tolist():
-        found[border] = begins_with_aside(page.text, int(below[border]))
+        found[border] = begins_with_brackets(page.text, int(below[border]))
     return found
 
 

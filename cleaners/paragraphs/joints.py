@@ -10,7 +10,7 @@ from ..text.classes import PLAIN_HAN, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
-from .borders import REMNANT, TEXT, Borders, begins_with_aside
+from .borders import REMNANT, TEXT, Borders, begins_with_aside, begins_with_brackets
 from .layout import LETTER, PROSE, Layout, Span
 from .line import is_final, is_foreign, is_ruler, scans, unclosed
 from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, OPENS, QUOTES, STOPS_ALONE
@@ -25,10 +25,11 @@ CARRIED = 200  # code points of a joined line that are looked at again
 
 _SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a stop; in an address or a number it is none
 _INNER_STOP = re.compile(rf"[。！？；]{_SENTENCE}")
-_INNER_POINT = re.compile(rf"[。；]{_SENTENCE}")
+_INNER_POINT = re.compile(rf"。{_SENTENCE}")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
-    r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$|\d{4}[-/.]\d"
+    r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$"
+    r"|(?:1[89]|20)\d{2}[-/.](?:1[0-2]|0?[1-9])(?![\d亿万千元%‰倍])"
 )
 _DATE_LINE = lazy(_DATE)
 _BEGINS = lazy(
@@ -126,7 +127,7 @@ class Joints:
             line = self.carried(number) + self.layout.string(number)
             final = is_final(line, 0, len(line))
         if self.layout.is_full(number) and text[end:after].strip(" ") == "\n" and "hard-wrap" in self.rules:
-            if not self.layout.indented and final:
+            if final and not (self.layout.indented and self._is_text(number + 1)):
                 return ""
             if not (self.layout.indented and self.layout.indent(number + 1) > 1) and not self._is_label_line(number):
                 return "hard-wrap"
@@ -140,6 +141,12 @@ class Joints:
         if not self.layout.indented or self.layout.indent(number + 1) > 1 or not self.layout.is_full(number):
             return False
         return self.text[self.layout.lines[number + 1][0]] in OPENS
+
+    def _is_text(self, number: int) -> bool:
+        """Whether a line goes on to the edge or ends with a final mark: where a paragraph ended at the edge, a signature does neither."""
+        return is_final(self.text, *self.layout.lines[number]) or (
+            number + 1 < len(self.starts) and self.layout.is_full(number)
+        )
 
     def _closes_speech(self, number: int) -> bool:
         """Whether the mark at the head of the next line closes the quotation that is open at a line's end. Where marks stand the
@@ -171,11 +178,21 @@ class Joints:
         flush = self.layout.indented and not self.layout.indent(number) and self.layout.is_full(number - 1)
         if flush and _CITED.match(self.text, start, end):
             return False
-        if begins_with_aside(self.text, start):
+        if begins_with_aside(self.text, start) or (number and self.cuts.words[number - 1]):
+            return False
+        if number and self.layout.is_full(number - 1) and self._is_needed(number, start):
             return False
         if _BEGINS.match(self.text, start, end) or numbering_mark(self.text, start):
             return True
         return not flush and bool(_TURNS.match(self.text, start, end))
+
+    def _is_needed(self, number: int, start: int) -> bool:
+        """Whether a full line is nothing without the next one: it ends with a word that needs another, or that begins with brackets and
+        goes on behind them."""
+        if begins_with_brackets(self.text, start):
+            return True
+        needs = self.text[self.ends[number - 1] - 1] in self.words.get("cannot_end", "")
+        return needs and is_han(self.text[start]) and not numbering_mark(self.text, start)
 
     def _is_label_line(self, number: int) -> bool:
         """``主送：区政府``, a date, a title: lines that end where they end."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ..text.classes import HAN, where
+from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import Borders
@@ -18,12 +19,14 @@ WIDEST_VERSE = 40  # columns: lines of one width may be verse up to there
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LEAST = 4  # lines that show where a text is wrapped
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
+LONGEST_WORD = 16  # columns of a word that a line may have had no room for
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 PROSE = re.compile("[，。、；,]")
 _CLAUSE = re.compile("[，。、；：,:]")
 _NARROWED = lazy(f"(?<=[{HAN}》”）])[,;:!?()]|[,;:!?()](?=[{HAN}《“（])")
 LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%/:–-]*+")
 
 Span = tuple[int, int]  # of a line without the spaces around it, in code points
 
@@ -57,11 +60,17 @@ class Layout:
 
     def is_full(self, number: int) -> bool:
         """Whether a line ends where hard-wrapped text ends its lines. Where paragraphs are indented and the next line is not, it
-        may be shorter: a number that found no room went down whole."""
+        may be shorter; and so it may where the word or number that found no room went down whole."""
         slack = SLACK * (2 if self.indented and not self.indent(number + 1) else 1)
-        if not (self.edge > 0 and self.edge - slack <= self.widths[number] <= self.edge + 2):
+        room = self.edge - self.widths[number]
+        if not (self.edge > 0 and room >= -2 and (room <= slack or room <= self._word_below(number))):
             return False
         return self._common_edge > 0 or (bool(_CLAUSE.search(self.string(number))) and not self._has_columns(number))
+
+    def _word_below(self, number: int) -> int:
+        """How many columns the word or number takes that begins the next line; -1 for none. A long one may be an address."""
+        word = _WORD.match(self.text, self.lines[number + 1][0])
+        return len(word[0]) if word and len(word[0]) <= LONGEST_WORD and not self.indent(number + 1) else -1
 
     def _has_columns(self, number: int) -> bool:
         """Whether a line is a row of a table; a number and room may stand before a paragraph."""
@@ -130,4 +139,12 @@ class Layout:
         if not 2 <= len(indented) < len(self.lines) * 2 / 3:
             return False
         begins = sum(number == 0 or is_final(self.text, *self.lines[number - 1]) for number in indented)
-        return 2 * begins >= len(indented)
+        headed = sum(number > 0 and self._is_heading(number - 1) for number in indented)
+        return 2 * (begins + headed) >= len(indented)
+
+    def _is_heading(self, number: int) -> bool:
+        """Whether a short line without a final mark heads what is below it: it is numbered, or not indented as that is."""
+        start, end = self.lines[number]
+        if is_final(self.text, start, end) or self.widths[number] >= self.edge - 2 * SLACK:
+            return False
+        return not 2 <= self.indent(number) <= 8 or numbering_mark(self.text, start) is not None
