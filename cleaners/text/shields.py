@@ -22,6 +22,7 @@ from .format import DATA, format_marks
 from .inline import LEAST, Span, code_in_prose, foreign_runs, formulas
 from .pattern import lazy
 from .records import records
+from .references import references
 from .subtitles import TAGS, subtitle_marks
 from .tables import GAPS, gaps, tables
 
@@ -160,10 +161,6 @@ _OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
 _EQUATION = lazy(
     rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"
 )  # fmt: skip
-_ENTRY = lazy(  # of a list of references (GB/T 7714): its marks are half-width, and its kind stands in brackets
-    r"^[^\n]{4,300}?\[(?:CM|CP|DB|DS|EB|[ACDGJKMNPRSZ])(?:/(?:OL|CD|MT|DK))?\](?=[ ]{0,2}(?:[.,，。．/(（:：]|$))[^\n]{0,300}$",
-    re.MULTILINE,
-)
 _TARGET = r"(?:[^()\s，。；：、]|\([^()\s，。；：、]{0,80}\)){0,300}+(?: \"[^\"\n]{0,100}\")?"  # of a link: one pair of brackets inside
 _LINK = lazy(
     rf"!\[[^\[\]\n]{{0,100}}\]\([^()\n]{{1,200}}\.(?:png|jpe?g|gif|svg|webp|bmp)\)"
@@ -225,7 +222,7 @@ def _in_lines(page: Page) -> Iterator[Shield]:
         for line in page.lines_of(page.unusual_places("A-Za-z"), at_least=LEAST):
             yield from (Shield(*span, "foreign") for span in foreign_runs(text, *line))
     if "]" in has:
-        yield from (Shield(*match.span(), "reference") for match in every(_ENTRY, "]"))
+        yield from (Shield(*span, "reference") for span in references(page))
     if "]" in has and "](" in text:
         yield from (Shield(*match.span(), "mark") for match in every(_LINK, "]"))
 
