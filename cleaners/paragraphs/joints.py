@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cached_property
+
+import numpy as np
 
 from ..rulebook.match import Rules
 from ..text.classes import PLAIN_HAN, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
+from ..text.references import begins_entry
 from .borders import REMNANT, TEXT, Borders, begins_with_aside, begins_with_brackets
 from .layout import LETTER, PROSE, Layout, Span
 from .line import is_final, is_foreign, is_ruler, scans, unclosed
@@ -77,7 +81,25 @@ class Joints:
         if self.layout.indented:
             return list(range(len(self.open)))
         found: list[int] = where(self.open if self.layout.edge else self.signs | self.cuts.any).tolist()
-        return found
+        return sorted({*found, *self._entries}) if self._entries else found
+
+    @cached_property
+    def _entries(self) -> frozenset[int]:
+        """The lines that the next one goes on with in one numbered entry of a list of references."""
+        shields = self.page.shields
+        if "reference" not in shields.kinds or not len(self.starts):
+            return frozenset()
+        first, after = bisect_left(shields.starts, self.starts[0]), bisect_right(shields.starts, self.starts[-1])
+        heads = [shields.starts[i] for i in range(first, after) if shields.kinds[i] == "reference"]
+        lines = np.searchsorted(self.starts, heads).tolist()
+        found, inside, above = set[int](), False, -2
+        for line, head in zip(lines, heads, strict=True):
+            if begins_entry(self.text, head):
+                inside = True
+            elif inside := inside and line == above + 1 and self.starts[line] == head:
+                found.add(above)
+            above = line
+        return frozenset(found)
 
     def carries(self, number: int) -> bool:
         """Whether another line was joined into a line."""
@@ -97,6 +119,8 @@ class Joints:
 
     def joins(self, number: int) -> str:
         """The rule that joins a line to the next one, or ``""``."""
+        if number in self._entries and "torn-sentence" in self.rules:
+            return "torn-sentence"
         if not (
             self.layout.indented
             or self.signs[number]
