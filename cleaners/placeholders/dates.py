@@ -15,6 +15,7 @@ _RANGE = re.compile(f"{_SIGN}[-–—~～至到]$")  # 20XX—20XX年 has no sho
 _NO_MONTH = frozenset("球亮光刊饼票经薪租色牙台")
 _DAY_BEHIND = re.compile(rf"月(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})[日号]")
 _MONTH_BEHIND = re.compile(rf"年(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})月|年度")
+_DATE_BEHIND = re.compile("年x{1,2}月x{1,2}[日号]")
 _NUMBER_BEHIND = lazy(rf"[〕\]】)）] ?第?(?:{_SIGN}{{1,4}}|[0-9]{{1,5}}) ?号")
 _YEAR_BEHIND = lazy(rf"[一-鿿]{{1,8}}[〔\[【(（](?:[0-9]{{4}}|(?:19|20){_SIGN}{{2}}|{_SIGN}{{4}}|某年)[〕\]】)）]")
 _DIGITS_OF_CHINESE = "〇零一二三四五六七八九十百千万两几"
@@ -37,6 +38,8 @@ def _year(reader: Reader, mask: Mask) -> int | None:
     if mask.before.isdigit() or mask.before == "第":
         return None
     if mask.size == 4 and mask.sign in "Xx×":
+        return mask.start
+    if mask.sign == "x" and _DATE_BEHIND.match(reader.text, mask.end):
         return mask.start
     if mask.sign in "X×" or (mask.is_run and mask.sign in "x*○某"):
         behind = _MONTH_BEHIND.match(reader.text, mask.end)

@@ -24,7 +24,7 @@ BESIDE = 100  # code points before a stop in which its sentence is looked for
 COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 FORM = 24  # code points between two boxes of a form
 
-_EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?=[\s。，！]|$))", re.MULTILINE)
+_EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?! {0,8}[)）])(?=[\s。，！]|$))", re.MULTILINE)
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_×-")
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
 _DOT = lazy("[.·](?=[一-鿿])")

@@ -61,8 +61,12 @@ def group_digits(match: re.Match[str]) -> str | None:
 
 
 def six_dots(match: re.Match[str]) -> str | None:
-    """``……``, but not where a site cut a headline off: a long line without any other mark, and nobody speaking."""
-    text, end = match.string, match.end()
+    """``……``, but not where a site cut a headline off: a long line without any other mark, and nobody speaking; nor in the middle of a
+    series (``P1、P2、…、Pn``, ``x1，x2，…，xn``)."""
+    text, start, end = match.string, match.start(), match.end()
+    mark = text[start - 1 : start]
+    if mark == text[end : end + 1] and (mark == "、" or (mark == "，" and text[start - 2 : start - 1].isascii())):
+        return None
     if match[0][0] in ".…" and text[end : end + 1] in ("", "\n"):
         line = text[text.rfind("\n", 0, end) + 1 : match.start()]
         if len(line) >= HEADLINE and not _SPOKEN.search(line):

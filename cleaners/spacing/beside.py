@@ -19,6 +19,8 @@ SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
 LONGEST_TITLE = 40  # code points before the number of a chapter
 SPACED = 7  # code points of a label of two ideographs that is spaced out
+DOSE = 20  # code points of an item with its amount
+MENTION = 24  # code points of a name with its @
 SIGNED = 40  # code points of an agency's name
 
 _CHAPTER = lazy(
@@ -41,6 +43,11 @@ COLONS = frozenset(":：")
 _MARKS = re.compile("[。；，：]")
 _SPACED_MASK = re.compile(r"[记長长任席员者人师：:] {0,6}([X×]) {1,4}\1 {1,4}\1(?! {0,4}[A-Za-z0-9×=])")
 _UNITS = "%‰℃％"
+_MENTION = re.compile(r"(?<![\w.-])@[\w·-]{1,20}\Z")  # who is spoken to in a chat
+_AMOUNT = r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[A-Za-zμ]{1,3}|[克枚片粒丸条支张个只斤两钱])(?![A-Za-z])"
+_DOSE = lazy(rf"[{HAN}]{{1,8}}{_AMOUNT}")  # 甘草6g: what, and how much of it
+_DOSE_BEFORE = lazy(rf"[{HAN}]{{1,8}}{_AMOUNT}\Z")
+_FILLED_IN = lazy(rf"（ {{0,8}}）[{HAN}]")  # a word of which a part is to be filled in
 _ADDRESSES = ("url", "email", "path")
 
 
@@ -58,6 +65,8 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         return "contents-gap", 2
     if (_LABEL.match(text, end) and _before_label(text, start, end)) or _before_short_label(text, start, end):
         return "label-gap", min(end - start, 2)
+    if "@" in page.unusual and is_han(after) and _MENTION.search(text, max(0, start - MENTION), start):
+        return "address-gap", 1
     if is_han(before) and is_han(after):
         numbered = _follows_number(text, start) or (after == "第" and _is_before_chapter(text, end))
         return ("after-number", 1) if numbered else ("between-ideographs", 0)
@@ -69,17 +78,26 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         return "run", end - start  # room for an answer
     if after in STOPS and _is_blank(before, after, end - start):
         return "hole", end - start
+    if after == "（" and _FILLED_IN.match(text, end):
+        return "between-ideographs", 0
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
         return "beside-marks", 0
     if before == after and before in MASKS and _is_spaced_mask(text, start, end):
         return "between-masks", 0
     if is_han(before) and after == "×" and (text.startswith("×", end + 1) or _is_spaced_mask(text, end + 1, end + 1)):
         return "between-masks", 0
+    if is_han(after) and before.isalpha() and before.isascii() and _is_dose(text, start, end):
+        return "list-gap", 1
     if (is_han(before) and is_latin(after)) or (is_han(after) and (is_latin(before) or before in _UNITS)):
         return "beside-latin", 0 if latin == "none" else 1
     if after in _UNITS and before.isdigit():
         return "before-unit", 0
     return "run", 1
+
+
+def _is_dose(text: str, start: int, end: int) -> bool:
+    """Whether a gap separates two items of one list, each with how much of it is needed: ``桂枝9g 甘草6g``."""
+    return _DOSE.match(text, end) is not None and _DOSE_BEFORE.search(text, max(0, start - DOSE), start) is not None
 
 
 def _is_spaced_mask(text: str, start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from .beside import BLANK, Gap
 from .plays import is_scene
 
 PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
+BLANK_WORD = "空"  # what is to be filled in counts as one ideograph
 LABEL = 24  # code points of a label that was set apart
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
@@ -20,7 +21,7 @@ _SPACED_LABEL = lazy(f"(?<![{HAN}])[{HAN}](?: {{1,8}}[{HAN}]){{1,4}} {{0,4}}[:�
 _QUOTED = re.compile("[“”‘’「」『』]")
 _STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
 _POST = lazy(
-    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|记者|编辑|顾问|律师|会长|董事|主编|成员|组员|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
+    "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|法官助理|检察官助理|记者|编辑|顾问|律师|会长|董事|主编|成员|组员|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
 )
 _SENTENCE = re.compile("[。；]")
 _CLAUSES = re.compile("[。；，、！？](?=.)")
@@ -119,7 +120,7 @@ def _pieces(text: str, left: int, right: int, gaps: list[Gap]) -> list[str]:
 def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
     """Every piece has four characters or more, or all have one length from three up; the label before them, marks and what
     stands in brackets do not count. No gap between phrases stands inside a word."""
-    lengths = {len(_ASIDE.sub("", piece)) for piece in _pieces(text, left, right, gaps)}
+    lengths = {len(_ASIDE.sub("", piece.replace("（）", BLANK_WORD))) for piece in _pieces(text, left, right, gaps)}
     alike = min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
     return alike and not any(_tears(text, gap) for gap in gaps)
 
@@ -145,6 +146,8 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
         _BYLINE.search(text, max(start, behind - 6), behind)
         or (label == "：" and _POST.search(text[start : behind - 1]))
     )
+    if (left, right) == (start, end) and (signed := _signed(pieces, gaps)):
+        return signed
     if wide and _is_list(_pieces(text, left, right, wide), byline):
         return set(wide)
     return _paired_names(pieces, gaps, byline, label == "：")
@@ -156,6 +159,16 @@ def _is_post(items: list[str]) -> bool:
         return False
     name, post = items if is_name(items[0]) and _POST.search(items[1]) else reversed(items)
     return is_name(name) and bool(_POST.search(post))
+
+
+def _signed(pieces: list[str], gaps: list[Gap]) -> set[Gap]:
+    """The gap between a post and a name that were spaced out alike, all in one line: ``书 记 员 赵 小 舟``."""
+    for i in range(2, len(pieces)):
+        if len(pieces[i - 1]) > 1 or len(pieces[0]) > 1:
+            break
+        if _POST.search(post := "".join(pieces[:i])) and len(post) == i and is_name("".join(pieces[i:])):
+            return {gaps[i - 1]}
+    return set()
 
 
 def _paired_names(pieces: list[str], gaps: list[Gap], byline: bool, labelled: bool) -> set[Gap]:

@@ -22,6 +22,7 @@ _OPTION = re.compile(rf"(?<=[A-Za-z0-9_.]) -{{1,2}}[A-Za-z][A-Za-z-]{{0,20}}[ =]
 
 _TERM = r"[A-Za-z0-9.²³^]{1,6}"
 _SUM = re.compile(rf"\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)")
+_SIGNED = re.compile(rf"\([-+−±]?{_TERM}\)(?=[\^²³])")
 _BEFORE_SUM = frozenset(")²³=/*×")
 _BEHIND_SUM = frozenset("²³^=≤≥<>:：*/(+-")
 
@@ -40,11 +41,14 @@ def code_in_prose(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def formulas(text: str, start: int, end: int) -> Iterator[Span]:
-    """Sums and products in round brackets (code points) of a line beside an operator: ``(a+b)²``, ``(x+1)(x-1)``."""
+    """Sums and products in round brackets (code points) of a line beside an operator, and what is raised to a power: ``(a+b)²``,
+    ``(x+1)(x-1)``, ``(-1)^3``."""
+    first, after = start, end
     for match in _SUM.finditer(text, start, end):
         start, end = match.span()
         if text[end : end + 1] in _BEHIND_SUM or text[start - 1 : start] in _BEFORE_SUM:
             yield start, end
+    yield from (match.span() for match in _SIGNED.finditer(text, first, after))
 
 
 def foreign_runs(text: str, start: int, end: int) -> Iterator[Span]:
