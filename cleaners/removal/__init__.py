@@ -22,6 +22,7 @@ from .document import Document
 from .lines import judge_lines
 from .metadata import Metadata
 from .pages import find_page_marks, short_lines
+from .portions import portion_numbers
 from .runs import cut_runs, find_runs
 from .sheet import Sheet
 from .strike import Strikes
@@ -47,6 +48,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         cut_runs(document, gone, strikes, metadata)
         for key, value in metadata.values.items():
             proposal.learn(key, value, document.start)
+    if "portion-number" in rules:
+        for start, end in portion_numbers(page):
+            strikes.run(start, end, rules["portion-number"].name)
     strikes.propose(proposal)
     return proposal
 

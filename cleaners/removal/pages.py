@@ -21,6 +21,8 @@ from .document import REACH, Document
 from .heads import numbered_heads
 
 LONGEST_NUMBER = 24  # code points of a line that is a page number
+WIDEST = 100  # code points of a line that is a number and the room before it
+CENTRED = 10  # spaces before a bare number in the middle of a page, at least
 LONGEST_HEADER = 40
 COPIES = 3  # of a line beside page breaks, before it is a running header; two where it is the document's first line
 SERIES = 3  # lines over one total before 3/4 is page three of four
@@ -46,6 +48,7 @@ _FIRST_OR_SPACE = "（(—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f
 _FINAL = frozenset("。！？…：；”’」』）)!?:;.")
 _GOES_ON = lazy(f"[{HAN}，、]")
 _CLAUSES = re.compile("[，。；,]")
+SPACE = ord(" ")
 _BARE = re.compile(r"[1-9]\d{0,3}")
 _NO_HEADER = lazy(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
 
@@ -63,9 +66,12 @@ class PageMark:
 
 def short_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that are short enough to be page numbers, and begin like one or with a space."""
-    short = page.line_ends - page.line_starts <= LONGEST_NUMBER
-    first = members(_FIRST_OR_SPACE).take(page.beside(page.line_starts, 0))
-    found: list[int] = where(short & first).tolist()
+    lengths, head = page.line_ends - page.line_starts, page.beside(page.line_starts, 0)
+    short = (lengths <= LONGEST_NUMBER) & members(_FIRST_OR_SPACE).take(head)
+    if " " in page.unusual:
+        digit = members("0-9").take(page.beside(page.line_ends, -1))
+        short |= (lengths <= WIDEST) & digit & (head == SPACE)
+    found: list[int] = where(short).tolist()
     return found
 
 
@@ -118,6 +124,23 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
         yield from ((number, "") for number, _ in alone)
     if len(bare) > 1 and _rising(bare) and (feeds or _are_pages(document, bare)):
         yield from ((number, "") for number, _ in bare)
+        return
+    centred = [(number, page) for number, page in bare if _is_centred(document, number)]
+    if len(centred) >= SERIES and _follow(centred):
+        yield from ((number, "") for number, _ in centred)
+
+
+def _is_centred(document: Document, number: int) -> bool:
+    """Whether a line is set far in: in the middle of its page."""
+    start, end = document.span(number)
+    line = document.sheet.written.text[start:end]
+    return len(line) - len(line.lstrip(" ")) >= CENTRED
+
+
+def _follow(lines: list[tuple[int, int]]) -> bool:
+    """Whether numbers count pages: each is the next, and a page of lines stands between them."""
+    (first, low), (last, high) = lines[0], lines[-1]
+    return _rising(lines) and high - low == len(lines) - 1 and last - first >= PAGE * (len(lines) - 1)
 
 
 def _rising(lines: list[tuple[int, int]]) -> bool:
@@ -134,12 +157,9 @@ def _tears(document: Document, number: int) -> bool:
 
 
 def _are_pages(document: Document, lines: list[tuple[int, int]]) -> bool:
-    """Whether bare numbers count pages: each is the next, a page of lines stands between them, and one tears a sentence that has clauses
-    on both sides. The numbers of rows and items stand closer, and between names."""
-    (first, low), (last, high) = lines[0], lines[-1]
-    if high - low != len(lines) - 1 or last - first < PAGE * (len(lines) - 1):
-        return False
-    return any(_tears(document, number) and _tears_clauses(document, number) for number, _ in lines)
+    """Whether bare numbers count pages, and one tears a sentence that has clauses on both sides. The numbers of rows and items stand
+    closer, and between names."""
+    return _follow(lines) and any(_tears(document, number) and _tears_clauses(document, number) for number, _ in lines)
 
 
 def _tears_clauses(document: Document, number: int) -> bool:
