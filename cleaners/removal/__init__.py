@@ -18,6 +18,7 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.page import Page, Proposal
+from .counted import counted_lines
 from .document import Document
 from .lines import judge_lines
 from .metadata import Metadata
@@ -36,10 +37,10 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     sheet = Sheet(page, rules, options)
     for begin, sign in sheet.reported:
         proposal.report(sign.rule.name, begin + sign.start, begin + sign.end, sign.rule.why)
-    strikes, short = Strikes(page, sheet.is_kept), short_lines(sheet.page)
-    for number in _suspects(page, sheet, short):
+    strikes, short, counted = Strikes(page, sheet.is_kept), short_lines(sheet.page), counted_lines(sheet.page)
+    for number in _suspects(page, sheet, [*short, *counted]):
         document = Document(sheet, *page.span(number), options)
-        marks = find_page_marks(document, short, rules)
+        marks = find_page_marks(document, short, counted, rules)
         if not marks and not document.signed and not document.marked:
             continue
         metadata = Metadata()

@@ -17,6 +17,7 @@ from ..rulebook.match import Rules
 from ..text.classes import HAN, members, where
 from ..text.page import Page
 from ..text.pattern import lazy
+from .counted import counted_heads, tear_text
 from .document import REACH, Document
 from .heads import numbered_heads
 
@@ -75,8 +76,9 @@ def short_lines(page: Page) -> list[int]:
     return found
 
 
-def find_page_marks(document: Document, short: list[int], rules: Rules) -> list[PageMark]:
-    """Page numbers and running headers of a document, from top to bottom. ``short`` are the short lines of its page."""
+def find_page_marks(document: Document, short: list[int], counted: list[int], rules: Rules) -> list[PageMark]:
+    """Page numbers and running headers of a document, from top to bottom. ``short`` are the short lines of its page, ``counted`` those
+    that may be a page's head with its number."""
     if "page-number" not in rules:
         return []
     name = rules["page-number"].name
@@ -84,9 +86,11 @@ def find_page_marks(document: Document, short: list[int], rules: Rules) -> list[
     marks = [PageMark(line, name, True, pages) for line, pages in numbers.items()]
     if "running-header" in rules:
         header = rules["running-header"].name
-        heads = set(numbered_heads(document))
+        counting = set(counted_heads(document, counted)) - numbers.keys()
+        marks += (PageMark(line, header, True) for line in counting)
+        heads = set(numbered_heads(document)) - counting
         if len(numbers) > 1 or document.has_feeds:
-            heads.update(_headers(document, sorted(numbers)))
+            heads.update(set(_headers(document, sorted(numbers))) - counting)
         marks += (PageMark(line, header, False) for line in sorted(heads - numbers.keys()))
     return sorted(marks, key=lambda mark: mark.line)
 
@@ -202,8 +206,19 @@ def _headers(document: Document, numbers: list[int]) -> Iterator[int]:
     )
     for words, lines in edges.items():
         enough = max(2 if words == first else COPIES, breaks - 1)
+        if len(lines) < enough and len(lines) >= COPIES and _stands_at_breaks(document, words, lines, known):
+            yield from lines
         if len(lines) >= enough and not (document.has_feeds and _same_below(document, lines, known, enough)):
             yield from lines
+
+
+def _stands_at_breaks(document: Document, words: str, lines: set[int], known: set[int]) -> bool:
+    """Whether a line that stands at some page breaks, as the title of a chapter or of every other page does, tears sentences there, and
+    stands elsewhere no more than once."""
+    if not tear_text(document, sorted(lines), known | lines):
+        return False
+    text = document.sheet.page.text
+    return text.count(words, document.start, document.end) <= len(lines) + 1
 
 
 def _same_below(document: Document, lines: set[int], known: set[int], enough: int) -> bool:

@@ -1,0 +1,97 @@
+"""The heads and feet of pages that hold the number of the page: ``某公司年度报告  12``, ``13  水务年鉴``, ``Page 3``.
+
+Wrong for headings that count (练习3) and for the rows of a table. So the same words come back with a number that rises page by page, a page of
+lines stands between them, and they stand in the middle of sentences, where no heading stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import pairwise
+
+from ..text.classes import members, where
+from ..text.page import Page
+from ..text.pattern import lazy
+from .document import Document
+
+WIDEST = 100  # code points of such a line, with its indent and the room inside
+LONGEST = 40  # of its words
+COPIES = 3  # of the words, before they are a page's head
+PAGE = 4  # lines from one to the next, on average
+STEP = 2  # by which the numbers rise, at most: the heads of even and odd pages differ
+TORN = 12  # code points of a line of text that a page's end tears from the next one
+
+_FIRST = lazy(r"[·•—~-]{0,2} ?(?:第 ?)?([1-9]\d{0,3})(?: ?[页頁])?(?: ?[·•|—~-]{1,2} ?| {1,60}|(?<=[页頁]))(?=[^\W\d])")
+_LAST = lazy(
+    r"(?<=[^\W\d]|[）)》”])(?: {0,60}[·•|—~-]{1,2} ?| {0,60})(?:第 ?)?([1-9]\d{0,3})(?: ?[页頁])?(?: ?[·•—~-]{1,2})?$"
+)
+_NO_HEAD = re.compile("[，。；：！？,;:!?]")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_FINAL = frozenset("。！？…：；”’」』）)!?:;.")
+_GOES_ON = lazy(r"[一-鿿A-Za-z0-9，、“《（]")
+_CLAUSES = re.compile("[，。；,]")
+
+Counted = tuple[int, int]  # the number of a line, and of the page that it names
+
+
+def counted_lines(page: Page) -> list[int]:
+    """The lines of a page (numbers) that begin or end with a number and are no longer than a page's head."""
+    lengths = page.line_ends - page.line_starts
+    ends = members("0-9页頁·•~—-").take(page.beside(page.line_ends, -1))
+    begins = members("1-9·•~—-").take(page.beside(page.line_starts, 0))
+    found: list[int] = where((lengths >= COPIES) & (lengths <= WIDEST) & (begins | ends)).tolist()
+    return found if len(found) >= COPIES else []
+
+
+def counted_heads(document: Document, counted: list[int]) -> list[int]:
+    """The lines of a document that are heads or feet of pages with their number. ``counted`` are the lines of its page that may be."""
+    every = document.lines
+    mine = counted[bisect_left(counted, every.start) : bisect_left(counted, every.stop)]
+    if len(mine) < COPIES:
+        return []
+    alike: defaultdict[tuple[bool, str], list[Counted]] = defaultdict(list)
+    for number in mine:
+        words = document.words(number)
+        for pattern in (_LAST, _FIRST):
+            if (match := pattern.search(words) if pattern is _LAST else pattern.match(words)) is None:
+                continue
+            rest = words[: match.start()] or words[match.end() :]
+            if len(rest) <= LONGEST and _LETTERS.search(rest) and not _NO_HEAD.search(rest):
+                alike[pattern is _LAST, rest.replace(" ", "")].append((number, int(match[1])))
+            break
+    heads = [lines for lines in alike.values() if len(lines) >= COPIES and _count_pages(lines)]
+    known = {number for lines in heads for number, _ in lines}
+    return sorted(
+        number for lines in heads
+        if tear_text(document, [number for number, _ in lines], known) for number, _ in lines
+    )  # fmt: skip
+
+
+def _count_pages(lines: list[Counted]) -> bool:
+    """Whether numbers rise page by page: nearly all by one, or by two, with a page of lines between them."""
+    steps = [below[1] - above[1] for above, below in pairwise(lines)]
+    even = sum(0 < step <= STEP for step in steps)
+    return min(steps) > 0 and 3 * even >= 2 * len(steps) and lines[-1][0] - lines[0][0] >= PAGE * len(steps)
+
+
+def tear_text(document: Document, lines: list[int], known: set[int]) -> bool:
+    """Whether lines stand in the middle of sentences: a third of them, and more than one. The lines ``known`` beside them go, too."""
+    torn = sum(_tears_text(document, number, known) for number in lines)
+    return torn > 1 and 3 * torn >= len(lines)
+
+
+def _tears_text(document: Document, number: int, known: set[int]) -> bool:
+    """Whether a line stands between two lines of one sentence; the lines ``known`` beside it go, too."""
+    above, below = document.above(number), document.below(number)
+    while above is not None and above in known:
+        above = document.above(above)
+    while below is not None and below in known:
+        below = document.below(below)
+    if above is None or below is None:
+        return False
+    before, after = document.words(above), document.words(below)
+    if len(before) < TORN or before[-1] in _FINAL or not _GOES_ON.match(after):
+        return False
+    return bool(_CLAUSES.search(before) or _CLAUSES.search(after))
