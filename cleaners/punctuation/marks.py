@@ -13,6 +13,7 @@ from ..text.headings import numbering_mark
 from ..text.page import LF, Page, Proposal
 from ..text.pattern import lazy
 
+LABEL = 12  # code points of who speaks, in brackets
 TOKEN = 40  # code points of a number or Latin word that are looked at to see what it is embedded in
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
 STOP_CLOSERS = "”’》）)\"'】"  # behind these a full stop may end a sentence
@@ -121,7 +122,7 @@ def _in_context(text: str, start: int, end: int, mark: str) -> bool:
     before, after = text[left] if left >= 0 else "\n", text[right] if right < len(text) else "\n"
     if mark in ":;" and _EMOTICON.match(text, start):
         return False
-    if is_context(before):
+    if is_context(before) or (before == "]" and right == end and _closes_label(text, left)):
         return True
     if before == "&" or (mark == ";" and _entity(text, start)):
         return False
@@ -136,6 +137,11 @@ def _in_context(text: str, start: int, end: int, mark: str) -> bool:
     if after.isdigit() and before.isdigit():  # 1,234 is a number; 邮编100000;二 holds two
         return mark == ";" and _embedded(text, start, -1) and _embedded(text, end, 1)
     return after.isalnum() and (_embedded(text, start, -1) or _embedded(text, end, 1))
+
+
+def _closes_label(text: str, at: int) -> bool:
+    """Whether the bracket at ``at`` closes the Chinese name of who speaks: ``[渠首站]:8时开闸``. What a link refers to has a space."""
+    return is_han(text[at - 1]) and is_han(text[text.rfind("[", max(0, at - LABEL), at) + 1])
 
 
 def _nearest(text: str, at: int, step: int) -> int:

@@ -43,7 +43,7 @@ COLONS = frozenset(":：")
 _MARKS = re.compile("[。；，：]")
 _SPACED_MASK = re.compile(r"[记長长任席员者人师：:] {0,6}([X×]) {1,4}\1 {1,4}\1(?! {0,4}[A-Za-z0-9×=])")
 _UNITS = "%‰℃％"
-_MENTION = re.compile(r"(?<![\w.-])@[\w·-]{1,20}\Z")  # who is spoken to in a chat
+_MENTION = re.compile(r"(?<![A-Za-z0-9_.-])@[\w·-]{1,20}\Z")  # who is spoken to in a chat
 _AMOUNT = r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[A-Za-zμ]{1,3}|[克枚片粒丸条支张个只斤两钱])(?![A-Za-z])"
 _DOSE = lazy(rf"[{HAN}]{{1,8}}{_AMOUNT}")  # 甘草6g: what, and how much of it
 _DOSE_BEFORE = lazy(rf"[{HAN}]{{1,8}}{_AMOUNT}\Z")
