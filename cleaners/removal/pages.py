@@ -204,21 +204,17 @@ def _headers(document: Document, numbers: list[int]) -> Iterator[int]:
     first = document.words(document.lines.start) or document.words(
         document.below(document.lines.start) or document.lines.start
     )
+    copies: Counter[str] = Counter()
     for words, lines in edges.items():
         enough = max(2 if words == first else COPIES, breaks - 1)
-        if len(lines) < enough and len(lines) >= COPIES and _stands_at_breaks(document, words, lines, known):
-            yield from lines
+        if COPIES <= len(lines) < enough and tear_text(document, sorted(lines), known | lines):
+            copies = copies or Counter(document.words(number) for number in document.lines)
+            if (
+                copies[words] <= len(lines) + 1
+            ):  # the title of a chapter, or of every other page: once more it heads its text
+                yield from lines
         if len(lines) >= enough and not (document.has_feeds and _same_below(document, lines, known, enough)):
             yield from lines
-
-
-def _stands_at_breaks(document: Document, words: str, lines: set[int], known: set[int]) -> bool:
-    """Whether a line that stands at some page breaks, as the title of a chapter or of every other page does, tears sentences there, and
-    stands elsewhere no more than once."""
-    if not tear_text(document, sorted(lines), known | lines):
-        return False
-    text = document.sheet.page.text
-    return text.count(words, document.start, document.end) <= len(lines) + 1
 
 
 def _same_below(document: Document, lines: set[int], known: set[int], enough: int) -> bool:
