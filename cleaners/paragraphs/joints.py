@@ -39,7 +39,7 @@ _DATE_LINE = lazy(_DATE)
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
     r"|(?:\d{1,4} {2,8})?第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
-    rf"|[A-H][.．、](?=[{PLAIN_HAN}《“])"
+    rf"|[A-H][.．、] ?(?=[{PLAIN_HAN}《“0-9√+−-])|(?:[A-Z][a-z]{{2,12}} ?){{1,2}}[:：]"
     r"|(?:来自|来源|转自|原文|链接)?[:： ]{0,2}<?https?://"
     r"|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|特此|此致|敬礼"
     rf"|(?![{PLAIN_HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『]|[{PLAIN_HAN}]{{0,4}}如下[:：])[{PLAIN_HAN}]{{1,6}} ?[:：]|[{PLAIN_HAN}] {{1,4}}[{PLAIN_HAN}] ?[:：]|{_DATE}"
@@ -56,6 +56,9 @@ _CLAUSES = re.compile("[，,](?=.{8})")
 _LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
 _LISTING = lazy("[，：；。,:;](?:[^，。；：、,:;]{1,16}、){2,40}[^，。；：、！？,:;]{1,16}$")
 _LISTED = lazy("[^，。；：、！？,:; ]{1,12}、[^，。；：]{1,40}")
+_CONTENTS = re.compile(r"(?:[.．…·] ?){4} ?[0-9]{1,4}$")  # a line of a table of contents
+NUMBERED = 16  # code points at the end of one
+_COUNTED = re.compile("[一二三四五六七八九十]{1,3}，")
 _RULED = re.compile("[-—=_*~#]{3}$")
 _NEEDS_VERB = re.compile(
     "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
@@ -140,8 +143,10 @@ class Joints:
             return ""
         if last == "-" and "hyphen" in self.rules and self._hyphenated(end, after):
             return "hyphen"
-        if self._begins(number + 1) or not LETTER.search(text, start, end):
+        if self._begins(number + 1) or not LETTER.search(text, start, end) or self._is_number(number + 1):
             return ""  # what holds no letter is a ruler, a page number, a time
+        if last.isdigit() and _CONTENTS.search(text, max(start, end - NUMBERED), end):
+            return ""
         if last in COMMAS and scans(self.layout.string(number)) and scans(self.layout.string(number + 1)):
             return ""
         if text[after] in QUOTES and "torn-sentence" in self.rules and self._closes_speech(number):
@@ -157,7 +162,8 @@ class Joints:
                 return "hard-wrap"
         if final or last in "：:" or "torn-sentence" not in self.rules:
             return ""
-        return "torn-sentence" if self._evidence(number, "\f" in text[end:after]) >= TORN else ""
+        page_break = "\f" in text[end:after] and not self.layout.is_short(number)
+        return "torn-sentence" if self._evidence(number, page_break) >= TORN else ""
 
     def _speaks_on(self, number: int) -> bool:
         """Whether the speech that a full line announces goes on with the sentence: where paragraphs are indented, a line that is not
@@ -165,6 +171,10 @@ class Joints:
         if not self.layout.indented or self.layout.indent(number + 1) > 1 or not self.layout.is_full(number):
             return False
         return self.text[self.layout.lines[number + 1][0]] in OPENS
+
+    def _is_number(self, number: int) -> bool:
+        """Whether a line is nothing but a number: no sentence breaks off behind one."""
+        return self.text[slice(*self.layout.lines[number])].isdecimal()
 
     def _is_text(self, number: int) -> bool:
         """Whether a line goes on to the edge or ends with a final mark: where a paragraph ended at the edge, a signature does neither."""
@@ -204,7 +214,7 @@ class Joints:
             return False
         if begins_with_aside(self.text, start) or (number and self.cuts.words[number - 1]):
             return False
-        if number and self.layout.is_full(number - 1) and self._is_needed(number, start):
+        if number and self.open[number - 1] and self.layout.is_full(number - 1) and self._is_needed(number, start):
             return False
         if _BEGINS.match(self.text, start, end) or numbering_mark(self.text, start):
             return True
@@ -212,8 +222,8 @@ class Joints:
 
     def _is_needed(self, number: int, start: int) -> bool:
         """Whether a full line is nothing without the next one: it ends with a word that needs another, or that begins with brackets and
-        goes on behind them."""
-        if begins_with_brackets(self.text, start):
+        goes on behind them, or with a numeral and a comma (``之|一，``)."""
+        if begins_with_brackets(self.text, start) or _COUNTED.match(self.text, start):
             return True
         needs = self.text[self.ends[number - 1] - 1] in self.words.get("cannot_end", "")
         return needs and is_han(self.text[start]) and not numbering_mark(self.text, start)

@@ -67,6 +67,10 @@ class Layout:
             return False
         return self._common_edge > 0 or (bool(_CLAUSE.search(self.string(number))) and not self._has_columns(number))
 
+    def is_short(self, number: int) -> bool:
+        """Whether a line of hard-wrapped text leaves room: what ends there is a paragraph, a heading, a verse."""
+        return self._common_edge > 0 and 4 * self.widths[number] < 3 * self._common_edge
+
     def _word_below(self, number: int) -> int:
         """How many columns the word or number takes that begins the next line; -1 for none. A long one may be an address."""
         word = _WORD.match(self.text, self.lines[number + 1][0])

@@ -12,6 +12,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from ..text.classes import members, where
+from ..text.lexicon import tears_word
 from ..text.page import Page
 from ..text.pattern import lazy
 from .document import Document
@@ -77,21 +78,22 @@ def _count_pages(lines: list[Counted]) -> bool:
 
 
 def tear_text(document: Document, lines: list[int], known: set[int]) -> bool:
-    """Whether lines stand in the middle of sentences: a third of them, and more than one. The lines ``known`` beside them go, too."""
-    torn = sum(_tears_text(document, number, known) for number in lines)
-    return torn > 1 and 3 * torn >= len(lines)
+    """Whether lines stand in the middle of sentences: a third of them, and more than one; or two cut words. The lines ``known`` beside
+    them go, too."""
+    beside = [pair for number in lines if (pair := _torn(document, number, known))]
+    return len(beside) > 1 and (3 * len(beside) >= len(lines) or sum(tears_word(*pair) for pair in beside) > 1)
 
 
-def _tears_text(document: Document, number: int, known: set[int]) -> bool:
-    """Whether a line stands between two lines of one sentence; the lines ``known`` beside it go, too."""
+def _torn(document: Document, number: int, known: set[int]) -> tuple[str, str] | None:
+    """The two lines of one sentence between which a line stands."""
     above, below = document.above(number), document.below(number)
     while above is not None and above in known:
         above = document.above(above)
     while below is not None and below in known:
         below = document.below(below)
     if above is None or below is None:
-        return False
+        return None
     before, after = document.words(above), document.words(below)
     if len(before) < TORN or before[-1] in _FINAL or not _GOES_ON.match(after):
-        return False
-    return bool(_CLAUSES.search(before) or _CLAUSES.search(after))
+        return None
+    return (before, after) if _CLAUSES.search(before) or _CLAUSES.search(after) else None

@@ -129,9 +129,34 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     if len(bare) > 1 and _rising(bare) and (feeds or _are_pages(document, bare)):
         yield from ((number, "") for number, _ in bare)
         return
+    if chain := _chain(bare):
+        torn = sum(_tears(document, number) for number, _ in chain)
+        if torn > 1 and 4 * torn >= len(chain):
+            yield from ((number, "") for number, _ in chain)
+            return
     centred = [(number, page) for number, page in bare if _is_centred(document, number)]
     if len(centred) >= SERIES and _follow(centred):
         yield from ((number, "") for number, _ in centred)
+
+
+def _chain(lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest series of numbers that count pages, among those of rows and items: each is the next, or next but one, a page of
+    lines below."""
+    lengths = [1] * len(lines)
+    above = [-1] * len(lines)
+    last: dict[int, int] = {}  # of every number: which of its lines ends the longest series
+    for at, (line, page) in enumerate(lines):
+        for found in (last[before] for before in (page - 1, page - 2) if before in last):
+            if line - lines[found][0] >= PAGE and lengths[found] >= lengths[at]:
+                lengths[at], above[at] = lengths[found] + 1, found
+        if page not in last or lengths[at] >= lengths[last[page]]:
+            last[page] = at
+    at = max(range(len(lines)), key=lengths.__getitem__, default=-1)
+    series = []
+    while at >= 0:
+        series.append(lines[at])
+        at = above[at]
+    return series[::-1] if len(series) >= SERIES else []
 
 
 def _is_centred(document: Document, number: int) -> bool:

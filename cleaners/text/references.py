@@ -29,6 +29,7 @@ _NUMBER = r"[\[［][1-9][0-9]{0,2}[\]］]"
 _NUMBERED = lazy(rf"^[ \t\u3000\xa0]{{0,12}}{_NUMBER}(?=[^\n]{{4}})", re.MULTILINE)
 _HEAD = re.compile(rf"[ \t\u3000\xa0]{{0,12}}{_NUMBER}")
 _LAST_HALF = re.compile(r"[^。！？；\n【】]{1,100}[0-9.。]$")
+_NO_WORDS = re.compile(r"[\s\d·•—–~-]{1,40}")  # a page's number
 _ENDS = ".。"
 
 
@@ -69,13 +70,11 @@ def _torn(text: str, head: int, below: int) -> Iterator[Span]:
     kinds = [_HAS_KIND.search(text, *line) is not None for line in lines]
     if len(lines) < 2 or not any(kinds):
         return
-    upto = len(lines) if not last else kinds.index(True) + 1
-    while (
-        last
-        and upto < len(lines)
-        and text[lines[upto - 1][1] - 1] not in _ENDS
-        and _LAST_HALF.match(text, *lines[upto])
-    ):
+    upto = kinds.index(True) + 1
+    while upto < len(lines) and text[lines[upto - 1][1] - 1] not in _ENDS:
+        start, end = lines[upto]
+        if _NO_WORDS.fullmatch(text, start, end) or (last and not _LAST_HALF.match(text, start, end)):
+            break
         upto += 1
     if upto > 1:
         yield from (_unindented(text, *line) for line in lines[:upto])
