@@ -13,7 +13,7 @@ from ..text.classes import PLAIN_HAN, is_han, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
-from ..text.references import begins_entry
+from ..text.references import begins_entry, ends_entry
 from .borders import REMNANT, TEXT, Borders, begins_with_aside, begins_with_brackets
 from .layout import LETTER, PROSE, Layout, Span
 from .line import is_final, is_foreign, is_ruler, scans, unclosed
@@ -99,7 +99,7 @@ class Joints:
         for line, head in zip(lines, heads, strict=True):
             if begins_entry(self.text, head):
                 inside = True
-            elif inside := inside and line == above + 1 and self.starts[line] == head:
+            elif inside := inside and line == above + 1 and not ends_entry(self.text, int(self.ends[above])):
                 found.add(above)
             above = line
         return frozenset(found)

@@ -64,14 +64,16 @@ def counted_heads(document: Document, counted: list[int]) -> list[int]:
             break
     heads = [lines for lines in alike.values() if len(lines) >= COPIES and _count_pages(lines)]
     known = {number for lines in heads for number, _ in lines}
-    return sorted(
-        number for lines in heads
-        if tear_text(document, [number for number, _ in lines], known) for number, _ in lines
-    )  # fmt: skip
+    proven: list[Counted] = []
+    for lines in sorted(heads, key=lambda lines: not tear_text(document, [number for number, _ in lines], known)):
+        if tear_text(document, [number for number, _ in lines], known) or (proven and _count_pages([*proven, *lines])):
+            proven = sorted([*proven, *lines])  # the head of even pages proves that of odd ones
+    return [number for number, _ in proven]
 
 
 def _count_pages(lines: list[Counted]) -> bool:
     """Whether numbers rise page by page: nearly all by one, or by two, with a page of lines between them."""
+    lines = sorted(lines)
     steps = [below[1] - above[1] for above, below in pairwise(lines)]
     even = sum(0 < step <= STEP for step in steps)
     return min(steps) > 0 and 3 * even >= 2 * len(steps) and lines[-1][0] - lines[0][0] >= PAGE * len(steps)

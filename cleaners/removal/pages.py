@@ -232,7 +232,8 @@ def _headers(document: Document, numbers: list[int]) -> Iterator[int]:
     copies: Counter[str] = Counter()
     for words, lines in edges.items():
         enough = max(2 if words == first else COPIES, breaks - 1)
-        if COPIES <= len(lines) < enough and tear_text(document, sorted(lines), known | lines):
+        often = len(lines) > COPIES and 3 * len(lines) >= breaks
+        if COPIES <= len(lines) < enough and (often or tear_text(document, sorted(lines), known | lines)):
             copies = copies or Counter(document.words(number) for number in document.lines)
             if (
                 copies[words] <= len(lines) + 1

@@ -38,6 +38,11 @@ def begins_entry(text: str, start: int) -> bool:
     return _HEAD.match(text, start) is not None
 
 
+def ends_entry(text: str, end: int) -> bool:
+    """Whether a line that ends at ``end`` ends an entry: with a full stop, but not the one behind its kind."""
+    return text[end - 1] in _ENDS and text[end - 2 : end - 1] != "]"
+
+
 def references(page: Page) -> Iterator[Span]:
     """The lines (code points, without indents) of the entries of lists of references."""
     ends = page.unusual_places("]")
@@ -71,7 +76,7 @@ def _torn(text: str, head: int, below: int) -> Iterator[Span]:
     if len(lines) < 2 or not any(kinds):
         return
     upto = kinds.index(True) + 1
-    while upto < len(lines) and text[lines[upto - 1][1] - 1] not in _ENDS:
+    while upto < len(lines) and not ends_entry(text, lines[upto - 1][1]):
         start, end = lines[upto]
         if _NO_WORDS.fullmatch(text, start, end) or (last and not _LAST_HALF.match(text, start, end)):
             break
