@@ -21,10 +21,9 @@ from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STO
 _BRACKETS = (
     r"[（(](?![一二三四五六七八九十\d]{1,3}[）)]|[A-Za-zⅠ-Ⅻ]{1,4}[）)])[^（）()\n]{1,40}[）)]"  # no numbering mark
 )
-_ASIDE_FIRST = re.compile(
-    rf"{_BRACKETS}[，,、；;。]|[（(]\d{{1,3}}[）)][，；。]"
-)  # no heading's number has a comma behind it
-_BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]")
+_PART = r"[（(]\d{1,3}[）)][，；。]"  # no heading's number has a comma behind it
+_ASIDE_FIRST = re.compile(rf"{_BRACKETS}[，,、；;。]|{_PART}")
+_BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
