@@ -14,6 +14,7 @@ from .plays import is_scene
 
 PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds one of these; a sentence does
 BLANK_WORD = "空"  # what is to be filled in counts as one ideograph
+SIGNED = 12  # pieces of a post and a name that were spaced out, at most
 LABEL = 24  # code points of a label that was set apart
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
@@ -163,6 +164,8 @@ def _is_post(items: list[str]) -> bool:
 
 def _signed(pieces: list[str], gaps: list[Gap]) -> set[Gap]:
     """The gap between a post and a name that were spaced out alike, all in one line: ``书 记 员 赵 小 舟``."""
+    if len(pieces) > SIGNED:
+        return set()
     for i in range(2, len(pieces)):
         if len(pieces[i - 1]) > 1 or len(pieces[0]) > 1:
             break
