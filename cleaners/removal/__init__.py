@@ -21,6 +21,7 @@ from ..text.page import Page, Proposal
 from .document import Document
 from .lines import judge_lines
 from .metadata import Metadata
+from .noise import find_noise
 from .pages import find_page_marks, short_lines
 from .runs import cut_runs, find_runs
 from .sheet import Sheet
@@ -48,6 +49,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         for key, value in metadata.values.items():
             proposal.learn(key, value, document.start)
     strikes.propose(proposal)
+    find_noise(page, rules, proposal)
     return proposal
 
 
