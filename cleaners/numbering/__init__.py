@@ -19,6 +19,7 @@ from ..text.classes import HAN_CHAR, Places, Table, members
 from ..text.headings import COUNT, HEADS, numbering_mark, read_mark
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
+from .commas import stop_commas
 from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
 from .sequence import Sequence
@@ -56,6 +57,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     if page.format in _LINES_OF or (page.format in _FIELDS_OF and '"' in page.unusual):
         _heads(page, rules, proposal)
+    if page.format in _LINES_OF:
+        stop_commas(page, rules, proposal)
     mark_ordinals(page, rules, proposal)
     close_dates(page, rules, proposal)
     round_zeros(page, rules, proposal)

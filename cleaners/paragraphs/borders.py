@@ -114,7 +114,7 @@ class _Signs:
         page = self.page
         signs = members("-" + COMMAS + self.words.get("cannot_end", "")).take(last)
         signs |= members("\n" + self.words.get("cannot_begin", "")).take(first)
-        signs |= self._holds(page.places("将把")) | self._is_open()
+        signs |= self._holds(page.places("将把关")) | self._is_open()
         signs |= self._is_remnant()
         stops = page.places("。！？；")
         signs |= self._holds(stops[~members("\n\f" + BEHIND_STOP).take(page.beside(stops, 1))])

@@ -22,6 +22,9 @@ from .marks import BEHIND_STOP, CLOSERS, CLOSES, COMMAS, DASHES, FINAL, ITEMS, O
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 LONG, LONGER = 20, 40  # code points: no heading is longer than the second, few than the first
 _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
+LONGEST_TITLE = 100  # code points
+TITLE_LINES = 2  # of a title, below its first one
+HEAD = 8  # lines
 PARAGRAPHS = 6  # of so many at least it is told whether they end with a final mark
 OPEN = 4  # and one of so many may lack it
 FULL_STOPS = "。！？；.!?;"
@@ -38,6 +41,7 @@ _DATE = (
 _DATE_LINE = lazy(_DATE)
 _BEGINS = lazy(
     rf"[{re.escape(ITEMS)}]"
+    rf"|[{PLAIN_HAN}] {{2,8}}[{PLAIN_HAN}] {{0,8}}$"  # 目    录
     r"|(?:\d{1,4} {2,8})?第[一二三四五六七八九十百\d]{1,4}[章节条编篇回卷]|\.\. "
     rf"|[A-H][.．、] ?(?=[{PLAIN_HAN}《“0-9√+−-])|(?:[A-Z][a-z]{{2,12}} ?){{1,2}}[:：]"
     r"|(?:来自|来源|转自|原文|链接)?[:： ]{0,2}<?https?://"
@@ -47,6 +51,16 @@ _BEGINS = lazy(
 _TURNS = lazy(
     "[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上"
 )  # a sentence, inside a paragraph too
+_STARTS = lazy(
+    "之所以|因此|同时|此外|另外|[首其再最]次?[先次后]|总之|综上|当前|目前|近年来|[今去]年|[一几多]年来|下一步|接下来|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][，,]"
+)  # what begins a sentence
+_BROKEN_TITLE = lazy(
+    "(?!(?:[^《》]{0,60}《[^《》]{0,60}》)?[^《》]{0,60}《[^《》]{0,60}$)(?![# ]|.{0,40}关于(?:我|你|本|作者|公司|投稿|版权))"
+    "[^，。；：！？,;:!?\n]{0,40}关于[^，。；：！？,;:!?\n]{2,60}"
+)
+_REST_OF_TITLE = lazy(
+    "(?![（(])(?!.{0,60}?(?<!《)关于)[^，。；：！？,;:!?了是我你她这那\n]{3,60}"
+)  # no title of its own
 _CITED = lazy(
     f"[（(][{PLAIN_HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
 )  # the number of what was named above
@@ -253,6 +267,8 @@ class Joints:
             return 0
         if is_foreign(line) != is_foreign(after):
             return 0  # a command or an address between Chinese lines
+        if self._tears_title(number, line):
+            return TORN
         first, last = after[0], line[-1]
         remnant = self._is_remnant(line, after)
         begins = remnant or self._cannot_begin(after, last)
@@ -261,6 +277,8 @@ class Joints:
         goes_on = after[-1] in FINAL or len(after) >= LONG or bool(PROSE.search(after))
         if not (page_break or begins or opened or split) and (len(line) < LONG or not goes_on or last in DASHES):
             return 0  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
+        if not (page_break or begins or opened or split or last in COMMAS) and _STARTS.match(after):
+            return 0  # the paragraph above lacks its stop
         closes = (
             bool(opened) and CLOSES[opened] in after[: 2 * LONGER] and opened not in after[: after.find(CLOSES[opened])]
         )
@@ -284,6 +302,22 @@ class Joints:
             return 0
         score += signs + (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
         return score + (after[-1] in FINAL or "。" in after or "，" in after)
+
+    def _tears_title(self, number: int, line: str) -> bool:
+        """Whether a title breaks off (``某市人民政府关于印发``) whose end comes in one of the next lines: 关于 asks for 的 and what the
+        document is. It stands at a document's head, or over whom it is for."""
+        if "关于" not in line or len(line) > LONGEST_TITLE or numbering_mark(line):
+            return False
+        if not _BROKEN_TITLE.fullmatch(line) or self._title_end.search(line):
+            return False
+        for below in range(number + 1, min(number + 1 + TITLE_LINES, len(self.starts))):
+            words = self.layout.string(below)
+            if not _REST_OF_TITLE.fullmatch(words) or numbering_mark(words):
+                return False
+            if self._title_end.search(words) and "的" in words:
+                after = self.layout.string(below + 1) if below + 1 < len(self.starts) else ""
+                return number < HEAD or after.endswith(("：", ":")) or after.startswith(("（", "("))
+        return False
 
     def _splits(self, number: int) -> bool:
         """Whether a word or a number is cut behind a line."""

@@ -9,6 +9,7 @@ from ..text.pattern import lazy
 from .marks import CLOSERS, CLOSES, FINAL
 
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
+PICTURES = 12  # code points of the emoji that end a line
 
 LONGEST_VERSE = 24  # code points
 
@@ -33,11 +34,19 @@ def is_final(text: str, start: int, end: int) -> bool:
     if text[start] in "（(" and text[end - 1] in "）)" and text.find("）", start, end - 1) < 0:
         return True
     last = end
-    while last > start + 1 and text[last - 1] in CLOSERS and end - last < 4:
+    while last > start + 1 and _is_picture(text[last - 1]) and end - last < PICTURES:
+        last -= 1  # 圆满结束。🎉
+    closed = last
+    while last > start + 1 and text[last - 1] in CLOSERS and closed - last < 4:
         last -= 1
     while last > start + 1 and text[last - 1] == " ":
         last -= 1  # room that stands before a closing mark
     return text[last - 1] in FINAL
+
+
+def _is_picture(char: str) -> bool:
+    """Whether a character is an emoji, a part of one, or another picture."""
+    return char >= "\u2600" and (char <= "\u27bf" or char == "\ufe0f" or "\U0001f000" <= char <= "\U0001faff")
 
 
 def _is_speech(text: str, start: int, end: int) -> bool:

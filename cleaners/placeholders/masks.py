@@ -20,6 +20,11 @@ PLAIN = "Xx×○□"  # signs that an unexplained mask may consist of
 
 _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九")
 _EMPHASIS = "*_"
+LONGEST_ITEM = 8  # code points of the number of a heading, and of the spaces before it
+_ITEM = re.compile(r"\s{0,4}\d{1,2}\.")
+_MEASURES = frozenset("亿万元%％‰倍度米吨")
+_CLAUSES = re.compile("[，。；]")
+REACH = 200  # code points of what may be emphasised that are looked at
 _LATIN_BEFORE = re.compile("[A-Za-z] $")
 _VARIABLE = lazy("[Xx] ?[=＝<>≤≥≠≈+]|[设令求][Xx]|[A-WYZa-wyz0-9] ?[-+*/×=＝] ?[Xx](?![A-Za-z])")
 
@@ -111,9 +116,16 @@ class Reader:
         if before.isascii() and before.isalnum():
             return before.isdigit()  # 20XX年; all other readers refuse a digit there
         return sign not in "Xx" or (
-            before not in ("_", "-", ".", "/", "@", "#", "$", "&", "%", "\\", "'")
+            (before not in ("_", "-", ".", "/", "@", "#", "$", "&", "%", "\\", "'") or self._heads_item(mask))
             and not (mask.size == 1 and _LATIN_BEFORE.search(self.text[max(0, mask.start - 2) : mask.start]))
         )
+
+    def _heads_item(self, mask: Mask) -> bool:
+        """Whether a run begins what stands behind the number of a heading: ``1.XX局``, but not ``1.XX亿元``."""
+        if mask.before != "." or mask.after in _MEASURES:
+            return False
+        start, _ = self.page.line(mask.start)
+        return _ITEM.fullmatch(self.text, max(start, mask.start - LONGEST_ITEM), mask.start) is not None
 
     def judge(self, mask: Mask) -> Change | None:
         """What becomes of a mask; ``None`` leaves it, and remembers it where it looks like one all the same."""
@@ -144,19 +156,27 @@ class Reader:
 
     def _paired(self, sign: str, start: int, end: int) -> set[int]:
         """The runs of one sign that open and close emphasis, by CommonMark's rule of flanks; none where every run of the
-        line reads as a mask."""
+        line reads as a mask, or where a mask in the middle of a clause would open what reaches over others."""
         runs = [mask for mask in map(self.mask, self.book.signs.finditer(self.text, start, end)) if mask.sign == sign]
         if all(self.is_possible(mask) and self.read(mask) for mask in runs):
             return set()
-        paired: set[int] = set()
-        opened: dict[int, list[int]] = {}
+        pairs: list[tuple[Mask, Mask]] = []
+        opened: dict[int, list[Mask]] = {}
         for mask in runs:
             waiting = opened.setdefault(mask.size, [])
             if waiting and _closes(mask):
-                paired |= {waiting.pop(), mask.start}
+                pairs.append((waiting.pop(), mask))
             elif _opens(mask):
-                waiting.append(mask.start)
-        return paired
+                waiting.append(mask)
+        hidden = {first.start for first, _ in pairs if self.is_possible(first) and self.read(first)}
+        if any(
+            first.start in hidden
+            and is_han(first.before)
+            and _CLAUSES.search(self.text, first.end, min(last.start, first.end + REACH))
+            for first, last in pairs
+        ):
+            pairs = [(first, last) for first, last in pairs if first.start not in hidden]
+        return {mask.start for pair in pairs for mask in pair}
 
     # What readers ask about a document
 

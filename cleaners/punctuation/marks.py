@@ -21,7 +21,7 @@ NAME = 4  # ideographs of a transliterated name that are looked at
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 
-BESIDE = 100  # code points before a stop in which its sentence is looked for
+BESIDE = 100  # code points around a stop in which its sentence is looked for
 COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 FORM = 24  # code points between two boxes of a form
 
@@ -30,6 +30,8 @@ _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
 _DOT = lazy("[.·](?=[一-鿿])")
 _BREAK = re.compile("[。；：！？.\n]")
+_SECOND_HALF = re.compile(r"\s{1,8}\d{1,4} ?[%％‰亿万]")  # 占8.|5%: a line's end parts the number
+_HALF = lazy("(?<=[一-鿿]),(?=[一-鿿])")
 _CLAUSE = re.compile(
     "[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|目前|其中|为此|对此|随着|通过|按照|根据|[近今去前][年日期]|[一二三四五六七八九十几多]年来|但|并|本|请|我|各|要|在|对|为|第"
 )
@@ -84,9 +86,10 @@ def _ticks(text: str, at: int) -> bool:
 def _judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
     at = page.unusual_places(".")
     ends_line = page.beside(at, 1) == LF
+    before = members(f"{HAN}{STOP_CLOSERS}。 ").take(page.beside(at, -1))
     ends_sentence = ends_line & members("一-鿿”》）").take(page.beside(at, -1))
     dotted = {number for number in page.numbers(at[ends_sentence]) if _is_dotted(page, number, at[ends_sentence])}
-    for start in at[members(f"{HAN}{STOP_CLOSERS} ").take(page.beside(at, -1)) | ends_line].tolist():
+    for start in at[before | ends_line].tolist():
         if start and not page.text[start - 1].isspace():
             _judge_stop(page, start, rules, proposal, dotted=page.document(start) in dotted)
         elif _is_spaced_stop(page.text, start) and "full-stop" in rules:
@@ -179,7 +182,9 @@ def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted
         return
     if _belongs_to_number(page, at):
         return
-    if is_han(before) or (before in STOP_CLOSERS and _closes_chinese(text, at - 1)):
+    if before == "。" and (after == "\n" or is_han(after)):
+        pass  # the same stop twice, in two widths
+    elif is_han(before) or (before in STOP_CLOSERS and _closes_chinese(text, at - 1)):
         behind = text[at + 2 : at + 3] if after == " " else ""
         gap = is_context(behind) or (behind.isdigit() and before not in COUNTED and _clause_length(text, at, -1) >= 3)
         if after in "\n”’》）)」』\"'" or gap or (after == "[" and text[at + 2 : at + 3].isdigit()):
@@ -251,16 +256,28 @@ def _clause_follows(text: str, at: int, *, dotted: bool) -> bool:
         return False
     if dotted and before + after >= 7:
         return True
+    if before > 2 and before + after > 5 and _is_half_width(text, at):
+        return True
     comma = text.rfind("，", max(0, at - 12), at)
     if comma >= 0 and at - comma > 3 and after >= 4 and not _BREAK.search(text, comma + 1, at):
         return True  # the last clause of several
     return bool(_CLAUSE.match(text, at + 1)) or (before >= 6 and after >= 4)
 
 
+def _is_half_width(text: str, at: int) -> bool:
+    """Whether the sentence before ``at`` was typed in half-width marks, so that its stop is one of them: ``表彰先进,部署工作.刚才,…``.
+    An entry of a list of references has no comma before its first stops."""
+    start, end = max(text.rfind("\n", max(0, at - BESIDE), at) + 1, at - BESIDE, 0), text.find("\n", at, at + BESIDE)
+    around = text[start : end if end >= 0 else at + BESIDE]
+    if "，" in around or len(_HALF.findall(around)) < 2:
+        return False
+    return _HALF.search(text, max(start, text.rfind(".", start, at), text.rfind("。", start, at)), at) is not None
+
+
 def _ends_sentence(page: Page, at: int) -> bool:
     """A number at the end of a Chinese sentence and of its paragraph: ``用时2:15:30.``, never a bare ``1.``"""
     text = page.text
-    if not (text[at - 1].isdigit() or text[at - 1] in "%‰"):
+    if not (text[at - 1].isdigit() or text[at - 1] in "%‰") or _SECOND_HALF.match(text, at + 1):
         return False
     i = at
     while i > 0 and at - i < TOKEN and text[i - 1] in "0123456789:：∶%‰.,/-≥≤～~×":

@@ -7,13 +7,15 @@ import re
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN, Places, is_context, is_han, is_latin
+from ..text.classes import HAN, Places, is_context, is_han, is_latin, members
 from ..text.page import Page, Proposal, firsts
 from ..text.pattern import lazy
 
 CLOSER, OPENER = ord("”"), ord("《")
 RANGE = "~～—–-"
 FIGURE = 12  # code points of a percentage
+MARKS = "，。；：、！？）》"
+QUOTED = 30  # code points between two “ of which the second closes
 DEEPEST = 8  # quotation marks open at once; a line with more is no text
 NEVER_FIRST = frozenset(["", *'\n，。！？；：、”）》"'])  # what nothing that is quoted begins with
 
@@ -22,7 +24,7 @@ _CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
 _QUOTES = re.compile("[\"'“”‘’]")
 _DECADE = lazy(r"'\d{2,4}s?(?![\d一-鿿])")
 _DOUBLE = re.compile("[“”]")
-_WORDS = lazy(f"[{HAN}A-Za-z0-9]{{1,12}}(?<![说道问答称叫喊写念云曰是为的了和与及或个])")
+_SAID = frozenset("说道问答称叫喊写念云曰是为的了和与及或个")  # behind these speech is opened
 _CONNECTS = re.compile(
     r"[，。；：、！？）》 ]|(?:和|与|及|或|到|至|以及|或者|还有)\Z"
 )  # what stands between two quotations, and in none
@@ -101,26 +103,96 @@ def _follows_figure(text: str, at: int) -> bool:
 def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
     """Give straight quotes their direction, and turn those that stand the wrong way round."""
     text = page.text
+    turned = _turn(page, rules["reversed-quotes"].name, proposal) if "reversed-quotes" in rules else set()
     if "quotes" in rules and not page.unusual.isdisjoint("\"'"):
         for line in page.lines_of(page.unusual_places("\"'")):
-            _pair_line(page, [match.start() for match in _QUOTES.finditer(text, *line)], rules, proposal)
-    if "reversed-quotes" in rules:
-        for line in page.lines_of(_closers_first(page)):
-            _turn_line(text, *line, rules["reversed-quotes"].name, proposal)
+            if line not in turned:  # what is open in it is told when they stand right
+                _pair_line(page, [match.start() for match in _QUOTES.finditer(text, *line)], rules, proposal)
+
+
+def _turn(page: Page, name: str, proposal: Proposal) -> set[tuple[int, int]]:
+    """Turn the quotes that stand the wrong way round, and say in which lines."""
+    turned = set()
+    for places, turn in (
+        (_closers_first(page), _turn_line),
+        (_openers_before_marks(page), _turn_before_marks),
+        (_openers_alone(page), _turn_seconds),
+    ):
+        for line in page.lines_of(places):
+            before = len(proposal.edits)
+            turn(page.text, *line, name, proposal)
+            if len(proposal.edits) > before:
+                turned.add(line)
+    return turned
 
 
 def _closers_first(page: Page) -> Places:
-    """The first double quote of each line in which they may stand the wrong way round: it closes, or the next opens as well, and
-    is the last."""
+    """Each ” before which no “ stands in its line, nor another ”: only there may quotes stand the wrong way round."""
+    at = page.places("“”")
+    closes = page.codes[at] == CLOSER
+    if not closes.any():
+        return at[:0]
+    first = firsts(page.line_numbers(at))  # of the quotes of each line
+    places: Places = at[first[closes[first]]]
+    return places
+
+
+def _openers_alone(page: Page) -> Places:
+    """Each “ of the lines that hold an even number of them, and no ”: there every second one may stand for its partner."""
     at = page.places("“”")
     if not len(at):
         return at
-    closes, lines = page.codes[at] == CLOSER, page.line_numbers(at)
-    first = firsts(lines)  # of the quotes of each line
-    counts = np.diff(first, append=len(at))
-    opens_twice = ~closes[first] & (counts == 2) & ~closes[np.minimum(first + 1, len(at) - 1)]
-    places: Places = at[first[closes[first] | opens_twice]]
+    lines, closes = page.line_numbers(at), page.codes[at] == CLOSER
+    closed = np.bincount(lines[closes], minlength=int(lines[-1]) + 1)
+    opened = np.bincount(lines[~closes], minlength=len(closed))
+    places: Places = at[((closed == 0) & (opened % 2 == 0))[lines]]
     return places
+
+
+def _openers_before_marks(page: Page) -> Places:
+    """Each “ before a mark that nothing quoted begins with: it can only close."""
+    at = page.places("“”")
+    places: Places = at[(page.codes[at] != CLOSER) & members(MARKS).take(page.beside(at, 1))]
+    return places
+
+
+def _turn_before_marks(text: str, start: int, end: int, name: str, proposal: Proposal) -> None:
+    """Turn such “ behind the “ of a few words, in a line with too many of them: ``“六稳“、“六保”``. Of nothing but “ every second one
+    is turned."""
+    marks = list(_DOUBLE.finditer(text, start, end))
+    surplus = sum(1 if match[0] == "“" else -1 for match in marks)
+    if all(match[0] == "“" for match in marks) and len(marks) % 2 == 0:
+        return
+    last: int | None = None  # the “ that is open
+    for match in marks:
+        at = match.start()
+        if match[0] == "”":
+            last = None
+        elif last is not None and surplus > 1 and text[at + 1 : at + 2] in MARKS and 1 < at - last <= QUOTED:
+            proposal.edits.add(at, at + 1, "”", name)
+            surplus, last = surplus - 2, None
+        else:
+            last = at
+
+
+def _turn_seconds(text: str, start: int, end: int, name: str, proposal: Proposal) -> None:
+    """Turn every second “ of a line without ”, where each of them closes a few words: ``坚持“自重、自省“，``. Behind a colon or a comma it
+    opens speech inside of speech, whose ends stand in other paragraphs."""
+    marks = [match.start() for match in _DOUBLE.finditer(text, start, end)]
+    pairs = list(zip(marks[::2], marks[1::2], strict=True))
+    if all(0 < last - first - 1 <= QUOTED and _closes_words(text, first, last) for first, last in pairs):
+        for _, last in pairs:
+            proposal.edits.add(last, last + 1, "”", name)
+
+
+def _closes_words(text: str, first: int, last: int) -> bool:
+    """Whether a “ may close the words behind another one: it stands neither behind a mark nor behind a word that says."""
+    return (
+        text[last - 1] not in "：，、；。（ ,;:.("
+        and text[last - 1] not in _SAID
+        and "。" not in text[first:last]
+        and text[first + 1] not in NEVER_FIRST
+    )
 
 
 def _pair_line(page: Page, marks: list[int], rules: Rules, proposal: Proposal) -> None:
@@ -211,19 +283,12 @@ def _near_chinese(text: str, at: int) -> bool:
     return (at > 0 and is_context(text[at - 1])) or is_context(text[at + 1 : at + 2])
 
 
-def _is_quoted(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-    """Whether a few words without a mark stand between two opening quotes, of which the second closes them: the sentence goes on
-    right behind it (``村“两委“干部``). One that opens stands behind a mark, or a word that says."""
-    words, after = text[first.end() : second.start()], text[second.end() : second.end() + 1]
-    return bool(_WORDS.fullmatch(words)) and is_han(after)
-
-
 def _turn_line(text: str, start: int, end: int, name: str, proposal: Proposal) -> None:
     """Turn the double quotes of a paragraph that begins with a closing one, if that balances them all, and what stands between
     two of them can be quoted: in ``的“甲`` / ``乙”和“丙`` / ``丁”`` it cannot."""
     marks = list(_DOUBLE.finditer(text, start, end))
     shape = "".join(match[0] for match in marks)
-    if shape == "””" or shape == "”“" * (len(shape) // 2) or (shape == "““" and _is_quoted(text, *marks)):
+    if shape == "””" or shape == "”“" * (len(shape) // 2):
         inside = (text[left.end() : right.start()] for left, right in zip(marks[::2], marks[1::2], strict=True))
         if any(map(_CONNECTS.match, inside)):
             return

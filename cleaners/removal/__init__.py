@@ -22,6 +22,7 @@ from .counted import counted_lines
 from .document import Document
 from .lines import judge_lines
 from .metadata import Metadata
+from .noise import find_noise
 from .pages import find_page_marks, short_lines
 from .portions import portion_numbers
 from .runs import cut_runs, find_runs
@@ -53,6 +54,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         for start, end in portion_numbers(page):
             strikes.run(start, end, rules["portion-number"].name)
     strikes.propose(proposal)
+    find_noise(page, rules, proposal)
     return proposal
 
 

@@ -25,6 +25,7 @@ LONG = 60  # code points; a longer line could be a paragraph that only mentions 
 DENSE = 0.2  # the part of a long line that its signs must cover
 WHOLE = 0.2  # what its place adds to a line that is nothing but a call: it needs no second kind of evidence there
 PLEA = 0.3  # what it adds to a plea, which needs none either
+STAMPS = 3  # copies of a line that is printed at the head or foot of every page
 WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
 LOG = 3  # lines that begin with a date and a time: a page has the times when it was put up and changed
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
@@ -84,7 +85,8 @@ class Judge:
         if shapes <= LOOSE:
             return self.loose_shape(number)
         if shapes <= BUTTONS:
-            often = self.copies[line.words] > 1 and self.shapely > 1
+            copies = self.copies[line.words]
+            often = (copies > 1 and self.shapely > 1) or (copies >= STAMPS and BAR in shapes and line.is_stamp)
             if often:
                 self.sure.add(number)
             placed = often or (document.in_zone(number) and self.is_one_of_several(line))

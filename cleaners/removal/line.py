@@ -17,6 +17,7 @@ from ..text.classes import HAN
 from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .signs import (
+    BAR,
     CALL_LINE,
     CONTACT,
     LABEL,
@@ -222,6 +223,11 @@ class Line:
     def heads_list(self) -> bool:
         """Whether the line is a heading such as 往期推荐."""
         return "list" in self.groups
+
+    @property
+    def is_stamp(self) -> bool:
+        """Whether the line is one of those that are printed on every page of a file."""
+        return any(sign.rule.signal == BAR and sign.rule.weight >= 1 for sign in self.signs)
 
     @property
     def is_account(self) -> bool:

@@ -18,7 +18,7 @@ ITEMS = 3  # of a statement at least
 SHARE = 0.5  # of them speak of the site
 TITLE = 12  # code points
 
-_NUMBER = re.compile(r"(\d{1,2}) {0,2}[.、．]")
+_NUMBER = re.compile(r"(?:[-•·] ?)?(\d{1,2}) {0,2}(?:[.、．]|[:：](?!\d))")
 _HEADING = re.compile("提示|声明|须知|说明|注意|申明")
 _SPEAKS = frozenset((SELF, DISCLAIMER))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..text.classes import CONTEXT, HAN, is_han, is_latin
+from ..text.lexicon import tears_word_at
 from ..text.names import is_name
 from ..text.page import Page
 from ..text.pattern import lazy
@@ -13,10 +14,13 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 
 BLANK = 4  # spaces of a sentence that are a blank to fill in
 STOPS = "，。、；,"
+ARTICLES = "章节条"  # what a label may stand behind
 MASKS = "X×"
+MASKED_NAMES = "X×*"  # what hides a name behind its surname
 MASKED = 16  # code points around a gap in which a mask that is set apart stands
 SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
+LONGEST_FIELD = 60  # the same where the field begins its line and holds no mark of a sentence
 LONGEST_TITLE = 40  # code points before the number of a chapter
 SPACED = 7  # code points of a label of two ideographs that is spaced out
 DOSE = 20  # code points of an item with its amount
@@ -28,11 +32,14 @@ _CHAPTER = lazy(
 )
 _BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _TITLE = re.compile("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
-_SHORT_LINE = lazy(f" +[{HAN}](?<!是)[^。；，\n]{{0,30}}$", re.MULTILINE)
+_SHORT_LINE = lazy(f" +[{HAN}](?<!是)(?:[^。；，\n]{{0,30}}|(?P<clauses>[^。；\n]{{0,30}}))$", re.MULTILINE)
+_MASKED_NAME = re.compile(f"(?<![{HAN}])[{HAN}][X×*]{{1,2}}$")
 _CHOICE = re.compile("[B-H][.．、]")
 _LABEL = lazy(
     f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"
 )  # of a field, or of a choice in an exam
+_FIELD_LABEL = lazy(f"^[^{HAN}\n]{{0,3}}[{HAN}]{{2,8}} ?[:：]")
+_OFFICE = lazy("(?:同志|总?书记|主席|总理|部长|省长|市长|县长|局长|主任)")
 _PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
 _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
 _SIGNED = re.compile(
@@ -63,10 +70,16 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
             return "address-gap", 1
     if end - start > 1 and not before.isascii() and after.isdigit() and _PAGE_NUMBER.match(text, end):
         return "contents-gap", 2
+    if before in ARTICLES and is_han(after) and _follows_number(text, start):
+        return "after-number", 1  # 第一条  合同期限：, too
     if (_LABEL.match(text, end) and _before_label(text, start, end)) or _before_short_label(text, start, end):
         return "label-gap", min(end - start, 2)
     if "@" in page.unusual and is_han(after) and _MENTION.search(text, max(0, start - MENTION), start):
         return "address-gap", 1
+    if is_han(after) and before in MASKED_NAMES and _MASKED_NAME.search(text, max(0, start - 4), start):
+        return "between-ideographs", 0
+    if before == "*" and _is_masked_office(text, start, end):
+        return "between-masks", 0
     if is_han(before) and is_han(after):
         numbered = _follows_number(text, start) or (after == "第" and _is_before_chapter(text, end))
         return ("after-number", 1) if numbered else ("between-ideographs", 0)
@@ -108,6 +121,12 @@ def _is_spaced_mask(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_masked_office(text: str, start: int, end: int) -> bool:
+    """Whether three stars hide the name before an office: ``以*** 同志为核心``."""
+    stars = text[max(0, start - 4) : start]
+    return stars.endswith("***") and stars != "****" and bool(_OFFICE.match(text, end))
+
+
 def _is_blank(before: str, after: str, width: int) -> bool:
     """Whether a gap before a mark is room for an answer: a wide one, or what is left of one item of several (``、 、``)."""
     return before == after == "、" or (width >= BLANK and (is_han(before) or before in STOPS))
@@ -124,12 +143,16 @@ def _before_label(text: str, start: int, end: int) -> bool:
     """Whether the label behind a gap is one of several in its line: the gap is all that keeps the fields apart."""
     if end - start > 1:
         return True
-    line = text.rfind("\n", max(0, start - FIELD), start)
+    line = text.rfind("\n", max(0, start - LONGEST_FIELD), start)
     field = text[max(0, start - FIELD, line + 1) : start]
     if _CHOICE.match(text, end):
         before = chr(ord(text[end]) - 1)
         return any(before + mark in field for mark in ".．、")
-    return ":" in field or "：" in field
+    if ":" in field or "：" in field:
+        return True
+    value = text[max(0, start - LONGEST_FIELD, line + 1) : start]
+    label = _FIELD_LABEL.search(value)
+    return label is not None and not _MARKS.search(value, label.end())
 
 
 def _before_short_label(text: str, start: int, end: int) -> bool:
@@ -175,7 +198,10 @@ def _follows_number(text: str, at: int) -> bool:
     if text[at - 1] not in "一二三四五六七八九十":
         return False
     start = text.rfind("\n", max(0, at - 4), at) + 1 or (0 if at < 4 else at)
-    return bool(_BARE_NUMBER.fullmatch(text, start, at)) and bool(_SHORT_LINE.match(text, at))
+    if not _BARE_NUMBER.fullmatch(text, start, at):
+        return False
+    line = _SHORT_LINE.match(text, at)
+    return line is not None and (line["clauses"] is None or not tears_word_at(text, at, at + 1))
 
 
 def _is_before_chapter(text: str, at: int) -> bool:

@@ -20,7 +20,7 @@ DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no senten
 
 _SPACED_LABEL = lazy(f"(?<![{HAN}])[{HAN}](?: {{1,8}}[{HAN}]){{1,4}} {{0,4}}[:：]")
 _QUOTED = re.compile("[“”‘’「」『』]")
-_STRETCH = lazy(f"[{HAN}][{HAN} ·]*+")
+_STRETCH = lazy(f"[{HAN}](?:[{HAN} ·]|(?<![{HAN}][{HAN}])[X×*]{{1,2}}(?=[ \n）)]|$))*+")  # 王×, too
 _POST = lazy(
     "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|法官助理|检察官助理|记者|编辑|顾问|律师|会长|董事|主编|成员|组员|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
 )
@@ -28,6 +28,8 @@ _SENTENCE = re.compile("[。；]")
 _CLAUSES = re.compile("[。；，、！？](?=.)")
 _MARKS = re.compile("[。；，：]")
 _ASIDE = lazy("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
+_MASKED = re.compile("[一-鿿][X×*某]{1,2}")
+_LABELLED = re.compile("[^：，。\n]{1,16}：")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
 _CREDIT = re.compile("(?:记者|通讯员|摄影|文|图|供稿|编辑|作者|記者|通訊員|攝影|圖|編輯)$")
 _BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
@@ -132,12 +134,25 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
     while behind > start and text[behind - 1] == " ":
         behind -= 1  # a gap between a label and its items
     label = text[behind - 1] if behind > start else ""
-    if left != start and label not in "：（/":
+    if "、" in (label, text[right : right + 1]) and _LABELLED.match(text, start, left):
+        widest = max(gap[1] - gap[0] for gap in gaps)
+        apart = [gap for gap in gaps if gap[1] - gap[0] == widest]
+        if all(map(is_name, _pieces(text, left, right, apart))):
+            return set(apart)
+    if (
+        _MASKED.fullmatch(text, gaps[-1][1], right)
+        and text[right : right + 1] in ("", "\n", "）", ")")
+        and len(gaps) == 1
+    ):
+        return set(gaps)  # （某镇某村 李某某）
+    if left != start and label not in "：（/X×*":
         return set()
     narrow = min(gap[1] - gap[0] for gap in gaps)
     wide = [gap for gap in gaps if gap[1] - gap[0] > narrow]
     if _is_post(_pieces(text, left, right, wide or gaps)):
         return set(wide or gaps)
+    if left != start and label in "X×*":
+        return set()  # 某局局长 张某, but no list
     if right != end and text[right] not in "）。":
         return set()
     pieces = _pieces(text, left, right, gaps)

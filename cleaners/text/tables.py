@@ -51,6 +51,9 @@ _SMALL_WORDS = frozenset(
     "的了着是把被与及和"
 )  # no cell without a mark begins or ends with one of these: words were spaced out
 _GOES_ON = frozenset("达约为至过近超共前的了于在是第")  # ends no cell before a figure: a sentence was spaced out
+_FIELD = lazy(f"[{HAN}]{{2,12}}[:：] ?[^ ]")
+_AGENCY = lazy("[^，。：:\n]{2,40}[局会府办处委部院厅司心室校学社队站所]")
+_DATED = lazy(r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?: ?印发)?")
 _NAMES = lazy(f"(?:[{HAN}] ?){{2,4}}")
 
 
@@ -138,8 +141,12 @@ def _row(line: str, at: int) -> _Row | None:
         return None
     if len(cells) == 2 and _COURT.fullmatch(cells[0]) and is_name(cells[1].replace(" ", "")):
         return None  # who signs a judgment
-    if not strong and (slip or longest > CELL):
-        return None
+    if len(cells) == 2 and _DATED.fullmatch(cells[1]) and _AGENCY.fullmatch(cells[0]):
+        return None  # who issued a document, and when
+    if any(cell.count("（") + cell.count("(") != cell.count("）") + cell.count(")") for cell in cells):
+        return None  # brackets around what is set apart
+    if not strong and (slip or longest > CELL or all(map(_FIELD.match, cells))):
+        return None  # prose, or fields of a form: 校对：李强  电话：…
     if _SENTENCE.search(body) and any(map(tears_word, cells, cells[1:])):
         return None  # words of a sentence that were spaced out
     clean = longest <= SHORT and not torn and not _SENTENCE.search(body) and not _is_words(cells)
