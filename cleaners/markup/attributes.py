@@ -6,12 +6,16 @@ import re
 from functools import lru_cache
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
-_HIDING = re.compile(r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link", re.IGNORECASE)
+_HIDING = re.compile(
+    r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link|editsection|jump-link", re.IGNORECASE
+)
 _HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _NO_SIZE = re.compile(r"font-size\s{0,9}:\s{0,9}0+(?:\.0+)?(?:px|pt|r?em|%)?\s{0,9}(?:[;!]|$)", re.IGNORECASE)
 _NO_COLOUR = re.compile(r"(?<![\w-])color\s{0,9}:\s{0,9}(?:#fff(?:fff)?|white|transparent)(?!\w)", re.IGNORECASE)
 _JAMMER = re.compile(r"(?<![\w-])jammer(?![\w-])")
-_FOR_THE_EAR = re.compile(r"(?<![\w-])(?:screen-reader-text|sr-only|visually-hidden|skip-link)(?![\w-])")
+_FOR_THE_EAR = re.compile(
+    r"(?<![\w-])(?:screen-reader-text|sr-only|visually-hidden|skip-link|mw-jump-link|mw-editsection)(?![\w-])"
+)
 _PRE_STYLE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
 
 

@@ -31,7 +31,8 @@ class Counter:
 class Item(NamedTuple):
     """A text run (``run``, ``loose``, ``pre``) over the code points ``start:end``, or what stands between two.
 
-    A ``skipped`` item that is ``frame`` is navigation, any other is hidden. A run is ``linked`` where it leads away from the page.
+    A ``skipped`` item that is ``frame`` is navigation, any other is hidden. A run is ``linked`` where it leads away from the page, and a
+    ``button`` where it leads nowhere.
     """
 
     kind: str
@@ -43,3 +44,4 @@ class Item(NamedTuple):
     value: int | None = None
     linked: bool = False
     frame: bool = False
+    button: bool = False

@@ -7,11 +7,13 @@ of ``<main>`` and ``<article>`` that does not call itself a part of the page's f
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .attributes import attributes
+from .links import INSIDE, Link, is_attachment
 from .rows import Row
 
 LINKS = 3  # a block of fewer links is no menu
@@ -21,7 +23,11 @@ FOOT = 500  # code points; a block that is the foot of a site by nothing but wha
 SENTENCES = 2  # so many outside of all navigation make a page whose menus are told by their links
 GROUPS = ("div", "ul", "ol", "dl", "table", "section", "form", "menu", "center")  # what a site puts its menus in
 
-ADVERTISEMENT, FRAME, MENU, FOOTER = "advertisement", "frame", "menu", "footer"
+BESIDE = 0.6  # the part of a block beside the body that its links cover, if they are ``LINKS``
+BELOW = 0.5  # the same for any block below the body
+BODY = 0.6  # the part of the page's sentences that its body holds
+
+ADVERTISEMENT, FRAME, MENU, FOOTER, CONTENTS = "advertisement", "frame", "menu", "footer", "contents"
 _ROLES = (
     (ADVERTISEMENT, r"(?<![\w-])(?:ads?|advert|advertisement|ad-?box|adsbygoogle|guanggao)(?![\w-])"),
     # what a site sets into and behind an article: tags, sharing, related articles, the path, what a script unfolds; a forum beside a
@@ -29,21 +35,26 @@ _ROLES = (
     (
         FRAME,
         r"(?<![a-z])(?:tags|(?:meta|post|article|entry|news)[-_]?tag|social|related?|relatedposts|recommend(?:ed|s)?|share|sharing|sharedaddy|sharebar|bdshare\w{0,30}|breadcrumbs?|crumbs?|comments|respond|login|"
-        r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima)(?![a-z])|"
+        r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima|"
+        r"(?:page|post|edit)-(?:nav|edit|link)|last-?(?:updated|modified)|reward|dashang)(?![a-z])|"
         r"(?<![\w-])(?:hide|hidden|d-none|pls|plm|pob|aimg_tip|p_btn|postauthor|postprofile)(?![\w-])",
     ),
     (FOOTER, r"(?<![a-z])(?:foot|footer|copyright|dibu|banquan)(?![a-z])"),
     (
         MENU,
-        r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|sidebar|toolbar|topbar|friendlinks?|daohang|caidan)(?![a-z])",
+        r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|sidebar|toolbar|topbar|friendlinks?|daohang|caidan|nav-?top|top-?nav)(?![a-z])",
     ),
+    # what a program lists of the page itself: its headings
+    (CONTENTS, r"(?<![a-z])(?:toc|table-of-contents|catalog)(?![a-z])"),
 )
 _ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ROLES), re.IGNORECASE)
 _POINTS = re.compile(
     r"\W{0,3}(?:\d{1,2}[.、]|[一二三四五六七八九十]、)?\s?"
-    r"(?:主要|相关)?(?:参考|引用|附件|附录|资料来源|数据来源|出处|原文|相关下载|项目|名单|清单)"
+    r"(?:主要|相关)?(?:参考|引用|附件\d{0,2}|附录|资料来源|数据来源|出处|原文|相关下载|项目|名单|清单)"
     r"(?:资料|文献|书目|链接|网址|地址|来源|文章|下载|列表)?\W{0,3}"
 )
+RULER = 40  # code points of what stands between the links of a menu
+NO_WORDS = re.compile(r"(?:&(?:nbsp|middot|bull|[lr]s?aquo|gt|lt|emsp|ensp|#\d{1,6});|[\W\d_])*+")
 _RIGHTS = re.compile(r"[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备")
 
 
@@ -63,7 +74,8 @@ class Region:
 
     ``main`` where it stands inside the main text, ``role`` what its class says, ``path`` where it holds the path
     to the page, which is read as text. ``row`` is the row of one that is a cell of a table. ``stops`` are its own sentences, ``letters`` its code points, ``linked`` those inside of
-    its ``links``; all with those of the regions inside.
+    its ``links``, and ``inner`` those in links into the page; all with those of the regions inside. ``within`` where it stands in the
+    body of the page.
     """
 
     name: str
@@ -79,7 +91,9 @@ class Region:
     letters: int = 0
     linked: int = 0
     links: int = 0
+    inner: int = 0
     last_link: int = -1
+    within: bool = False
     beside: bool | None = None  # whether it stands beside the main text, once that is judged
     heads: bool = False  # it is a header, or stands in one
 
@@ -91,21 +105,29 @@ class Region:
         """Whether neither it nor what it stands in is navigation by its element."""
         return self.name == "group" and (self.parent is None or self.parent.plain)
 
-    def add(self, words: str, link: int, *, title: str) -> int:
-        """A run of text stands in it, in the link of that number (``-1``: in none). The answer is how many sentences are its own."""
+    def add(self, words: str, link: Link | None, *, title: str, heading: bool) -> int:
+        """A run of text stands in it, in that link, and ``heading`` where it stands in a heading of the page. The answer is how many
+        sentences are its own."""
         bare = words.strip()
+        if "&" in bare:
+            bare = html.unescape(bare).strip()
+        if len(bare) <= RULER and NO_WORDS.fullmatch(bare):
+            return 0
         self.letters += len(bare)
         self.path = self.path or "位置" in bare
         self.rights = self.rights or bool(_RIGHTS.search(bare))
-        if link >= 0:
-            self.kept = self.kept or (self.heads and len(bare) > HEADLINE and title.startswith(bare))
+        titled = len(bare) > HEADLINE and (title.startswith(bare) or (heading and bare in title))
+        if link and link.kind != INSIDE and not is_attachment(bare):
+            self.kept = self.kept or (titled and (self.heads or heading))
             self.linked += len(bare)
-            self.links += link != self.last_link
-            self.last_link = link
+            self.links += link.number != self.last_link
+            self.last_link = link.number
             return 0
+        if link and link.kind == INSIDE:
+            self.inner += len(bare)
         stops = bare.count("。")
         self.stops += stops
-        self.kept = self.kept or (len(bare) > HEADLINE and title.startswith(bare)) or points(bare)
+        self.kept = self.kept or titled or points(bare)
         return stops
 
     def close(self) -> None:
@@ -115,6 +137,7 @@ class Region:
             parent.letters += self.letters
             parent.stops += self.stops
             parent.links += self.links
+            parent.inner += self.inner
             parent.linked += self.letters if self.is_menu else self.linked
             parent.path = parent.path or self.path
             parent.kept = parent.kept or self.kept
@@ -127,8 +150,21 @@ class Region:
             return False
         if self.row and not self.row.layout:
             return False
+        if self.role == CONTENTS:
+            return self.inner >= BELOW * self.letters
         dense = self.links >= LINKS and self.linked >= DENSE * self.letters
         return dense or (bool(self.role) and self.letters <= SHORT)
+
+    def is_side(self, body: Region) -> bool:
+        """Whether it stands beside the body of the page, and is made of links: of nothing else, or to a part that is less where they are
+        several, or where it stands below the body."""
+        if self.within or self is body or self.stops or self.path or self.kept or not self.links:
+            return False
+        if self.row and not self.row.layout:
+            return False
+        below = self.above >= body.above + body.stops
+        share = BELOW if below else BESIDE if self.links >= LINKS else 1.0
+        return self.linked >= share * self.letters
 
     def is_teasers(self, others: int) -> bool:
         """Whether it shows other pages with a sentence of each, by its class and its links, where the rest of the page has so many."""

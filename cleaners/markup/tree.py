@@ -11,14 +11,16 @@ from typing import NamedTuple
 from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item
-from .links import read_links
-from .regions import ADVERTISEMENT, FRAME, GROUPS, Region, points, role
+from .links import AWAY, BUTTON, Link, read_links
+from .links import MARK as SIGN
+from .regions import ADVERTISEMENT, CONTENTS, FRAME, GROUPS, SENTENCES, Region, points, role
 from .rows import Row, settle_table
 from .skeleton import structure
 from .tokens import DOCTYPE, END, START, TEXT, Token
 
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _LABEL = re.compile(
     r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击|分[类類]|标签|標籤)[：:]"
 )
@@ -61,7 +63,7 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
 
 class _Reader:
     def __init__(
-        self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State, links: Mapping[int, int]
+        self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State, links: Mapping[int, Link]
     ) -> None:
         self.text, self.names, self.hide, self.links = text, names, hide, links
         self.tree = Tree()
@@ -80,24 +82,38 @@ class _Reader:
             self.items.append(Item(SKIPPED))
             self.veiled_stops += text.count("。", start, end) if state.veiled else 0
             return
-        self.stops += text.count("。", start, end)
         kind = PRE if state.pre else LOOSE if state.loose else RUN
+        words = text[start:end]
+        if words.isspace() and not state.pre:
+            self.items.append(Item(kind, start, end, state.row, state.region))
+            return
+        self.stops += words.count("。")
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
         if _LABEL.match(text, start, end):
             self.items.append(Item(GAP))
-        link, region = self.links.get(start, -1), state.region
-        self.items.append(Item(kind, start, end, state.row, region, linked=link >= 0))
-        words = text[start:end]
+        link, region = self.links.get(start), state.region
+        if link and link.kind == SIGN:
+            self.items.append(Item(SKIPPED, frame=True))
+            return
+        heading = name in _HEADINGS
+        linked, button = link is not None and link.kind in (AWAY, BUTTON), link is not None and link.kind == BUTTON
+        self.items.append(Item(kind, start, end, state.row, region, linked=linked, button=button and not heading))
         if state.row:
             seen = html.unescape(words)
             if not seen.isspace():
                 state.row.add(seen)
         self.above = words.strip() or self.above
-        own = region.add(words, link, title=self.title) if region else words.count("。") * (link < 0)
+        own = region.add(words, link, title=self.title, heading=heading) if region else words.count("。") * (not linked)
         if region is None or region.plain:
             self.tree.stops += own
-        if region and name == "h1" and link < 0 and words.strip():
+        if (
+            region
+            and name == "h1"
+            and not linked
+            and words.strip()
+            and (not region.role or words.strip() in self.title)
+        ):
             region.kept = True
 
     def lost(self, start: int, end: int) -> None:
@@ -155,11 +171,11 @@ class _Reader:
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""
         says, kept = role(written), points(self.above)
-        if says in (ADVERTISEMENT, FRAME):
+        if says in (ADVERTISEMENT, FRAME, CONTENTS):
             return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
-        if not state.main and (name in GROUPS or row):
+        if name in GROUPS or row:
             says = says or (FRAME if name == "form" else "")
-            return Region("group", False, state.region, says, row, kept, above=self.tree.stops)
+            return Region("group", state.main, state.region, says, row, kept, above=self.tree.stops)
         return state.region
 
     def enter_cell(self, name: str, written: str, state: _State) -> _State:
@@ -181,6 +197,8 @@ class _Reader:
         region = self.states.pop().region
         if region and region is not self.states[-1].region:
             region.close()
+            if region.stops >= SENTENCES:
+                self.tree.holders.append(region)
         self.rows.pop()
         if name == "li":
             self.items.append(Item(MARK))  # a number that found no text is nobody else's
