@@ -55,6 +55,7 @@ _POINTS = re.compile(
 )
 RULER = 40  # code points of what stands between the links of a menu
 NO_WORDS = re.compile(r"(?:&(?:nbsp|middot|bull|[lr]s?aquo|gt|lt|emsp|ensp|#\d{1,6});|[\W\d_])*+")
+_TOLD = re.compile(r"(?:浏览|阅读|点击|访问)\D{0,6}\d|(?:来源|作者|编辑|发[布表](?:时间|日期))[：:]")  # of the document
 _RIGHTS = re.compile(r"[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备")
 
 
@@ -86,6 +87,7 @@ class Region:
     kept: bool = False  # it holds the title, or points to sources or files
     path: bool = False
     rights: bool = False  # it says whose the site is
+    told: bool = False  # it says something about the document, which is read as text
     above: int = 0  # sentences of the page before it
     stops: int = 0
     letters: int = 0
@@ -128,6 +130,7 @@ class Region:
         stops = bare.count("。")
         self.stops += stops
         self.kept = self.kept or titled or points(bare)
+        self.told = self.told or bool(_TOLD.search(bare))
         return stops
 
     def close(self) -> None:
@@ -142,6 +145,7 @@ class Region:
             parent.path = parent.path or self.path
             parent.kept = parent.kept or self.kept
             parent.rights = parent.rights or self.rights
+            parent.told = parent.told or self.told
 
     @property
     def is_menu(self) -> bool:
@@ -158,7 +162,7 @@ class Region:
     def is_side(self, body: Region) -> bool:
         """Whether it stands beside the body of the page, and is made of links: of nothing else, or to a part that is less where they are
         several, or where it stands below the body."""
-        if self.within or self is body or self.stops or self.path or self.kept or not self.links:
+        if self.within or self is body or self.stops or self.path or self.kept or self.told or not self.links:
             return False
         if self.row and not self.row.layout:
             return False

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
-from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item
+from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, TIGHT, Counter, Item
 from .links import AWAY, BUTTON, Link, read_links
 from .links import MARK as SIGN
 from .regions import ADVERTISEMENT, CONTENTS, FRAME, GROUPS, SENTENCES, Region, points, role
@@ -23,6 +23,9 @@ _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # 
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _LABEL = re.compile(
     r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击|分[类類]|标签|標籤)[：:]"
+)
+_SPACED_OUT = re.compile(  # a label as wide as the others of its column: 索 引 号, 文　　号
+    r"\s*+[一-鿿](?:\s{1,9}[一-鿿]){2,5}\s*+[：:]?\s*+|\s*+[一-鿿]\s{2,9}[一-鿿]\s*+[：:]?\s*+"
 )
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
@@ -96,13 +99,15 @@ class _Reader:
         if link and link.kind == SIGN:
             self.items.append(Item(SKIPPED, frame=True))
             return
-        heading = name in _HEADINGS
-        linked, button = link is not None and link.kind in (AWAY, BUTTON), link is not None and link.kind == BUTTON
-        self.items.append(Item(kind, start, end, state.row, region, linked=linked, button=button and not heading))
         if state.row:
             seen = html.unescape(words)
             if not seen.isspace():
+                if kind == RUN and _SPACED_OUT.fullmatch(seen):
+                    kind, seen = TIGHT, "".join(seen.split())
                 state.row.add(seen)
+        heading = name in _HEADINGS
+        linked, button = link is not None and link.kind in (AWAY, BUTTON), link is not None and link.kind == BUTTON
+        self.items.append(Item(kind, start, end, state.row, region, linked=linked, button=button and not heading))
         self.above = words.strip() or self.above
         own = region.add(words, link, title=self.title, heading=heading) if region else words.count("。") * (not linked)
         if region is None or region.plain:
