@@ -23,6 +23,7 @@ from .lines import judge_lines
 from .metadata import Metadata
 from .pages import find_page_marks, short_lines
 from .runs import cut_runs, find_runs
+from .scripts import has_marks, script_blocks
 from .sheet import Sheet
 from .strike import Strikes
 
@@ -47,8 +48,18 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         cut_runs(document, gone, strikes, metadata)
         for key, value in metadata.values.items():
             proposal.learn(key, value, document.start)
+    if "page-script" in rules and has_marks(page):
+        _strike_scripts(page, sheet, rules["page-script"].name, strikes, options)
     strikes.propose(proposal)
     return proposal
+
+
+def _strike_scripts(page: Page, sheet: Sheet, rule: str, strikes: Strikes, options: Mapping[str, Value]) -> None:
+    """Let what the program of a page left in the documents go."""
+    for number in page.numbers(page.unusual_places("{$;")):
+        document = Document(sheet, *page.span(number), options)
+        for first, last in script_blocks(document):
+            strikes.block(document.span(first)[0], document.span(last)[1], rule)
 
 
 def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:
