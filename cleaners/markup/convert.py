@@ -14,6 +14,7 @@ from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .attributes import attributes
 from .evidence import judge
+from .residue import residue
 from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
 from .tree import read_tree
 from .write import Names, write
@@ -35,7 +36,12 @@ def convert(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     tokens = tokenise(text, elements["all"])
     verdict = judge(text, tokens, elements, page.format)
     if not verdict.html:
-        if verdict.suspect and "suspected" in rules:
+        left = None
+        if "residue" in rules and page.format == "text":
+            left = residue(text, tokens, elements, rules["residue"].name)
+        if left is not None:
+            proposal.edits = left
+        elif verdict.suspect and "suspected" in rules:
             note = "tags of HTML, but too few, or too much text outside of them, to call it HTML: left"
             proposal.report(rules["suspected"].name, verdict.start, verdict.end, note, 0.5)
         return proposal
