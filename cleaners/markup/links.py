@@ -46,7 +46,7 @@ def _link(number: int, written: str) -> Link | None:
         return Link(number, BUTTON) if acts else None
     if _FILE.search(target) or not target:
         return None
-    if target == "#" or target[:11].lower() == "javascript:":
+    if target == "#" or target[:11].lower() == "javascript:" or (target[0] == "#" and "onclick" in found):
         return Link(number, BUTTON)
     return Link(number, INSIDE if target[0] == "#" else AWAY)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from .around import BUTTON as SHORT_WORDS
 from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, TIGHT, Counter, Item
@@ -41,6 +42,7 @@ class _State(NamedTuple):
     region: Region | None = None
     counter: Counter | None = None
     main: bool = False
+    acts: bool = False  # a click on it runs a script
 
 
 def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], *, hide: bool = True) -> Tree:
@@ -96,6 +98,8 @@ class _Reader:
         if _LABEL.match(text, start, end):
             self.items.append(Item(GAP))
         link, region = self.links.get(start), state.region
+        if link is None and state.acts and self.links and len(words.strip()) <= SHORT_WORDS:
+            link = Link(start, BUTTON)
         if link and link.kind == SIGN:
             self.items.append(Item(SKIPPED, frame=True))
             return
@@ -140,6 +144,8 @@ class _Reader:
                 state = self.enter_block(name, written, state)
             if keeps_spaces(written):
                 state = state._replace(pre=True)
+            if "onclick" in written:
+                state = state._replace(acts=True)
         self.states.append(state)
         self.rows.append(None)
 
