@@ -20,7 +20,7 @@ from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token
 
 # A page says so itself; one block that makes up the whole text will do; else two blocks, or three line ends.
 ENOUGH = 4.0
-PAGE = 4.0  # a doctype, <html> or <body> that opens the text
+PAGE = 4.0  # a doctype, <html>, <body> or a feed that opens the text
 PAIR = 2.0  # a block opened and closed in its place, with words between
 HALF = 1.0  # the same with only one of the two tags in its place
 WHOLE = 2.0  # the text begins and ends with a tag
@@ -31,7 +31,8 @@ MENTION = -1.0  # a tag in the middle of a sentence
 COVERED = 0.5  # the share of the words that must stand inside the tags
 SUSPECT = 2.0  # from here on a text that is left is reported
 
-_PAGE_NAMES = ("html", "head", "body")
+FEEDS = ("rss", "feed", "channel", "rdf:rdf")
+_PAGE_NAMES = ("html", "head", "body", *FEEDS)
 _OPEN_ENDED = ("p", "li", "tr", "td", "dt", "dd")  # their end tag may be left out
 _SINGLE = ("br", "hr")
 _SHOWN_AS_CODE = ("script", "style", "title", "textarea", "xmp")
@@ -206,7 +207,7 @@ def is_about_code(text: str, tokens: list[Token]) -> bool:
 
 
 def _opens_page(text: str, tokens: list[Token]) -> bool:
-    """Whether the first thing in the text, comments aside, is a doctype, ``<html>``, ``<head>`` or ``<body>``."""
+    """Whether the first thing in the text, comments aside, is a doctype, ``<html>``, ``<head>``, ``<body>`` or a feed."""
     for token in tokens:
         if token.kind == TEXT:
             if text[token.start : token.end].strip("\ufeff \t\r\n"):

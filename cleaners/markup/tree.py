@@ -233,7 +233,7 @@ def _title(text: str, tokens: list[Token]) -> str:
 
 def _counter(written: str) -> Counter | None:
     found = attributes(written)
-    if _PLAIN_LIST.search(found.get("style", "")):
+    if _PLAIN_LIST.search(found.get("style", "")) or "linenums" in found.get("class", ""):
         return None
     return Counter(_whole_number(found.get("start", "")), "reversed" in found, found.get("type", "1"))
 
