@@ -74,9 +74,9 @@ class Region:
     """A ``nav``, ``header``, ``footer`` or ``aside``, or a ``group``: any block that may turn out to be one by its links or its class.
 
     ``main`` where it stands inside the main text, ``role`` what its class says, ``path`` where it holds the path
-    to the page, which is read as text. ``row`` is the row of one that is a cell of a table. ``stops`` are its own sentences, ``letters`` its code points, ``linked`` those inside of
-    its ``links``, and ``inner`` those in links into the page; all with those of the regions inside. ``within`` where it stands in the
-    body of the page.
+    to the page, which is read as text. ``row`` is the row of one that is a cell of a table. ``stops`` are its own sentences, ``letters``
+    its code points, ``figures`` those of dates, numbers and rulers between its words, ``linked`` those inside of its ``links``, and
+    ``inner`` those in links into the page; all with those of the regions inside. ``within`` where it stands in the body of the page.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Region:
     above: int = 0  # sentences of the page before it
     stops: int = 0
     letters: int = 0
+    figures: int = 0
     linked: int = 0
     links: int = 0
     inner: int = 0
@@ -113,9 +114,10 @@ class Region:
         bare = words.strip()
         if "&" in bare:
             bare = html.unescape(bare).strip()
-        if len(bare) <= RULER and NO_WORDS.fullmatch(bare):
-            return 0
         self.letters += len(bare)
+        if link is None and len(bare) <= RULER and NO_WORDS.fullmatch(bare):
+            self.figures += len(bare)
+            return 0
         self.path = self.path or "位置" in bare
         self.rights = self.rights or bool(_RIGHTS.search(bare))
         titled = len(bare) > HEADLINE and (title.startswith(bare) or (heading and bare in title))
@@ -138,6 +140,7 @@ class Region:
         parent = self.parent
         if parent:
             parent.letters += self.letters
+            parent.figures += self.figures
             parent.stops += self.stops
             parent.links += self.links
             parent.inner += self.inner
@@ -168,7 +171,7 @@ class Region:
             return False
         below = self.above >= body.above + body.stops
         share = BELOW if below else BESIDE if self.links >= LINKS else 1.0
-        return self.linked >= share * self.letters
+        return self.linked >= share * (self.letters - self.figures)
 
     def is_teasers(self, others: int) -> bool:
         """Whether it shows other pages with a sentence of each, by its class and its links, where the rest of the page has so many."""
