@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .items import BREAK, CELL, SKIPPED, Item
-from .regions import BODY, LINKS, NO_WORDS, SENTENCES, Region, points
+from .regions import BODY, LINKS, NO_WORDS, SENTENCES, Region, leads, points
 
 BUTTON = 6  # code points; no button says more
 
@@ -54,7 +54,7 @@ class Tree:
         if region.is_foot(others) or region.is_teasers(others) or (self.body and region.is_side(self.body)):
             return True
         if region.name == "group":
-            return self.stops >= SENTENCES and region.is_menu
+            return self.stops >= SENTENCES and region.is_menu and not (region.within and region.led)
         return not region.stops and not region.kept and (region.name == "nav" or (self.has_main and not region.main))
 
     def links_below(self, text: str, left_out: set[int]) -> set[int]:
@@ -76,13 +76,18 @@ class Tree:
                 count += any(self.items[j].linked for j in line)
             else:
                 written = "".join(reversed(words)).strip()
-                if count >= LINKS and not points(written):
+                if count >= LINKS and not points(written) and not (leads(written) and self.is_within(line)):
                     found.update(lines)
                 if "。" in written:
                     break
                 lines, count = [], 0
             line = []
         return found
+
+    def is_within(self, line: list[int]) -> bool:
+        """Whether the runs of a line stand in the body of the page."""
+        region = self.items[line[0]].region
+        return region is not None and (region is self.body or region.within)
 
     def buttons(self, text: str, left_out: set[int]) -> set[int]:
         """The runs of lines in which nothing but short links is seen, and a button among them: what they do, no text says."""

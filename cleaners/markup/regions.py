@@ -87,6 +87,7 @@ class Region:
     kept: bool = False  # it holds the title, or points to sources or files
     path: bool = False
     rights: bool = False  # it says whose the site is
+    led: bool = False  # words above lead to it
     told: bool = False  # it says something about the document, which is read as text
     above: int = 0  # sentences of the page before it
     stops: int = 0
@@ -189,8 +190,15 @@ class Region:
 
 
 HEADLINE = 5  # code points; a title has more
+_LEADS = re.compile(r"[^。！？\n]{2,60}(?:[：:]|如下)")
+_OF_FRAME = re.compile(r"相关|推荐|阅读|热门|更多|往期|延伸|精彩|最新|上一|下一|标签|分类|导航")
 
 
 def points(words: str) -> bool:
     """Whether words point to sources or files: links below them are the author's."""
     return bool(_POINTS.fullmatch(words, 0, 40)) and len(words) <= 40
+
+
+def leads(words: str) -> bool:
+    """Whether an author's words lead to what stands below them, links too: ``检查记录如下：``."""
+    return words[-1:] in ("：", ":", "下") and bool(_LEADS.fullmatch(words)) and not _OF_FRAME.search(words)

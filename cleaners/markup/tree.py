@@ -14,7 +14,7 @@ from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, TIGHT, Counter, Item
 from .links import AWAY, BUTTON, Link, read_links
 from .links import MARK as SIGN
-from .regions import ADVERTISEMENT, CONTENTS, FRAME, GROUPS, SENTENCES, Region, points, role
+from .regions import ADVERTISEMENT, CONTENTS, FRAME, GROUPS, SENTENCES, Region, leads, points, role
 from .rows import Row, settle_table
 from .skeleton import structure
 from .tokens import DOCTYPE, END, START, TEXT, Token
@@ -184,9 +184,10 @@ class _Reader:
         says, kept = role(written), points(self.above)
         if says in (ADVERTISEMENT, FRAME, CONTENTS):
             return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
+        led = leads(self.above)
         if name in GROUPS or row:
             says = says or (FRAME if name == "form" else "")
-            return Region("group", state.main, state.region, says, row, kept, above=self.tree.stops)
+            return Region("group", state.main, state.region, says, row, kept, above=self.tree.stops, led=led)
         return state.region
 
     def enter_cell(self, name: str, written: str, state: _State) -> _State:
