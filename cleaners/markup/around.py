@@ -103,8 +103,8 @@ class Tree:
         return found
 
     def is_bar(self, text: str, line: list[int]) -> bool:
-        """Whether the runs of a line are the buttons of a page."""
-        if not any(self.items[i].button for i in line):
+        """Whether the runs of a line are the buttons of a page. A paragraph of the body is its author's (who has a picture's caption open it)."""
+        if not any(self.items[i].button for i in line) or self.items[line[0]].region is self.body is not None:
             return False
         for i in line:
             item = self.items[i]

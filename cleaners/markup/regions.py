@@ -36,13 +36,13 @@ _ROLES = (
         FRAME,
         r"(?<![a-z])(?:tags|(?:meta|post|article|entry|news)[-_]?tag|social|related?|relatedposts|recommend(?:ed|s)?|share|sharing|sharedaddy|sharebar|bdshare\w{0,30}|breadcrumbs?|crumbs?|comments|respond|login|"
         r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima|"
-        r"(?:page|post|edit)-(?:nav|edit|link)|last-?(?:updated|modified)|reward|dashang)(?![a-z])|"
+        r"(?:page|post|edit)-(?:nav|edit|link)|last-?(?:updated|modified)|reward|dashang|aside|side-?(?:bar|content|column))(?![a-z])|"
         r"(?<![\w-])(?:hide|hidden|d-none|pls|plm|pob|aimg_tip|p_btn|postauthor|postprofile)(?![\w-])",
     ),
     (FOOTER, r"(?<![a-z])(?:foot|footer|copyright|dibu|banquan)(?![a-z])"),
     (
         MENU,
-        r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|sidebar|toolbar|topbar|friendlinks?|daohang|caidan|nav-?top|top-?nav)(?![a-z])",
+        r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|toolbar|topbar|friendlinks?|daohang|caidan|nav-?top|top-?nav)(?![a-z])",
     ),
     # what a program lists of the page itself: its headings
     (CONTENTS, r"(?<![a-z])(?:toc|table-of-contents|catalog)(?![a-z])"),
@@ -88,6 +88,7 @@ class Region:
     path: bool = False
     rights: bool = False  # it says whose the site is
     led: bool = False  # words above lead to it
+    headed: bool = False  # its first words head a list of other pages
     told: bool = False  # it says something about the document, which is read as text
     above: int = 0  # sentences of the page before it
     stops: int = 0
@@ -122,6 +123,7 @@ class Region:
         self.path = self.path or "位置" in bare
         self.rights = self.rights or bool(_RIGHTS.search(bare))
         titled = len(bare) > HEADLINE and (title.startswith(bare) or (heading and bare in title))
+        self.headed = self.headed or (self.letters == len(bare) and _FRAME_HEADING.fullmatch(bare) is not None)
         if link and link.kind != INSIDE and not is_attachment(bare):
             self.kept = self.kept or (titled and (self.heads or heading))
             self.linked += len(bare)
@@ -140,6 +142,7 @@ class Region:
         """It ends: what it holds stands in its parent as well; of a menu, all is as good as linked."""
         parent = self.parent
         if parent:
+            parent.headed = parent.headed or (self.headed and not parent.letters)
             parent.letters += self.letters
             parent.figures += self.figures
             parent.stops += self.stops
@@ -164,13 +167,17 @@ class Region:
         return dense or (bool(self.role) and self.letters <= SHORT)
 
     def is_side(self, body: Region) -> bool:
-        """Whether it stands beside the body of the page, and is made of links: of nothing else, or to a part that is less where they are
-        several, or where it stands below the body."""
-        if self.within or self is body or self.stops or self.path or self.kept or self.told or not self.links:
-            return False
-        if self.row and not self.row.layout:
+        """Whether it stands beside the body of the page, and lists other pages: by its heading, or because it is made of links: of nothing
+        else, or to a part that is less where they are several, or where it stands below the body."""
+        if self is body or self.stops or self.path or self.kept or self.told:
             return False
         below = self.above >= body.above + body.stops
+        if self.within and not (below and self.headed and self.links):
+            return False
+        if not (self.links or self.headed) or (self.row and not self.row.layout):
+            return False
+        if self.headed and self.letters > HEADLINE:
+            return True
         share = BELOW if below else BESIDE if self.links >= LINKS else 1.0
         return self.linked >= share * (self.letters - self.figures)
 
@@ -190,6 +197,10 @@ class Region:
 
 
 HEADLINE = 5  # code points; a title has more
+_FRAME_HEADING = re.compile(
+    r"(?:相关|相似|类似|推荐|热门|最新|精彩|猜你|更多|其[他它]|本[周月]|友情|栏目|最近|随机)(?!附件|文件|资料|下载|法[规律]|规定|依据|材料|表格|政策)"
+    r"[一-鿿A-Za-z]{0,8}[：:]?"
+)
 _LEADS = re.compile(r"[^。！？\n]{2,60}(?:[：:]|如下)")
 _OF_FRAME = re.compile(r"相关|推荐|阅读|热门|更多|往期|延伸|精彩|最新|上一|下一|标签|分类|导航")
 

@@ -14,7 +14,7 @@ from .attributes import attributes, hides, keeps_spaces
 from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, TIGHT, Counter, Item
 from .links import AWAY, BUTTON, Link, read_links
 from .links import MARK as SIGN
-from .regions import ADVERTISEMENT, CONTENTS, FRAME, GROUPS, SENTENCES, Region, leads, points, role
+from .regions import ADVERTISEMENT, CONTENTS, FOOTER, FRAME, GROUPS, SENTENCES, Region, leads, points, role
 from .rows import Row, settle_table
 from .skeleton import structure
 from .tokens import DOCTYPE, END, START, TEXT, Token
@@ -182,7 +182,7 @@ class _Reader:
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""
         says, kept = role(written), points(self.above)
-        if says in (ADVERTISEMENT, FRAME, CONTENTS):
+        if says in (ADVERTISEMENT, FRAME, CONTENTS, FOOTER):
             return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
         led = leads(self.above)
         if name in GROUPS or row:
