@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
 _HIDING = re.compile(
-    r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link|editsection|jump-link|lineno|gutter|number",
+    r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link|editsection|jump-link|md-skip|lineno|gutter|number",
     re.IGNORECASE,
 )
 _HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
@@ -15,7 +15,7 @@ _NO_SIZE = re.compile(r"font-size\s{0,9}:\s{0,9}0+(?:\.0+)?(?:px|pt|r?em|%)?\s{0
 _NO_COLOUR = re.compile(r"(?<![\w-])color\s{0,9}:\s{0,9}(?:#fff(?:fff)?|white|transparent)(?!\w)", re.IGNORECASE)
 _JAMMER = re.compile(r"(?<![\w-])jammer(?![\w-])")
 _FOR_THE_EAR = re.compile(
-    r"(?<![\w-])(?:screen-reader-text|sr-only|visually-hidden|skip-link|mw-jump-link|mw-editsection)(?![\w-])"
+    r"(?<![\w-])(?:screen-reader-text|sr-only|visually-hidden|skip-link|md-skip|mw-jump-link|mw-editsection)(?![\w-])"
 )
 _LINE_NUMBERS = re.compile(
     r"(?<![\w-])(?:linenos?|linenodiv|line-numbers-(?:rows|wrapper)|pre-numbering|hljs-ln-numbers)(?![\w-])|^gutter$"

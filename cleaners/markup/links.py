@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from .attributes import attributes
@@ -42,8 +43,8 @@ def _link(number: int, written: str) -> Link | None:
     found = attributes(written)
     target = found.get("href")
     if target is None:
-        acts = "onclick" in found or ("class" in found and "name" not in found)
-        return Link(number, BUTTON) if acts else None
+        named = not found or "name" in found or "id" in found or "mso-" in written
+        return Link(number, BUTTON) if "onclick" in found or "class" in found or not named else None
     if _FILE.search(target) or not target:
         return None
     if target == "#" or target[:11].lower() == "javascript:" or (target[0] == "#" and "onclick" in found):
@@ -53,7 +54,7 @@ def _link(number: int, written: str) -> Link | None:
 
 def _told(link: Link, text: str, token: Token) -> Link:
     """The same link, as its words tell its kind."""
-    if link.kind == INSIDE and not _LETTER.search(text, token.start, token.end):
+    if link.kind == INSIDE and not _LETTER.search(html.unescape(text[token.start : token.end])):
         return Link(link.number, MARK)
     return link
 

@@ -36,7 +36,8 @@ _ROLES = (
         FRAME,
         r"(?<![a-z])(?:tags|(?:meta|post|article|entry|news)[-_]?tag|social|related?|relatedposts|recommend(?:ed|s)?|share|sharing|sharedaddy|sharebar|bdshare\w{0,30}|breadcrumbs?|crumbs?|comments|respond|login|"
         r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima|"
-        r"(?:page|post|edit)-(?:nav|edit|link)|last-?(?:updated|modified)|reward|dashang|aside|side-?(?:bar|content|column))(?![a-z])|"
+        r"(?:page|post|edit)-(?:nav|edit|link)|last-?(?:updated|modified)|reward|dashang|aside|side-?(?:bar|content|column)|"
+        r"weixin|wechat|digg|author-?(?:bio|box|card))(?![a-z])|"
         r"(?<![\w-])(?:hide|hidden|d-none|pls|plm|pob|aimg_tip|p_btn|postauthor|postprofile)(?![\w-])",
     ),
     (FOOTER, r"(?<![a-z])(?:foot|footer|copyright|dibu|banquan)(?![a-z])"),
@@ -55,7 +56,9 @@ _POINTS = re.compile(
 )
 RULER = 40  # code points of what stands between the links of a menu
 NO_WORDS = re.compile(r"(?:&(?:nbsp|middot|bull|[lr]s?aquo|gt|lt|emsp|ensp|#\d{1,6});|[\W\d_])*+")
-_TOLD = re.compile(r"(?:浏览|阅读|点击|访问)\D{0,6}\d|(?:来源|作者|编辑|发[布表](?:时间|日期))[：:]")  # of the document
+_TOLD = re.compile(
+    r"(?:浏览|阅读|点击|访问)\D{0,6}\d|(?:来源|作者|编辑|发[布表](?:时间|日期))[：:]|发[布表]于 ?\d"
+)  # of the document
 _RIGHTS = re.compile(r"[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备")
 
 
@@ -134,7 +137,7 @@ class Region:
             self.inner += len(bare)
         stops = bare.count("。")
         self.stops += stops
-        self.kept = self.kept or titled or points(bare)
+        self.kept = self.kept or titled or (link is None and points(bare))
         self.told = self.told or bool(_TOLD.search(bare))
         return stops
 
@@ -164,16 +167,21 @@ class Region:
         if self.role == CONTENTS:
             return self.inner >= BELOW * self.letters
         dense = self.links >= LINKS and self.linked >= DENSE * self.letters
-        return dense or (bool(self.role) and self.letters <= SHORT)
+        return dense or (bool(self.role) and self.letters <= SHORT and not self.told)
 
     def is_side(self, body: Region) -> bool:
         """Whether it stands beside the body of the page, and lists other pages: by its heading, or because it is made of links: of nothing
         else, or to a part that is less where they are several, or where it stands below the body."""
-        if self is body or self.stops or self.path or self.kept or self.told:
-            return False
         below = self.above >= body.above + body.stops
+        said = self.stops > (
+            below and self.role == FRAME and self.letters <= SHORT
+        )  # a form's one sentence is the site's
+        if self is body or said or self.path or self.kept or self.told:
+            return False
         if self.within and not (below and self.headed and self.links):
             return False
+        if self.stops:
+            return not self.within
         if not (self.links or self.headed) or (self.row and not self.row.layout):
             return False
         if self.headed and self.letters > HEADLINE:
