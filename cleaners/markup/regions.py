@@ -138,7 +138,7 @@ class Region:
         stops = bare.count("。")
         self.stops += stops
         self.kept = self.kept or titled or (link is None and points(bare))
-        self.told = self.told or bool(_TOLD.search(bare))
+        self.told = self.told or (len(bare) <= SHORT // 2 and bool(_TOLD.search(bare)))
         return stops
 
     def close(self) -> None:
