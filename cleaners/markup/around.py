@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from .items import BREAK, SKIPPED, Item
-from .regions import LINKS, SENTENCES, Region, points
+from .items import BREAK, CELL, SKIPPED, Item
+from .regions import BODY, LINKS, NO_WORDS, SENTENCES, Region, leads, points
 
-_NO_WORDS = re.compile(r"(?:[\W\d_]|&(?:nbsp|middot|bull|raquo|gt|lt|#\d{1,6});)*+")
+BUTTON = 6  # code points; no button says more
 
 
 @dataclass
@@ -18,6 +17,8 @@ class Tree:
     items: list[Item] = field(default_factory=list)
     has_main: bool = False
     stops: int = 0  # the page's own sentences outside of what is navigation by its element
+    holders: list[Region] = field(default_factory=list)  # the regions with sentences, the inner ones first
+    body: Region | None = None  # the innermost region that holds most of the sentences
 
     def shows(self, text: str) -> bool:
         """Whether anything of the text is seen."""
@@ -26,9 +27,13 @@ class Tree:
     def drop_navigation(self, text: str) -> None:
         """Leave out what a page with a main text has around it: the regions beside it, and the rows of links below it."""
         if self.stops:
+            enough = max(SENTENCES, BODY * self.stops)
+            self.body = next((region for region in self.holders if region.stops >= enough), None)
             left_out = {i for i, item in enumerate(self.items) if item.end and item.region and self.beside(item.region)}
             if self.stops >= SENTENCES and not self.has_main:
                 left_out |= self.links_below(text, left_out)
+            if self.stops >= SENTENCES:
+                left_out |= self.buttons(text, left_out)
             self.items = [Item(SKIPPED, frame=True) if i in left_out else item for i, item in enumerate(self.items)]
 
     def beside(self, region: Region) -> bool:
@@ -40,15 +45,16 @@ class Tree:
             at = at.parent
         answer = at is not None and bool(at.beside)
         for one in reversed(path):
+            one.within = one.parent is not None and (one.parent is self.body or one.parent.within)
             answer = one.beside = answer or self._is_beside(one)
         return answer
 
     def _is_beside(self, region: Region) -> bool:
         others = self.stops - region.stops * region.plain
-        if region.is_foot(others) or region.is_teasers(others):
+        if region.is_foot(others) or region.is_teasers(others) or (self.body and region.is_side(self.body)):
             return True
         if region.name == "group":
-            return self.stops >= SENTENCES and region.is_menu
+            return self.stops >= SENTENCES and region.is_menu and not (region.within and region.led)
         return not region.stops and not region.kept and (region.name == "nav" or (self.has_main and not region.main))
 
     def links_below(self, text: str, left_out: set[int]) -> set[int]:
@@ -65,18 +71,47 @@ class Tree:
             if (item.kind != BREAK and i) or not line:
                 continue
             words = ["" if self.items[j].linked else text[self.items[j].start : self.items[j].end] for j in line]
-            if all(map(_NO_WORDS.fullmatch, words)):
+            if all(map(NO_WORDS.fullmatch, words)):
                 lines += line
                 count += any(self.items[j].linked for j in line)
             else:
                 written = "".join(reversed(words)).strip()
-                if count >= LINKS and not points(written):
+                if count >= LINKS and not points(written) and not (leads(written) and self.is_within(line)):
                     found.update(lines)
                 if "。" in written:
                     break
                 lines, count = [], 0
             line = []
         return found
+
+    def is_within(self, line: list[int]) -> bool:
+        """Whether the runs of a line stand in the body of the page."""
+        region = self.items[line[0]].region
+        return region is not None and (region is self.body or region.within)
+
+    def buttons(self, text: str, left_out: set[int]) -> set[int]:
+        """The runs of lines in which nothing but short links is seen, and a button among them: what they do, no text says."""
+        found: set[int] = set()
+        line: list[int] = []
+        for i, item in enumerate(self.items):
+            if item.end:
+                if i not in left_out:
+                    line.append(i)
+            elif item.kind in (BREAK, CELL) and line:
+                found.update(line if self.is_bar(text, line) else ())
+                line = []
+        return found
+
+    def is_bar(self, text: str, line: list[int]) -> bool:
+        """Whether the runs of a line are the buttons of a page. A paragraph of the body is its author's (who has a picture's caption open it)."""
+        if not any(self.items[i].button for i in line) or self.items[line[0]].region is self.body is not None:
+            return False
+        for i in line:
+            item = self.items[i]
+            words = text[item.start : item.end]
+            if not NO_WORDS.fullmatch(words) and (not item.linked or len(words.strip()) > BUTTON):
+                return False
+        return True
 
     def rewind(self) -> None:
         """Let the lists count from their first item again."""

@@ -6,12 +6,20 @@ import re
 from functools import lru_cache
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
-_HIDING = re.compile(r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link", re.IGNORECASE)
+_HIDING = re.compile(
+    r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link|editsection|jump-link|md-skip|lineno|gutter|number",
+    re.IGNORECASE,
+)
 _HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _NO_SIZE = re.compile(r"font-size\s{0,9}:\s{0,9}0+(?:\.0+)?(?:px|pt|r?em|%)?\s{0,9}(?:[;!]|$)", re.IGNORECASE)
 _NO_COLOUR = re.compile(r"(?<![\w-])color\s{0,9}:\s{0,9}(?:#fff(?:fff)?|white|transparent)(?!\w)", re.IGNORECASE)
 _JAMMER = re.compile(r"(?<![\w-])jammer(?![\w-])")
-_FOR_THE_EAR = re.compile(r"(?<![\w-])(?:screen-reader-text|sr-only|visually-hidden|skip-link)(?![\w-])")
+_FOR_THE_EAR = re.compile(
+    r"(?<![\w-])(?:screen-reader-text|sr-only|visually-hidden|skip-link|md-skip|mw-jump-link|mw-editsection)(?![\w-])"
+)
+_LINE_NUMBERS = re.compile(
+    r"(?<![\w-])(?:linenos?|linenodiv|line-numbers-(?:rows|wrapper)|pre-numbering|hljs-ln-numbers)(?![\w-])|^gutter$"
+)
 _PRE_STYLE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
 
 
@@ -28,7 +36,7 @@ def hides(written: str, *, block: bool) -> bool:
     """Whether an element is hidden by its attributes. ``visibility: hidden`` keeps its room: pages hold their articles back with
     it until a script shows them. ``aria-hidden`` hides from readers aloud, not from the eye: it
     marks ornaments, which are inline, but also the whole page behind an open dialogue. So is what pages write for
-    readers aloud alone, by its usual class, and so are white letters without a
+    readers aloud alone, by its usual class, and so are the numbers that a program sets beside lines of code, and white letters without a
     size, which forums write between the words of a post against copying, or say ``jammer`` of them; a size of nothing alone only
     closes the gaps between what stands inside."""
     if not _HIDING.search(written):
@@ -38,6 +46,7 @@ def hides(written: str, *, block: bool) -> bool:
         "hidden" in found
         or bool(_HIDING_STYLE.search(found.get("style", "")))
         or bool(_FOR_THE_EAR.search(found.get("class", "")))
+        or bool(_LINE_NUMBERS.search(found.get("class", "")))
         or (not block and (found.get("aria-hidden", "").lower() == "true" or _is_jam(found)))
     )
 

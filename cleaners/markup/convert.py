@@ -13,7 +13,8 @@ from ..text.edit import apply
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .attributes import attributes
-from .evidence import judge
+from .evidence import FEEDS, judge
+from .residue import residue
 from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
 from .tree import read_tree
 from .write import Names, write
@@ -35,10 +36,17 @@ def convert(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     tokens = tokenise(text, elements["all"])
     verdict = judge(text, tokens, elements, page.format)
     if not verdict.html:
-        if verdict.suspect and "suspected" in rules:
+        left = None
+        if "residue" in rules and page.format == "text":
+            left = residue(text, tokens, elements, rules["residue"].name)
+        if left is not None:
+            proposal.edits = left
+        elif verdict.suspect and "suspected" in rules:
             note = "tags of HTML, but too few, or too much text outside of them, to call it HTML: left"
             proposal.report(rules["suspected"].name, verdict.start, verdict.end, note, 0.5)
         return proposal
+    if _is_feed(tokens):
+        elements = rules.once(_elements_of_feeds)
     tree = read_tree(text, tokens, elements, hide="hidden" in rules)
     if not verdict.page and not tree.shows(text):
         return proposal  # a template or a component: nothing would be left of it
@@ -59,6 +67,18 @@ def _elements(rules: Rules) -> dict[str, frozenset[str]]:
     """The names of elements by their kind, and ``all`` of them."""
     elements = {kind: frozenset(names.split()) for kind, names in rules.table("elements").items()}
     return {**elements, "all": frozenset().union(*elements.values())}
+
+
+def _elements_of_feeds(rules: Rules) -> dict[str, frozenset[str]]:
+    """The same for a feed, in which every entry has a title that is seen."""
+    elements = rules.once(_elements)
+    title = frozenset(("title",))
+    return {**elements, "unseen": elements["unseen"] - title, "block": elements["block"] | title}
+
+
+def _is_feed(tokens: list[Token]) -> bool:
+    """Whether the first tag is that of a feed."""
+    return next((token.name for token in tokens if token.kind == START), "") in FEEDS
 
 
 def _reads_as_html(text: str, elements: Mapping[str, frozenset[str]]) -> bool:

@@ -20,7 +20,7 @@ from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token
 
 # A page says so itself; one block that makes up the whole text will do; else two blocks, or three line ends.
 ENOUGH = 4.0
-PAGE = 4.0  # a doctype, <html> or <body> that opens the text
+PAGE = 4.0  # a doctype, <html>, <body> or a feed that opens the text
 PAIR = 2.0  # a block opened and closed in its place, with words between
 HALF = 1.0  # the same with only one of the two tags in its place
 WHOLE = 2.0  # the text begins and ends with a tag
@@ -31,7 +31,8 @@ MENTION = -1.0  # a tag in the middle of a sentence
 COVERED = 0.5  # the share of the words that must stand inside the tags
 SUSPECT = 2.0  # from here on a text that is left is reported
 
-_PAGE_NAMES = ("html", "head", "body")
+FEEDS = ("rss", "feed", "channel", "rdf:rdf")
+_PAGE_NAMES = ("html", "head", "body", *FEEDS)
 _OPEN_ENDED = ("p", "li", "tr", "td", "dt", "dd")  # their end tag may be left out
 _SINGLE = ("br", "hr")
 _SHOWN_AS_CODE = ("script", "style", "title", "textarea", "xmp")
@@ -115,7 +116,7 @@ class _Weighing:
                 if 0 < words < len(self.words) - (words > i):
                     run = words - 1 if words == i else words
                     covered += self.words[run + 1] - self.words[run]
-            elif not (_before(self.text, self.tokens[i]) or _after(self.text, self.tokens[i])):
+            elif not (before_tag(self.text, self.tokens[i]) or after_tag(self.text, self.tokens[i])):
                 score += MENTION
         total = self.words[-1]
         share = 1.0 if whole or self.styled > 2 or not total else covered / total
@@ -146,7 +147,7 @@ class _Weighing:
         self.lone.sort()
 
     def block(self, start: int, end: int) -> None:
-        placed = _before(self.text, self.tokens[start]) + _after(self.text, self.tokens[end])
+        placed = before_tag(self.text, self.tokens[start]) + after_tag(self.text, self.tokens[end])
         if not placed:
             self.lone += (start, end)
         elif self.words[end] > self.words[start]:
@@ -158,7 +159,7 @@ class _Weighing:
         token = self.tokens[i]
         if token.name not in _SINGLE:
             return False
-        return _after(self.text, token) or self.text[max(token.start - 1, 0)] in ">" + _ENDS_SENTENCE
+        return after_tag(self.text, token) or self.text[max(token.start - 1, 0)] in ">" + _ENDS_SENTENCE
 
     def between_sentences(self, i: int) -> bool:
         """Whether a ``<br>`` stands where one sentence has ended and the next begins."""
@@ -171,7 +172,7 @@ class _Weighing:
         alike: dict[str, list[int]] = defaultdict(list)
         for i in lone:
             token = self.tokens[i]
-            if token.kind == START and token.name in _OPEN_ENDED and _before(self.text, token):
+            if token.kind == START and token.name in _OPEN_ENDED and before_tag(self.text, token):
                 alike[token.name].append(i)
         return {i for found in alike.values() if len(found) > 2 for i in found}
 
@@ -188,20 +189,25 @@ def _words(text: str, tokens: list[Token], i: int) -> int:
     return len(text[token.start : token.end].strip())
 
 
-def _before(text: str, token: Token) -> bool:
+def before_tag(text: str, token: Token) -> bool:
     """Whether a tag stands at the head of its line, after another tag or after a sentence."""
     head = text[max(0, token.start - 80) : token.start].rstrip(" \t\u3000\u00a0")
     return not head or head[-1] in "\n>" or head[-1] in _ENDS_SENTENCE
 
 
-def _after(text: str, token: Token) -> bool:
+def after_tag(text: str, token: Token) -> bool:
     """Whether a tag stands at the end of its line or before another tag."""
     tail = text[token.end : token.end + 80].lstrip(" \t\u3000\u00a0\r")
     return not tail or tail[0] in "\n<"
 
 
+def is_about_code(text: str, tokens: list[Token]) -> bool:
+    """Whether a text speaks of tags, sets words as code, or holds a program."""
+    return bool("`" in text or _TALKS_OF_TAGS.search(text) or _PROGRAM.search(_outside(text, tokens)))
+
+
 def _opens_page(text: str, tokens: list[Token]) -> bool:
-    """Whether the first thing in the text, comments aside, is a doctype, ``<html>``, ``<head>`` or ``<body>``."""
+    """Whether the first thing in the text, comments aside, is a doctype, ``<html>``, ``<head>``, ``<body>`` or a feed."""
     for token in tokens:
         if token.kind == TEXT:
             if text[token.start : token.end].strip("\ufeff \t\r\n"):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from .regions import Region
 from .rows import Row
 
-RUN, LOOSE, PRE, BREAK, CELL, MARK, SKIPPED, GAP = "run", "loose", "pre", "break", "cell", "mark", "skipped", "gap"
+RUN, LOOSE, TIGHT, PRE, BREAK, CELL = "run", "loose", "tight", "pre", "break", "cell"
+MARK, SKIPPED, GAP = "mark", "skipped", "gap"
 
 
 @dataclass(slots=True, eq=False)
@@ -29,9 +30,10 @@ class Counter:
 
 
 class Item(NamedTuple):
-    """A text run (``run``, ``loose``, ``pre``) over the code points ``start:end``, or what stands between two.
+    """A text run (``run``, ``loose``, ``tight``, ``pre``) over the code points ``start:end``, or what stands between two.
 
-    A ``skipped`` item that is ``frame`` is navigation, any other is hidden. A run is ``linked`` where it leads away from the page.
+    A ``skipped`` item that is ``frame`` is navigation, any other is hidden. A run is ``linked`` where it leads away from the page, and a
+    ``button`` where it leads nowhere.
     """
 
     kind: str
@@ -43,3 +45,4 @@ class Item(NamedTuple):
     value: int | None = None
     linked: bool = False
     frame: bool = False
+    button: bool = False

@@ -8,19 +8,25 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from .around import BUTTON as SHORT_WORDS
 from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
-from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, Counter, Item
-from .links import read_links
-from .regions import ADVERTISEMENT, FRAME, GROUPS, Region, points, role
+from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, TIGHT, Counter, Item
+from .links import AWAY, BUTTON, Link, read_links
+from .links import MARK as SIGN
+from .regions import ADVERTISEMENT, CONTENTS, FOOTER, FRAME, GROUPS, SENTENCES, Region, leads, points, role
 from .rows import Row, settle_table
 from .skeleton import structure
 from .tokens import DOCTYPE, END, START, TEXT, Token
 
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _LABEL = re.compile(
     r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击|分[类類]|标签|標籤)[：:]"
+)
+_SPACED_OUT = re.compile(  # a label as wide as the others of its column: 索 引 号, 文　　号
+    r"\s*+[一-鿿](?:\s{1,9}[一-鿿]){2,5}\s*+[：:]?\s*+|\s*+[一-鿿]\s{2,9}[一-鿿]\s*+[：:]?\s*+"
 )
 _PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
@@ -36,6 +42,7 @@ class _State(NamedTuple):
     region: Region | None = None
     counter: Counter | None = None
     main: bool = False
+    acts: bool = False  # a click on it runs a script
 
 
 def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], *, hide: bool = True) -> Tree:
@@ -61,7 +68,7 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
 
 class _Reader:
     def __init__(
-        self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State, links: Mapping[int, int]
+        self, text: str, names: Mapping[str, frozenset[str]], hide: bool, state: _State, links: Mapping[int, Link]
     ) -> None:
         self.text, self.names, self.hide, self.links = text, names, hide, links
         self.tree = Tree()
@@ -80,24 +87,42 @@ class _Reader:
             self.items.append(Item(SKIPPED))
             self.veiled_stops += text.count("。", start, end) if state.veiled else 0
             return
-        self.stops += text.count("。", start, end)
         kind = PRE if state.pre else LOOSE if state.loose else RUN
+        words = text[start:end]
+        if words.isspace() and not state.pre:
+            self.items.append(Item(kind, start, end, state.row, state.region))
+            return
+        self.stops += words.count("。")
         if name == "pre" and text[start] == "\n" and text[start - 1] == ">" and self.items[-1].kind == BREAK:
             start += 1  # a line end that opens a <pre> belongs to the tag
         if _LABEL.match(text, start, end):
             self.items.append(Item(GAP))
-        link, region = self.links.get(start, -1), state.region
-        self.items.append(Item(kind, start, end, state.row, region, linked=link >= 0))
-        words = text[start:end]
+        link, region = self.links.get(start), state.region
+        if link is None and state.acts and self.links and len(words.strip()) <= SHORT_WORDS:
+            link = Link(start, BUTTON)
+        if link and link.kind == SIGN:
+            self.items.append(Item(SKIPPED, frame=True))
+            return
         if state.row:
             seen = html.unescape(words)
             if not seen.isspace():
+                if kind == RUN and _SPACED_OUT.fullmatch(seen):
+                    kind, seen = TIGHT, "".join(seen.split())
                 state.row.add(seen)
+        heading = name in _HEADINGS
+        linked, button = link is not None and link.kind in (AWAY, BUTTON), link is not None and link.kind == BUTTON
+        self.items.append(Item(kind, start, end, state.row, region, linked=linked, button=button and not heading))
         self.above = words.strip() or self.above
-        own = region.add(words, link, title=self.title) if region else words.count("。") * (link < 0)
+        own = region.add(words, link, title=self.title, heading=heading) if region else words.count("。") * (not linked)
         if region is None or region.plain:
             self.tree.stops += own
-        if region and name == "h1" and link < 0 and words.strip():
+        if (
+            region
+            and name == "h1"
+            and not linked
+            and words.strip()
+            and (not region.role or words.strip() in self.title)
+        ):
             region.kept = True
 
     def lost(self, start: int, end: int) -> None:
@@ -119,6 +144,8 @@ class _Reader:
                 state = self.enter_block(name, written, state)
             if keeps_spaces(written):
                 state = state._replace(pre=True)
+            if "onclick" in written:
+                state = state._replace(acts=True)
         self.states.append(state)
         self.rows.append(None)
 
@@ -155,11 +182,12 @@ class _Reader:
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""
         says, kept = role(written), points(self.above)
-        if says in (ADVERTISEMENT, FRAME):
+        if says in (ADVERTISEMENT, FRAME, CONTENTS, FOOTER):
             return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
-        if not state.main and (name in GROUPS or row):
+        led = leads(self.above)
+        if name in GROUPS or row:
             says = says or (FRAME if name == "form" else "")
-            return Region("group", False, state.region, says, row, kept, above=self.tree.stops)
+            return Region("group", state.main, state.region, says, row, kept, above=self.tree.stops, led=led)
         return state.region
 
     def enter_cell(self, name: str, written: str, state: _State) -> _State:
@@ -181,6 +209,8 @@ class _Reader:
         region = self.states.pop().region
         if region and region is not self.states[-1].region:
             region.close()
+            if region.stops >= SENTENCES:
+                self.tree.holders.append(region)
         self.rows.pop()
         if name == "li":
             self.items.append(Item(MARK))  # a number that found no text is nobody else's
@@ -204,7 +234,7 @@ def _title(text: str, tokens: list[Token]) -> str:
 
 def _counter(written: str) -> Counter | None:
     found = attributes(written)
-    if _PLAIN_LIST.search(found.get("style", "")):
+    if _PLAIN_LIST.search(found.get("style", "")) or "linenums" in found.get("class", ""):
         return None
     return Counter(_whole_number(found.get("start", "")), "reversed" in found, found.get("type", "1"))
 

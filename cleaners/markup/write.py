@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 from ..text.edit import Edits
 from ..text.headings import numbering_mark
 from .around import Tree
-from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, SKIPPED, Counter, Item
+from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, SKIPPED, TIGHT, Counter, Item
 
 NOTHING, SPACE, COLUMNS, LINE = range(4)  # what two runs are set apart by; the stronger wins
 
@@ -76,7 +76,8 @@ class _Writer:
         elif kind == PRE:
             self.preformatted(item.start, item.end)
         else:
-            self.flowing(item.start, item.end, kind == LOOSE, cell=bool(item.row and not item.row.layout))
+            cell = bool(item.row and not item.row.layout)
+            self.flowing(item.start, item.end, kind == LOOSE, cell=cell, tight=kind == TIGHT)
 
     def cell(self, *, layout: bool) -> None:
         """A cell begins: the next column of a row, a line of its own, or the value behind a label (发文字号：), unless that is empty."""
@@ -88,9 +89,9 @@ class _Writer:
         if want > self.want:
             self.want = want
 
-    def flowing(self, start: int, end: int, loose: bool, *, cell: bool) -> None:
-        """A run in which white space collapses; in a loose one a line end is one. In a cell every kind of it collapses: a
-        wide gap would look like the next column."""
+    def flowing(self, start: int, end: int, loose: bool, *, cell: bool, tight: bool) -> None:
+        """A run in which white space collapses, and vanishes in a ``tight`` one; in a ``loose`` one a line end is one. In a cell
+        every kind of it collapses: a wide gap would look like the next column."""
         text, at = self.text, start
         for piece in (_PIECE_OF_CELL if cell else _PIECE).finditer(text, start, end):
             found = piece[0]
@@ -102,6 +103,7 @@ class _Writer:
             at = piece.end()
             if put and not put.strip(_BLANKS_OF_CELL if cell else _BLANK):
                 self.space(piece.start(), at, put, loose, edge=piece.start() == start or at == end)
+                self.broken = self.broken or (tight and bool(self.last))
             elif put:
                 self.settle(piece.start(), put[0])
                 self.replace(at, put, self.names.entity)

@@ -33,6 +33,7 @@ CARRIED = 200  # code points of a joined line that are looked at again
 _SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a stop; in an address or a number it is none
 _INNER_STOP = re.compile(rf"[。！？；]{_SENTENCE}")
 _INNER_POINT = re.compile(rf"。{_SENTENCE}")
+_CLAUSE_ENDS = re.compile("[，。；]")
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
     r"(?: ?[一二三四五六七八九十\dX×]{1,3} ?日)?[^，。]{0,6}$"
@@ -357,7 +358,10 @@ class Joints:
         return self.rules.once(_begins_anyway)
 
     def _has_sentence(self, number: int, line: str) -> bool:
-        """Whether a sentence ended inside a line. Headlines call and ask before they tell (开工啦！…, 怎么办？…), and no heading is long."""
+        """Whether a sentence ended inside a line. Headlines call and ask before they tell (开工啦！…, 怎么办？…), no heading is long, and
+        phrases set apart by gaps, without a comma or a full stop, are a headline however long."""
+        if " " in line and not _CLAUSE_ENDS.search(line):
+            return False
         if len(line) < LONGER:
             return bool(_INNER_POINT.search(line)) and (number > 0 or "，" in line)
         return bool((_INNER_STOP if number else _INNER_POINT).search(line))

@@ -23,12 +23,15 @@ _ASIDE = lazy(
     # who said it: a name and a work, no clause
     r"|[。！？…][”’」』]{0,2} {0,4}(?:(?:——|--|—) ?|(?:文|图|作者|[Bb]y)[/：: ] ?)"
     r"(?:(?![的了是在他她我你它们这那就也不])[一-鿿·]){0,10}+(?:《[^《》\n]{1,20}》|[A-Z][A-Za-z. -]{1,30}|(?<=[一-鿿]{2}))\Z"
+    # the numbers of notes: 。[1] 。[2-3]; who took the picture above
+    r"|[。！？…”’）)] ?(?:\[\d{1,3}(?:[-–—,，、～~]\d{1,3}){0,4}\]){1,4}\Z"
+    r"|[。！？…）)] {0,2}[一-鿿·、/ ]{2,16}(?:摄影?|供图|制图)\Z"
 )
 
 
 def is_final(text: str, start: int, end: int) -> bool:
     """Whether a line (its span in code points) ends with a final mark, closing quotes and brackets aside; or with a by-line, a stage
-    direction or a note in brackets behind one: ``圆满结束。（张三）``, ``人生如梦。——苏轼``; or is one, or a speech from end to end."""
+    direction, a note in brackets or its number behind one: ``圆满结束。（张三）``, ``人生如梦。——苏轼``, ``始建于明代。[3]``; or is one, or a speech from end to end."""
     if _ASIDE.search(text, max(start, end - ASIDE), end) or _is_speech(text, start, end):
         return True
     if text[start] in "（(" and text[end - 1] in "）)" and text.find("）", start, end - 1) < 0:

@@ -26,6 +26,7 @@ from .noise import find_noise
 from .pages import find_page_marks, short_lines
 from .portions import portion_numbers
 from .runs import cut_runs, find_runs
+from .scripts import has_marks, script_blocks
 from .sheet import Sheet
 from .strike import Strikes
 
@@ -53,9 +54,19 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     if "portion-number" in rules:
         for start, end in portion_numbers(page):
             strikes.run(start, end, rules["portion-number"].name)
+    if "page-script" in rules and has_marks(page):
+        _strike_scripts(page, sheet, rules["page-script"].name, strikes, options)
     strikes.propose(proposal)
     find_noise(page, rules, proposal)
     return proposal
+
+
+def _strike_scripts(page: Page, sheet: Sheet, rule: str, strikes: Strikes, options: Mapping[str, Value]) -> None:
+    """Let what the program of a page left in the documents go."""
+    for number in page.numbers(page.unusual_places("{$;")):
+        document = Document(sheet, *page.span(number), options)
+        for first, last in script_blocks(document):
+            strikes.block(document.span(first)[0], document.span(last)[1], rule)
 
 
 def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:

@@ -20,6 +20,7 @@ from .signs import (
     BAR,
     CALL_LINE,
     CONTACT,
+    FURNITURE,
     LABEL,
     SHAPES,
     Evidence,
@@ -196,6 +197,11 @@ class Line:
     def heads_post(self) -> bool:
         """Whether the line says who wrote what stands under it, and when."""
         return any(name.startswith("post") for name in self.groups)
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether the line says what no attribute of a document does: how often it was read, how large its letters can be."""
+        return any(sign.rule.signal == FURNITURE or "views" in sign.groups for sign in self.shaped)
 
     @property
     def is_path(self) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from ..rulebook.match import Rules
 from ..text.page import Proposal
 from .account import program_lines
+from .addresses import stamped_addresses
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
@@ -35,6 +36,9 @@ def judge_lines(
             for number in sorted(document.stated)
             if judge.strike(number, rules["statement-list"].name, sure=True)
         ]
+    if "story-address" in rules:
+        for number in stamped_addresses(document):
+            judge.strike(number, rules["story-address"].name, sure=True)
     if "menu" in rules:
         struck = _strike_separated(judge, rules["menu"].name)
         metadata.path([document.as_written(number).strip() for number in struck])

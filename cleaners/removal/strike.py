@@ -36,6 +36,11 @@ class Strikes:
         self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule, put))
         return True
 
+    def block(self, start: int, end: int, rule: str) -> None:
+        """Strike whole lines with the LF behind the last one, where they are code, too."""
+        if self.page.format not in DATA and not self._is_kept(start, end):
+            self._spans.append((start, end + (self.page.text[end : end + 1] == "\n"), rule, ""))
+
     def propose(self, proposal: Proposal) -> None:
         """Make the edits. Runs inside a line that goes as a whole are not edits of their own."""
         last = 0

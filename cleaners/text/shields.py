@@ -57,6 +57,8 @@ class Shields:
                 self.starts.append(start)
                 self.ends.append(end)
                 self.kinds.append(kind)
+            elif kind == "table" and end == self.ends[-1] and start == self.starts[-1]:
+                self.kinds[-1] = kind  # a cell that is nothing but an address
 
     def __len__(self) -> int:
         return len(self.kinds)
