@@ -10,6 +10,7 @@ from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
 from .judge import Judge
+from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
 from .menus import menu_lines
 from .metadata import Metadata
@@ -55,6 +56,11 @@ def judge_lines(
         number for number, rule in judge.gone.items()
         if rule == judge.advertisement or document.line(number).asks_to_follow or "foot" in document.line(number).groups
     }  # fmt: skip
+    if "leaning" in rules:
+        weights = {name: float(weight) for name, weight in rules["leaning"].table.items()}
+        for number in list(leaning_lines(judge, adverts, weights)):
+            if judge.strike(number, rules["leaning"].name, sure=False):
+                adverts.add(number)
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
     for number in list(box_lines(document, {n for n, rule in judge.gone.items() if rule == judge.advertisement})):
