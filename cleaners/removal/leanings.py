@@ -39,8 +39,9 @@ SAID = frozenset(("half", "spoken", "cries", "fills"))  # or one of these at the
 _CRY = re.compile("[！!~～👇↓☝👆哦吧呀啦][*_ ]{0,4}$")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]")
 _TOLD = re.compile(
-    "[他她它]|(?<![的位家])(?:读者|观众|网友|粉丝|居民|村民|用户)们?(?:[都也还就在]|[一-鿿]{0,2}(?:说|留言|评论|纷纷))"
+    "(?<!其)[他她]|(?:读者|观众|网友|粉丝|用户|顾客|居民|村民)(?!群|福利|交流|朋友|圈|专属|专享|见面|热线)"
 )
+_YOU = re.compile("[你您]|大家|各位|诸位|朋友|伙伴|同学")
 _SPEECH = re.compile("^[“「]|“[^”\n]{0,60}[。！？，]”|[：:]“")
 _ITEM = re.compile(r"[*_>]{0,4} ?(?:[-+*•·●▪◆] |[•·●▪◆]|\d{1,2} ?[.、．)）]|[（(]\d{1,2}[)）])")
 _REFERENCES = re.compile(
@@ -48,6 +49,9 @@ _REFERENCES = re.compile(
 )
 _NAMED = re.compile(
     r"[“「【《*]{1,2}([^“”「」【】《》*，。！？\n]{2,16})[」”】》*]{1,2}|公众号[:： ]{0,2}([A-Za-z0-9一-鿿]{2,12})"
+)
+_NAME = re.compile(
+    "(?!微信|知道|取消|允许|阅读|分析|使用|关注|视频|小程序|分享|留言|收藏|听过|更多|关闭|轻触|继续|向上|预览|原创)[A-Za-z0-9一-鿿]{3,12}"
 )
 _PAGE = (
     "mmbiz.qpic.cn",
@@ -105,6 +109,8 @@ class Around:
         self.pairs, self.names = set[str](), set[str]()
         for number in adverts:
             self.take(number)
+        if foot:
+            self.names |= {words for words in map(self.document.words, judge.gone) if _NAME.fullmatch(words)}
 
     def take(self, number: int) -> None:
         """Take a line for an advertisement."""
@@ -118,8 +124,6 @@ class Around:
     def weigh(self, place: int, weights: Mapping[str, float]) -> float:
         """What the leanings of a line weigh together; nothing, where none of them is solid."""
         found = set(self.leanings(place))
-        if not (self.page or self.adverts):
-            return 0.0
         if found.isdisjoint(SOLID) and ("ending" not in found or found.isdisjoint(SAID)):
             return 0.0
         return round(sum(weights.get(name, 0.0) for name in found), 6)
@@ -134,6 +138,8 @@ class Around:
         )
         if self.page:
             yield "page"
+        elif not self.adverts:
+            yield "alone"
         if below:
             yield "below"
         if self.page and below:
@@ -175,7 +181,7 @@ def own_leanings(line: Line) -> tuple[str, ...]:
     said = said_to_readers(line)
     left, whole = count_left(line.text, said)
     carried = look(line.terms.asked.carriers, line.text)
-    good = any(sign.rule.weight < 0 for sign in line.signs)
+    good, to_you = any(sign.rule.weight < 0 for sign in line.signs), bool(_YOU.search(line.words))
     found = {
         "half": left <= (1 - HALF) * whole,
         "nearly": left <= (1 - NEARLY) * whole,
@@ -186,8 +192,9 @@ def own_leanings(line: Line) -> tuple[str, ...]:
         "cries": bool(_CRY.search(line.words) or _EMOJI.search(line.text)),
         "signed": bool(line.bad) and not good,
         "signed-twice": line.evidence.signals > 1 and not good,
-        "good": good,
-        "told": bool(_TOLD.search(line.words)),
+        "good": good and not to_you,
+        "good-to-you": good and to_you,
+        "told": not to_you and bool(_TOLD.search(line.words)),
         "framed": bool(line.shaped),
         "ends": is_sentence(line.words),
         "listed": bool(_ITEM.match(line.words)),

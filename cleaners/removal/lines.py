@@ -53,14 +53,16 @@ def judge_lines(
     grow(judge, [*seeds, *pairs])
     strike_lists(judge)
     adverts = {
-        number for number, rule in judge.gone.items()
-        if rule == judge.advertisement or document.line(number).asks_to_follow or "foot" in document.line(number).groups
-    }  # fmt: skip
+        number
+        for number, rule in judge.gone.items()
+        if rule == judge.advertisement or document.line(number).asks_to_follow
+    }
     if "leaning" in rules:
         weights = {name: float(weight) for name, weight in rules["leaning"].table.items()}
         for number in list(leaning_lines(judge, adverts, weights)):
             if judge.strike(number, rules["leaning"].name, sure=False):
                 adverts.add(number)
+    adverts |= {number for number in judge.gone if "foot" in document.line(number).groups}
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
     for number in list(box_lines(document, {n for n, rule in judge.gone.items() if rule == judge.advertisement})):

@@ -17,6 +17,7 @@ from .signs import Sign, look
 READ = 400  # code points of a line that are looked at
 MOST = 0.6  # the part of a paragraph that readers' words make up, where it speaks to them
 SHORTEST = 12  # ideographs of such a paragraph
+LONGEST = 200  # code points of it
 SENTENCE = 8  # ideographs
 PLAIN = 0.5  # the part of a sentence of the author's that nothing covers
 
@@ -46,6 +47,8 @@ def said_to_readers(line: Line) -> list[Sign]:
 
 def speaks_to_readers(line: Line) -> bool:
     """Whether a paragraph is said to readers, whatever it says: words of address, and most of it words of asking."""
+    if len(line.text) > LONGEST:
+        return False
     said = said_to_readers(line)
     if not any("spoken" in sign.groups for sign in said):
         return False
