@@ -1,12 +1,13 @@
 """Leanings: what tells an account's own lines from the author's where no wording does.
 
 Half of what accounts and blogs write below an article is worded so freely that no list of words knows it. What such lines have in
-common is weak, and of different kinds: they are made of words that are said to readers, they speak of what only a program's reader
-can do, they cry, they stand beside or below an advertisement, on a page that bears an account's marks, name the account, and share
-words with its advertisements. None of these proves anything; what each weighs says the table of the rule `leaning`, and together
-they must reach what any other evidence must. Wrong for an author who turns to his readers at the end of a page that an account
-copied: so what a person to ask, a signature, a list of references or a colon above claims for the author stays, and good signs,
-sentences and words of his own weigh against.
+common is weak, and of different kinds: they are long and yet hardly more than words said to readers, a writer speaks to them of
+what only a program's reader can do, they cry, they stand beside an advertisement, on a page that bears an account's marks, name the
+account, and share words with its advertisements. None of these proves anything; what each weighs says the table of the rule
+`leaning`, and together they must reach what any other evidence must. Wrong for an author who takes leave of his readers as
+accounts do: so what a person to ask, a signature, a list of references or a colon claims for the author stays, and good signs,
+third persons and words of his own weigh against. A place alone takes no line along: what a notice has below its last
+paragraph is as short as what a shop has.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from .frame import is_signed
 from .headlines import is_decoration, is_picture
 from .judge import Judge
 from .line import Line
-from .prose import is_introduced, is_sentence
+from .prose import is_introduced
 from .readers import count_left, is_mixed, said_to_readers
 from .signs import ACT, FILLER, look
 
@@ -30,11 +31,13 @@ LONGEST = 240  # code points of a line
 SHORTEST = 4  # ideographs of a line
 BRIEF = 8  # ideographs; of fewer, the words of asking may be all by chance
 WORDY = 30  # ideographs of a line that are nobody's but the author's
-HALF, NEARLY = 0.4, 0.6  # the part of a line that words said to readers make up
+FULL, FULLER = 16, 24  # ideographs of a line that is long for one that is hardly more than words said to readers
+HALF, NEARLY = 0.4, 0.6  # the part of a line that such words make up
 PAIRS, SHARED = 2, 0.25  # pairs of ideographs that a line shares with advertisements, and the part of its own
 ROUNDS = 3  # in which a line that was found takes those beside it along
-SOLID = frozenset(("acts", "own", "signed", "named", "shared"))  # one of these says what a line is about,
-SAID = frozenset(("half", "spoken", "cries", "fills"))  # or one of these at the end of an account's page
+ACCOUNTS = frozenset(("acts", "asks-act", "own"))  # what counts only where the document itself does not speak of it
+AUTHORS = frozenset(("wordy", "mixed"))  # a paragraph of the author's, whatever its last sentence asks
+SOLID = frozenset(("acts", "signed", "named", "shared"))  # one of these says what a line is about
 
 _CRY = re.compile("[！!~～👇↓☝👆哦吧呀啦][*_ ]{0,4}$")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]")
@@ -42,6 +45,7 @@ _TOLD = re.compile(
     "(?<!其)[他她]|(?:读者|观众|网友|粉丝|用户|顾客|居民|村民)(?!群|福利|交流|朋友|圈|专属|专享|见面|热线)"
 )
 _YOU = re.compile("[你您]|大家|各位|诸位|朋友|伙伴|同学")
+_FIRST = re.compile("我们?|小编|本号|笔者|作者")
 _SPEECH = re.compile("^[“「]|“[^”\n]{0,60}[。！？，]”|[：:]“")
 _ITEM = re.compile(r"[*_>]{0,4} ?(?:[-+*•·●▪◆] |[•·●▪◆]|\d{1,2} ?[.、．)）]|[（(]\d{1,2}[)）])")
 _REFERENCES = re.compile(
@@ -124,30 +128,24 @@ class Around:
     def weigh(self, place: int, weights: Mapping[str, float]) -> float:
         """What the leanings of a line weigh together; nothing, where none of them is solid."""
         found = set(self.leanings(place))
-        if found.isdisjoint(SOLID) and ("ending" not in found or found.isdisjoint(SAID)):
+        if found.isdisjoint(SOLID) or found >= AUTHORS:
             return 0.0
         return round(sum(weights.get(name, 0.0) for name in found), 6)
 
     def leanings(self, place: int) -> Iterator[str]:
         """The names of what makes a line, by its place in the tail, lean to an account or to the author."""
         number = self.tail[place]
-        line, below = self.document.line(number), number > self.first
-        told = self._is_about(line)
-        yield from (
-            name for name in line.once(own_leanings) if not (told and not self.page and name in ("acts", "own"))
-        )
+        line = self.document.line(number)
+        spoken_of = not self.page and self._is_about(line)
+        yield from (name for name in line.once(own_leanings) if not (spoken_of and name in ACCOUNTS))
         if self.page:
             yield "page"
         elif not self.adverts:
             yield "alone"
-        if below:
+        if number > self.first:
             yield "below"
-        if self.page and below:
-            yield "ending"
         if any(other in self.adverts for other in self._beside(place)):
             yield "beside"
-        if place + 1 == len(self.tail):
-            yield "last"
         if any(name in line.words for name in self.names):
             yield "named"
         pairs = _pairs(line.words)
@@ -181,22 +179,28 @@ def own_leanings(line: Line) -> tuple[str, ...]:
     said = said_to_readers(line)
     left, whole = count_left(line.text, said)
     carried = look(line.terms.asked.carriers, line.text)
+    own = any("own" in sign.groups for sign in carried)
+    acts = any(sign.rule.signal == ACT for sign in said)
+    spoken = any("spoken" in sign.groups for sign in said)
     good, to_you = any(sign.rule.weight < 0 for sign in line.signs), bool(_YOU.search(line.words))
+    half = left <= (1 - HALF) * whole
     found = {
-        "half": left <= (1 - HALF) * whole,
+        "full": half and whole >= FULL,
+        "fuller": half and whole >= FULLER,
         "nearly": left <= (1 - NEARLY) * whole,
-        "spoken": any("spoken" in sign.groups for sign in said),
         "fills": any(sign.rule.signal == FILLER for sign in said),
-        "acts": bool(carried) or any(sign.rule.signal == ACT for sign in said),
-        "own": any("own" in sign.groups for sign in carried),
+        "acts": acts or bool(carried),
+        "asks-act": acts and to_you,
+        "own": own and (to_you or spoken),
+        "first": bool(_FIRST.search(line.words)),
         "cries": bool(_CRY.search(line.words) or _EMOJI.search(line.text)),
         "signed": bool(line.bad) and not good,
         "signed-twice": line.evidence.signals > 1 and not good,
         "good": good and not to_you,
         "good-to-you": good and to_you,
         "told": not to_you and bool(_TOLD.search(line.words)),
+        "questions": line.words.endswith(("？", "?")),
         "framed": bool(line.shaped),
-        "ends": is_sentence(line.words),
         "listed": bool(_ITEM.match(line.words)),
         "brief": whole < BRIEF,
         "wordy": left > WORDY,
