@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..text.classes import HAN_CHAR
 from .document import Document
@@ -63,9 +64,17 @@ _PAGE = (
 )  # addresses that only a page of the program for public accounts is full of
 
 
-def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float]) -> Iterator[int]:
-    """The lines of the tail that lean to an account so far that they are its own. ``adverts`` are those that go for selling or
-    calling; each line found is one more of them, for those that are asked after it."""
+class Leaning(NamedTuple):
+    """What a line leans to, together, and each leaning with its weight, for a reader."""
+
+    number: int
+    weight: float
+    told: str
+
+
+def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float]) -> Iterator[Leaning]:
+    """The lines of the tail that lean to an account: first those that lean so far that they are its own, then those that may be.
+    ``adverts`` are those that go for selling or calling; each line found is one more of them, for those that are asked after it."""
     document = judge.document
     if document.body is None:
         return
@@ -74,17 +83,17 @@ def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float])
         return
     around = Around(judge, tail, adverts)
     asked = [place for place, number in enumerate(tail) if number not in judge.gone and may_lean(document, number)]
+    found = list[Leaning]()
     for _ in range(ROUNDS):
-        left = []
-        for place in asked:
-            if around.weigh(place, weights) >= document.remove:
-                around.take(tail[place])
-                yield tail[place]
-            else:
-                left.append(place)
-        if len(left) == len(asked):
-            return
-        asked = left
+        found = [around.weigh(place, weights) for place in asked]
+        own = [leaning for leaning in found if leaning.weight >= document.remove]
+        if not own:
+            break
+        for leaning in own:
+            around.take(leaning.number)
+        yield from own
+        asked = [place for place in asked if tail[place] not in around.adverts]
+    yield from (leaning for leaning in found if document.report <= leaning.weight < document.remove)
 
 
 def may_lean(document: Document, number: int) -> bool:
@@ -125,12 +134,13 @@ class Around:
         if self.document.in_tail(number):
             self.first = min(self.first, number)
 
-    def weigh(self, place: int, weights: Mapping[str, float]) -> float:
+    def weigh(self, place: int, weights: Mapping[str, float]) -> Leaning:
         """What the leanings of a line weigh together; nothing, where none of them is solid."""
         found = set(self.leanings(place))
-        if found.isdisjoint(SOLID) or found >= AUTHORS:
-            return 0.0
-        return round(sum(weights.get(name, 0.0) for name in found), 6)
+        known = {name: weight for name, weight in weights.items() if name in found}
+        in_vain = found.isdisjoint(SOLID) or found >= AUTHORS
+        told = ", ".join(f"{name} {weight:+.2f}" for name, weight in known.items())
+        return Leaning(self.tail[place], 0.0 if in_vain else round(sum(known.values()), 6), told)
 
     def leanings(self, place: int) -> Iterator[str]:
         """The names of what makes a line, by its place in the tail, lean to an account or to the author."""

@@ -4,6 +4,7 @@ what stands between such lines."""
 from __future__ import annotations
 
 from ..rulebook.match import Rules
+from ..rulebook.rule import Rule
 from ..text.page import Proposal
 from .account import program_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
@@ -58,10 +59,7 @@ def judge_lines(
         if rule == judge.advertisement or document.line(number).asks_to_follow
     }
     if "leaning" in rules:
-        weights = {name: float(weight) for name, weight in rules["leaning"].table.items()}
-        for number in list(leaning_lines(judge, adverts, weights)):
-            if judge.strike(number, rules["leaning"].name, sure=False):
-                adverts.add(number)
+        _strike_leaning(judge, adverts, rules["leaning"], proposal)
     adverts |= {number for number in judge.gone if "foot" in document.line(number).groups}
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
@@ -102,3 +100,16 @@ def _strike_separated(judge: Judge, rule: str) -> list[int]:
             judge.sure.add(number)
             struck.append(number)
     return struck
+
+
+def _strike_leaning(judge: Judge, adverts: set[int], rule: Rule, proposal: Proposal) -> None:
+    """Let the lines that lean to an account go, which are then advertisements themselves, and report those that may."""
+    document = judge.document
+    weights = {name: float(weight) for name, weight in rule.table.items()}
+    for number, weight, told in list(leaning_lines(judge, adverts, weights)):
+        if weight >= document.remove:
+            if judge.strike(number, rule.name, sure=False):
+                adverts.add(number)
+        else:
+            note = f"may be an account's own line (leanings {weight:.2f} of {document.remove:.1f}): {told}"
+            proposal.report(rule.name, *document.span(number), note, min(weight / (2 * document.remove), 1.0))
