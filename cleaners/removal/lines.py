@@ -8,6 +8,7 @@ from ..rulebook.rule import Rule
 from ..text.page import Proposal
 from .account import program_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
+from .cards import card_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
 from .judge import Judge
@@ -58,6 +59,10 @@ def judge_lines(
         for number, rule in judge.gone.items()
         if rule == judge.advertisement or document.line(number).asks_to_follow
     }
+    if "account-card" in rules:
+        for number in list(card_lines(document)):
+            if judge.strike(number, rules["account-card"].name, sure=False):
+                adverts.add(number)
     if "leaning" in rules:
         _strike_leaning(judge, adverts, rules["leaning"], proposal)
     adverts |= {number for number in judge.gone if "foot" in document.line(number).groups}
