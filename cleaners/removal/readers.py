@@ -15,8 +15,8 @@ from .line import Line
 from .signs import Sign, look
 
 READ = 400  # code points of a line that are looked at
-MOST = 0.6  # the part of a paragraph that readers' words make up, where it speaks to them
-SHORTEST = 12  # ideographs of such a paragraph
+MOST = 0.5  # the part of a paragraph that readers' words make up, where it speaks to them
+SHORTEST = 14  # ideographs of such a paragraph
 LONGEST = 200  # code points of it
 SENTENCE = 8  # ideographs
 PLAIN = 0.5  # the part of a sentence of the author's that nothing covers
