@@ -7,6 +7,7 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Rule
 from ..text.page import Proposal
 from .account import program_lines
+from .apart import apart_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .cards import card_lines
 from .document import Document
@@ -66,6 +67,8 @@ def judge_lines(
     if "leaning" in rules:
         _strike_leaning(judge, adverts, rules["leaning"], proposal)
     adverts |= {number for number in judge.gone if "foot" in document.line(number).groups}
+    for number in list(apart_lines(judge, adverts)):
+        judge.strike(number, judge.advertisement, sure=False)
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
     for number in list(box_lines(document, {n for n, rule in judge.gone.items() if rule == judge.advertisement})):
