@@ -16,9 +16,11 @@ from .document import Document
 from .frame import is_entry, is_signed
 from .headlines import is_decoration
 from .judge import Judge
+from .prose import is_sentence
 
 LINES = 20  # of a block that may go
 CERTAIN = 2  # lines below a ruler that are certain
+HEADING = 30  # code points
 
 _CLAIMED = lazy(
     r"[^\w\n]{0,3}(?:注|备注|说明|附[件录：:]|参考|作者|来源|资料来源|脚注|致谢|[图表] ?[：:/\d]|\[\d)|[^，。：:\n]{0,12}(?:电话|热线|地址)[：:].*(?:[局委办]|办公室|中心|医院|学校)"
@@ -62,8 +64,18 @@ def _blocks(judge: Judge) -> Iterator[tuple[bool, list[int], list[int]]]:
             yield ended, marks, block
             marks = []
         marks, block, ended = [*marks, number], [], ended or ends
+        if _underlines(judge, number):
+            marks = []
     if marks:
         yield ended, marks, block
+
+
+def _underlines(judge: Judge, number: int) -> bool:
+    """Whether a ruler stands right under a heading of the author's: ``参考文档`` / ``----``."""
+    above = judge.document.words(number - 1)
+    if judge.document.words(number).strip("-=") or number - 1 in judge.gone:
+        return False
+    return 0 < len(above) <= HEADING and not is_sentence(above)
 
 
 def _is_unclaimed(document: Document, number: int) -> bool:
