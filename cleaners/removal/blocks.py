@@ -96,7 +96,7 @@ def sold_lines(document: Document, gone: Container[int], adverts: Container[int]
         return
     tail = filter(document.words, range(document.body[1] + 1, document.lines.stop))
     for row in _rows(
-        document, tail, adverts, AMONG, lambda number: number not in gone and _may_be_sold(document, number)
+        document, tail, adverts, AMONG, lambda number: number not in gone and may_be_sold(document, number)
     ):
         yield from _sold(document, row, adverts)
 
@@ -180,7 +180,7 @@ def _is_account(document: Document, number: int) -> bool:
     return len(line.text) <= 2 * SHORT and (line.says(CALL_LINE) or line.is_account)
 
 
-def _may_be_sold(document: Document, number: int) -> bool:
+def may_be_sold(document: Document, number: int) -> bool:
     """Whether a line may tell of goods: short, no sentence, no signature, no person to ask."""
     line = document.line(number)
     if len(line.text) > LONGEST_ITEM or line.is_heading or line.asks or _REFERENCES.match(line.words):

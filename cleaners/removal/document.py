@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..rulebook.rule import Value
 from .line import LONG, Run
+from .readers import speaks_to_readers
 from .sheet import Sheet
 from .signs import STATEMENT, look
 from .statements import stated_lines
@@ -168,9 +169,11 @@ class Document:
         return any(other is not None and self.is_body(other) for other in beside)
 
     def is_silent(self, number: int) -> bool:
-        """Whether nobody speaks of his account or of the copying of his text in a line."""
+        """Whether nobody speaks of his account or of the copying of his text in a line, nor to his readers."""
         line = self.line(number)
-        return not look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED))
+        if look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED)):
+            return False
+        return not line.once(speaks_to_readers)
 
     def in_head(self, number: int) -> bool:
         """Whether a line stands before the whole body."""

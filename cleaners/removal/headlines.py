@@ -13,6 +13,7 @@ from .document import BLOCK, Document
 from .line import Line
 
 HEADLINE = 45  # code points
+HEADING = 30  # code points of a heading that says whose matter stands under it
 SECTION = 60  # lines under a heading
 
 _NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
@@ -56,7 +57,8 @@ def is_own_article(line: Line) -> bool:
 
 def heads_nothing(document: Document, gone: Container[int], number: int) -> bool:
     """Whether a Markdown heading that says it is the account's own matter (文末福利, 关于我) has nothing left under it but pictures."""
-    if not document.line(number).is_heading or not _OWN_MATTER.search(document.words(number)):
+    words = document.words(number)
+    if not document.line(number).is_heading or len(words) > HEADING or not _OWN_MATTER.search(words):
         return False
     found = False
     for below in range(number + 1, min(document.lines.stop, number + SECTION)):

@@ -4,13 +4,17 @@ what stands between such lines."""
 from __future__ import annotations
 
 from ..rulebook.match import Rules
+from ..rulebook.rule import Rule
 from ..text.page import Proposal
 from .account import program_lines
 from .addresses import stamped_addresses
+from .apart import apart_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
+from .cards import card_lines
 from .document import Document
 from .frame import framed_lines, separated_lines
 from .judge import Judge
+from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
 from .menus import menu_lines
 from .metadata import Metadata
@@ -56,9 +60,19 @@ def judge_lines(
     grow(judge, [*seeds, *pairs])
     strike_lists(judge)
     adverts = {
-        number for number, rule in judge.gone.items()
-        if rule == judge.advertisement or document.line(number).asks_to_follow or "foot" in document.line(number).groups
-    }  # fmt: skip
+        number
+        for number, rule in judge.gone.items()
+        if rule == judge.advertisement or document.line(number).asks_to_follow
+    }
+    if "account-card" in rules:
+        for number in list(card_lines(document)):
+            if judge.strike(number, rules["account-card"].name, sure=False):
+                adverts.add(number)
+    if "leaning" in rules:
+        _strike_leaning(judge, adverts, rules["leaning"], proposal)
+    adverts |= {number for number in judge.gone if "foot" in document.line(number).groups}
+    for number in list(apart_lines(judge, adverts)):
+        judge.strike(number, judge.advertisement, sure=False)
     for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
         judge.strike(number, judge.advertisement, sure=False)
     for number in list(box_lines(document, {n for n, rule in judge.gone.items() if rule == judge.advertisement})):
@@ -98,3 +112,16 @@ def _strike_separated(judge: Judge, rule: str) -> list[int]:
             judge.sure.add(number)
             struck.append(number)
     return struck
+
+
+def _strike_leaning(judge: Judge, adverts: set[int], rule: Rule, proposal: Proposal) -> None:
+    """Let the lines that lean to an account go, which are then advertisements themselves, and report those that may."""
+    document = judge.document
+    weights = {name: float(weight) for name, weight in rule.table.items()}
+    for number, weight, told in list(leaning_lines(judge, adverts, weights)):
+        if weight >= document.remove:
+            if judge.strike(number, rule.name, sure=False):
+                adverts.add(number)
+        else:
+            note = f"may be an account's own line (leanings {weight:.2f} of {document.remove:.1f}): {told}"
+            proposal.report(rule.name, *document.span(number), note, min(weight / (2 * document.remove), 1.0))

@@ -8,10 +8,9 @@ notice asks for its own matter in such words: there a good sign speaks for it. O
 
 from __future__ import annotations
 
-from ..text.classes import HAN_CHAR
-from ..text.pattern import lazy
 from .line import Line
 from .prose import authors_words, is_sentence
+from .readers import count_left
 from .signs import ADDRESS, CALL, CALL_LINE, OFFER, SELF, Sign, look
 
 LONGEST = 100  # code points of a plea
@@ -22,8 +21,6 @@ STRONG = 0.5  # the weight of a sign that hardly anybody but a seller or an acco
 PITCH = 24  # ideographs of its own in a pitch
 LONGEST_PITCH = 120  # code points
 PITCHES = frozenset((CALL, CALL_LINE, OFFER, SELF))
-
-_NAME = lazy(r"“[^“”\n]{1,16}”|【[^【】\n]{1,16}】|「[^「」\n]{1,16}」|《[^《》\n]{1,16}》|`[^`\n]{1,24}`")
 
 
 def is_plea(line: Line) -> bool:
@@ -71,11 +68,5 @@ def addresses_readers(line: Line) -> bool:
 
 def _leaves_little(text: str, signs: list[Sign]) -> bool:
     """Whether signs and names cover nearly all ideographs of a line."""
-    spans = sorted([*((sign.start, sign.end) for sign in signs), *(name.span() for name in _NAME.finditer(text))])
-    at, left = 0, 0
-    for start, end in [*spans, (len(text), len(text))]:
-        if start > at:
-            left += len(HAN_CHAR.findall(text, at, start))
-        at = max(at, end)
-    whole = len(HAN_CHAR.findall(text))
+    left, whole = count_left(text, signs)
     return whole >= SHORTEST and left <= min(LEFT, PART * whole)

@@ -1,0 +1,86 @@
+"""Blocks of the tail that a mark sets apart: the mark of the article's end, a ruler, a row of arrows.
+
+Above such a mark the author may speak in any way; what stands below it between the lines of an account or a seller is theirs, however it is
+worded: the name of a course, its price, its hotline. Below the end of the article one certain line is enough; below a ruler they must be
+at least as many as the others. Wrong for an author who sets his own last words apart and lets an account's stand below them: so sentences,
+signatures, notes, references and persons to ask stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from ..text.pattern import lazy
+from .blocks import may_be_sold
+from .document import Document
+from .frame import is_entry, is_signed
+from .headlines import is_decoration
+from .judge import Judge
+from .prose import is_sentence
+
+LINES = 20  # of a block that may go
+CERTAIN = 2  # lines below a ruler that are certain
+HEADING = 30  # code points
+
+_CLAIMED = lazy(
+    r"[^\w\n]{0,3}(?:注|备注|说明|附[件录：:]|参考|作者|来源|资料来源|脚注|致谢|[图表] ?[：:/\d]|\[\d)|[^，。：:\n]{0,12}(?:电话|热线|地址)[：:].*(?:[局委办]|办公室|中心|医院|学校)"
+)
+
+
+def apart_lines(judge: Judge, adverts: Container[int]) -> Iterator[int]:
+    """The lines of such blocks that say nothing by themselves. ``adverts`` are those for selling or calling."""
+    document = judge.document
+    if document.body is None:
+        return
+    for ended, marks, block in _blocks(judge):
+        certain = [place for place, number in enumerate(block) if number in adverts]
+        if not certain:
+            continue
+        lists = [place for place, number in enumerate(block) if document.line(number).heads_list]
+        until = len(block) if not ended or (lists and lists[-1] > certain[-1]) else certain[-1]
+        left = [number for number in block[:until] if number not in judge.gone]
+        if len(left) > LINES:
+            continue
+        if ended or (CERTAIN <= len(certain) >= len(left) and all(may_be_sold(document, number) for number in left)):
+            unclaimed = [number for number in left if _is_unclaimed(document, number)]
+            yield from unclaimed
+            if len(unclaimed) == len(left):
+                yield from (mark for mark in marks if mark not in judge.gone)
+
+
+def _blocks(judge: Judge) -> Iterator[tuple[bool, list[int], list[int]]]:
+    """The blocks of the tail, each with whether the end of the article stands above it, and with the marks over it."""
+    document, body = judge.document, judge.document.body
+    marks, block, ended = list[int](), list[int](), False
+    for number in range(body[1] + 1, document.lines.stop) if body else ():
+        if not document.words(number):
+            continue
+        line = document.line(number)
+        ends = number in judge.gone and "end" in line.groups
+        if not ends and (ended or not (line.heads_list or line.once(is_decoration))):
+            block.append(number)
+            continue
+        if marks and block:
+            yield ended, marks, block
+            marks = []
+        marks, block, ended = [*marks, number], [], ended or ends
+        if _underlines(judge, number):
+            marks = []
+    if marks:
+        yield ended, marks, block
+
+
+def _underlines(judge: Judge, number: int) -> bool:
+    """Whether a ruler stands right under a heading of the author's: ``参考文档`` / ``----``."""
+    above = judge.document.words(number - 1)
+    if judge.document.words(number).strip("-=") or number - 1 in judge.gone:
+        return False
+    return 0 < len(above) <= HEADING and not is_sentence(above)
+
+
+def _is_unclaimed(document: Document, number: int) -> bool:
+    """Whether nothing claims a line for the author."""
+    line = document.line(number)
+    if line.is_heading or line.is_chapter or _CLAIMED.match(line.words):
+        return False
+    return is_entry(document, number) and not is_signed(document, number)
