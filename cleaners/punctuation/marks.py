@@ -103,11 +103,9 @@ def _is_spaced_stop(text: str, at: int) -> bool:
         return False
     if text[at + 1 : at + 2] in ("", "\n"):
         return True
-    after = at + (text[at + 1] == " ")
-    if (
-        not is_han(text[after + 1 : after + 2])
-        or min(_clause_length(text, at - 1, -1), _clause_length(text, after, 1)) < 4
-    ):
+    if text[at + 1] != " " or not is_han(text[at + 2 : at + 3]):
+        return False  # an entry of a list of references: 周小舟 .水渠志
+    if min(_clause_length(text, at - 1, -1), _clause_length(text, at + 1, 1)) < 4:
         return False
     return "，" in text[max(0, text.rfind("\n", max(0, at - BESIDE), at), at - BESIDE) : at]
 

@@ -27,6 +27,9 @@ DOSE = 20  # code points of an item with its amount
 MENTION = 24  # code points of a name with its @
 SIGNED = 40  # code points of an agency's name
 
+_COUNTED = frozenset(
+    "年月日天时分秒亿万千余多个名人次元吨里米克岁号届期项条起户家座台辆度倍种类级层"
+)  # behind a number
 _CHAPTER = lazy(
     r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
 )
@@ -201,7 +204,9 @@ def _follows_number(text: str, at: int) -> bool:
     if not _BARE_NUMBER.fullmatch(text, start, at):
         return False
     line = _SHORT_LINE.match(text, at)
-    return line is not None and (line["clauses"] is None or not tears_word_at(text, at, at + 1))
+    if line is None or line["clauses"] is None:
+        return line is not None
+    return line[0].lstrip(" ")[0] not in _COUNTED and not tears_word_at(text, at, at + 1)  # 三 日内付清，…
 
 
 def _is_before_chapter(text: str, at: int) -> bool:
