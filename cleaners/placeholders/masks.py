@@ -20,8 +20,8 @@ PLAIN = "Xx×○□"  # signs that an unexplained mask may consist of
 
 _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九")
 _EMPHASIS = "*_"
-LONGEST_ITEM = 8  # code points of the number of a heading, and of the spaces before it
-_ITEM = re.compile(r"\s{0,4}\d{1,2}\.")
+LONGEST_ITEM = 12  # code points of the number of a heading, and of the spaces before it
+_ITEM = re.compile(r"\s{0,4}(?:附件[:：] ?)?\d{1,2}\.")
 _MEASURES = frozenset("亿万元%％‰倍度米吨")
 _CLAUSES = re.compile("[，。；]")
 REACH = 200  # code points of what may be emphasised that are looked at
