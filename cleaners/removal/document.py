@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from ..rulebook.rule import Value
+from .ending import last_paragraph
 from .line import LONG, Run
 from .readers import speaks_to_readers
 from .sheet import Sheet
@@ -156,7 +157,7 @@ class Document:
         for is_one in (lambda i: firm(i) and silent(i), firm, lambda i: self.is_body(i) and silent(i), self.is_body):
             first = next(filter(is_one, self.lines), None)
             if first is not None:
-                return first, next(filter(is_one, reversed(self.lines)))
+                return first, last_paragraph(self, first, next(filter(is_one, reversed(self.lines))))
         return None
 
     def is_firm(self, number: int) -> bool:

@@ -27,6 +27,7 @@ WHOLE = 0.2  # what its place adds to a line that is nothing but a call: it need
 PLEA = 0.3  # what it adds to a plea, which needs none either
 STAMPS = 3  # copies of a line that is printed at the head or foot of every page
 WORD = 0.5  # the weight of a word of a tool bar; two of them on a line are one
+CREDITS = 8  # lines of a row of hands
 LOG = 3  # lines that begin with a date and a time: a page has the times when it was put up and changed
 CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is introduced like an example
 SENTENCE = 10  # code points
@@ -82,6 +83,8 @@ class Judge:
         shapes = line.shapes
         if not shapes:
             return ""
+        if self.is_credit(number):
+            return "metadata"
         if shapes <= LOOSE:
             return self.loose_shape(number)
         if shapes <= BUTTONS:
@@ -102,6 +105,25 @@ class Judge:
             return "" if self.is_under_caption(number) or self.is_log(line) else "metadata"
         in_head = BAR in shapes and document.in_head(number) and self.is_one_of_several(line)
         return "furniture" if in_head or document.in_tail(number) else ""
+
+    def is_credit(self, number: int) -> bool:
+        """Whether a line after the body names a hand of the article in a row of such lines, one of which names who edited or checked it."""
+        document = self.document
+        if not _is_hand(document.line(number)) or not document.in_tail(number) or document.in_block(number):
+            return False
+        row = [number]
+        for step in (document.above, document.below):
+            other = step(number)
+            while (
+                other is not None and len(row) < CREDITS and document.in_tail(other) and _is_hand(document.line(other))
+            ):
+                row.append(other)
+                other = step(other)
+        return len(row) > 1 and any(
+            sign.rule.weight >= WORD and sign.groups.get("hand")
+            for other in row
+            for sign in document.line(other).shaped
+        )
 
     def loose_shape(self, number: int) -> str:
         """The same for what could be anything, alone: words of a tool bar, a label."""
@@ -247,6 +269,11 @@ class Judge:
         while above is not None and above in self.gone:
             above = self.document.above(above)
         return above
+
+
+def _is_hand(line: Line) -> bool:
+    """Whether a line is nothing but a hand of an article."""
+    return bool(line.shapes) and "hand" in line.groups
 
 
 def _whole(line: Line) -> float:

@@ -43,6 +43,7 @@ def judge_lines(
     if "story-address" in rules:
         for number in stamped_addresses(document):
             judge.strike(number, rules["story-address"].name, sure=True)
+    seeds += [number for number in _credits(judge) if judge.strike(number, judge.names.get("metadata", ""), sure=True)]
     if "menu" in rules:
         struck = _strike_separated(judge, rules["menu"].name)
         metadata.path([document.as_written(number).strip() for number in struck])
@@ -102,6 +103,13 @@ def judge_lines(
         metadata.title(document.as_written(title))
     judge.report(proposal)
     return set(judge.gone)
+
+
+def _credits(judge: Judge) -> list[int]:
+    """The hands of the article after the body that no sign had asked for."""
+    document = judge.document
+    tail = range(document.body[1] + 1, document.lines.stop) if document.body else ()
+    return [number for number in tail if not document.is_signed(number) and judge.is_credit(number)]
 
 
 def _strike_separated(judge: Judge, rule: str) -> list[int]:
