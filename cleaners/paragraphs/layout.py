@@ -61,9 +61,11 @@ class Layout:
     def is_full(self, number: int) -> bool:
         """Whether a line ends where hard-wrapped text ends its lines. Where paragraphs are indented and the next line is not, it
         may be shorter; and so it may where the word or number that found no room went down whole."""
+        if self.edge <= 0:
+            return False
         slack = SLACK * (2 if self.indented and not self.indent(number + 1) else 1)
         room = self.edge - self.widths[number]
-        if not (self.edge > 0 and room >= -2 and (room <= slack or room <= self._word_below(number))):
+        if room < -2 or (room > slack and room > self._word_below(number)):
             return False
         return self._common_edge > 0 or (bool(_CLAUSE.search(self.string(number))) and not self._has_columns(number))
 

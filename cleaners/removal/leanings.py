@@ -81,8 +81,10 @@ def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float])
     tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
     if not tail or len(tail) > MOST:
         return
-    around = Around(judge, tail, adverts)
     asked = [place for place, number in enumerate(tail) if number not in judge.gone and may_lean(document, number)]
+    if not asked:
+        return
+    around = Around(judge, tail, adverts)
     found = list[Leaning]()
     for _ in range(ROUNDS):
         found = [around.weigh(place, weights) for place in asked]

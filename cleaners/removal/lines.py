@@ -3,6 +3,8 @@ what stands between such lines."""
 
 from __future__ import annotations
 
+import re
+
 from ..rulebook.match import Rules
 from ..rulebook.rule import Rule
 from ..text.page import Proposal
@@ -23,6 +25,10 @@ from .pages import PageMark
 from .sections import own_lines
 from .signs import MENU
 from .strike import Strikes
+
+_CHECKED = re.compile(
+    "编|审|校|监制|值班|排版|策划|统筹|设计|摄影|供图|图片|签发|录入|上传|复核"
+)  # who edited or checked an article
 
 
 def judge_lines(
@@ -109,6 +115,8 @@ def _credits(judge: Judge) -> list[int]:
     """The hands of the article after the body that no sign had asked for."""
     document = judge.document
     tail = range(document.body[1] + 1, document.lines.stop) if document.body else ()
+    if not any(_CHECKED.search(document.words(number)) for number in tail):
+        return []
     return [number for number in tail if not document.is_signed(number) and judge.is_credit(number)]
 
 

@@ -49,9 +49,10 @@ def speaks_to_readers(line: Line) -> bool:
     """Whether a paragraph is said to readers, whatever it says: words of address, and most of it words of asking."""
     if len(line.text) > LONGEST:
         return False
-    said = said_to_readers(line)
-    if not any("spoken" in sign.groups for sign in said):
+    asked = look(line.terms.asked.readers, line.text, 0, min(len(line.text), READ))
+    if not any("spoken" in sign.groups for sign in asked):
         return False
+    said = said_to_readers(line)
     left, whole = count_left(line.text[:READ], said)
     return whole >= SHORTEST and left <= (1 - MOST) * whole
 
