@@ -7,6 +7,7 @@ where they are few and little beside it. Wrong for two articles in one document:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .line import Line
@@ -27,10 +28,10 @@ def last_paragraph(document: Document, first: int, last: int) -> int:
     if not marks or not any(number > last and _is_foot(document.line(number)) for number in document.signed):
         return last
     paragraphs = [number for number in range(first, last + 1) if document.is_body(number)]
-    for mark in marks:
-        above = [number for number in paragraphs if number < mark]
-        below = [number for number in paragraphs if number > mark]
-        if above and len(below) <= PARAGRAPHS and _length(document, below) <= SHARE * _length(document, above):
+    for place in range(max(1, len(paragraphs) - PARAGRAPHS), len(paragraphs)):
+        above, below = paragraphs[:place], paragraphs[place:]
+        between = bisect_left(marks, below[0]) > bisect_left(marks, above[-1])
+        if between and _length(document, below) <= SHARE * _length(document, above):
             return above[-1]
     return last
 
