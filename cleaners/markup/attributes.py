@@ -7,7 +7,7 @@ from functools import lru_cache
 
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
 _HIDING = re.compile(
-    r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link|editsection|jump-link|md-skip|lineno|gutter|number",
+    r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link|editsection|jump-link|md-skip|lineno|gutter|-number",
     re.IGNORECASE,
 )
 _HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)

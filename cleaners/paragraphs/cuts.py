@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..text.classes import HAN, Codes, Places, Table, members, where
+from ..text.classes import HAN, MEASURES, Codes, Places, Table, members, where
 from ..text.lexicon import tears_word_at
 from ..text.page import Page
-from .marks import MEASURES
 
 PHRASE = 20  # code points of a line that is no heading, if the next one begins with the other half of its last word
 PARAGRAPH = 40  # code points of a line that is prose, where it holds a comma

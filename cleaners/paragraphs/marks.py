@@ -12,5 +12,4 @@ BEHIND_STOP = "”’」』）)"  # behind these a stop ends no sentence of the 
 ITEMS = "•·—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|（(【[\ufffd-"  # what begins with one of these goes on with nothing
 CLOSES = {"《": "》", "（": "）", "(": ")", "“": "”"}  # what is left open at a line's end goes on in the next
 QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『"}  # what closes a quotation, and what opens it
-MEASURES = "年月日亿万千余多个名人次元吨里米克岁号届期项条起户家座台辆度倍"  # what a number is followed by
 OPENS = frozenset('“「『"')  # what opens speech

@@ -112,13 +112,14 @@ def pair_quotes(page: Page, rules: Rules, proposal: Proposal) -> None:
 
 def _turn(page: Page, name: str, proposal: Proposal) -> set[tuple[int, int]]:
     """Turn the quotes that stand the wrong way round, and say in which lines."""
-    turned = set()
-    for places, turn in (
-        (_closers_first(page), _turn_line),
-        (_openers_before_marks(page), _turn_before_marks),
-        (_openers_alone(page), _turn_seconds),
+    turned = set[tuple[int, int]]()
+    at = page.places("“”")
+    for find, turn in (
+        (_closers_first, _turn_line),
+        (_openers_before_marks, _turn_before_marks),
+        (_openers_alone, _turn_seconds),
     ):
-        for line in page.lines_of(places):
+        for line in page.lines_of(find(page, at)) if len(at) else ():
             before = len(proposal.edits)
             turn(page.text, *line, name, proposal)
             if len(proposal.edits) > before:
@@ -126,9 +127,8 @@ def _turn(page: Page, name: str, proposal: Proposal) -> set[tuple[int, int]]:
     return turned
 
 
-def _closers_first(page: Page) -> Places:
+def _closers_first(page: Page, at: Places) -> Places:
     """Each ” before which no “ stands in its line, nor another ”: only there may quotes stand the wrong way round."""
-    at = page.places("“”")
     closes = page.codes[at] == CLOSER
     if not closes.any():
         return at[:0]
@@ -137,11 +137,8 @@ def _closers_first(page: Page) -> Places:
     return places
 
 
-def _openers_alone(page: Page) -> Places:
+def _openers_alone(page: Page, at: Places) -> Places:
     """Each “ of the lines that hold an even number of them, and no ”: there every second one may stand for its partner."""
-    at = page.places("“”")
-    if not len(at):
-        return at
     lines, closes = page.line_numbers(at), page.codes[at] == CLOSER
     closed = np.bincount(lines[closes], minlength=int(lines[-1]) + 1)
     opened = np.bincount(lines[~closes], minlength=len(closed))
@@ -149,9 +146,8 @@ def _openers_alone(page: Page) -> Places:
     return places
 
 
-def _openers_before_marks(page: Page) -> Places:
+def _openers_before_marks(page: Page, at: Places) -> Places:
     """Each “ before a mark that nothing quoted begins with: it can only close."""
-    at = page.places("“”")
     places: Places = at[(page.codes[at] != CLOSER) & members(MARKS).take(page.beside(at, 1))]
     return places
 

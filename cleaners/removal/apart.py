@@ -14,13 +14,12 @@ from ..text.pattern import lazy
 from .blocks import may_be_sold
 from .document import Document
 from .frame import is_entry, is_signed
-from .headlines import is_decoration
+from .headlines import HEADING, is_decoration
 from .judge import Judge
 from .prose import is_sentence
 
 LINES = 20  # of a block that may go
 CERTAIN = 2  # lines below a ruler that are certain
-HEADING = 30  # code points
 
 _CLAIMED = lazy(
     r"[^\w\n]{0,3}(?:注|备注|说明|附[件录：:]|参考|作者|来源|资料来源|脚注|致谢|[图表] ?[：:/\d]|\[\d)|[^，。：:\n]{0,12}(?:电话|热线|地址)[：:].*(?:[局委办]|办公室|中心|医院|学校)"
@@ -30,8 +29,6 @@ _CLAIMED = lazy(
 def apart_lines(judge: Judge, adverts: Container[int]) -> Iterator[int]:
     """The lines of such blocks that say nothing by themselves. ``adverts`` are those for selling or calling."""
     document = judge.document
-    if document.body is None:
-        return
     for ended, marks, block in _blocks(judge):
         certain = [place for place, number in enumerate(block) if number in adverts]
         if not certain:
@@ -50,11 +47,9 @@ def apart_lines(judge: Judge, adverts: Container[int]) -> Iterator[int]:
 
 def _blocks(judge: Judge) -> Iterator[tuple[bool, list[int], list[int]]]:
     """The blocks of the tail, each with whether the end of the article stands above it, and with the marks over it."""
-    document, body = judge.document, judge.document.body
+    document = judge.document
     marks, block, ended = list[int](), list[int](), False
-    for number in range(body[1] + 1, document.lines.stop) if body else ():
-        if not document.words(number):
-            continue
+    for number in document.tail:
         line = document.line(number)
         ends = number in judge.gone and "end" in line.groups
         if not ends and (ended or not (line.heads_list or line.once(is_decoration))):

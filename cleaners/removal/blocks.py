@@ -43,11 +43,10 @@ _REFERENCES = re.compile(
 
 def enclosed_lines(document: Document, gone: Container[int], adverts: Container[int]) -> Iterator[int]:
     """The lines of the tail that advertisements enclose. ``gone`` are the lines that go, ``adverts`` those for selling or calling."""
-    if document.body is None or not adverts:
+    if not adverts:
         return
-    tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
-    yield from _walk(document, gone, adverts, tail)
-    yield from _walk(document, gone, adverts, tail[::-1])
+    yield from _walk(document, gone, adverts, document.tail)
+    yield from _walk(document, gone, adverts, document.tail[::-1])
 
 
 def box_lines(document: Document, adverts: Collection[int]) -> Iterator[int]:
@@ -92,11 +91,8 @@ def _walk(document: Document, gone: Container[int], adverts: Container[int], tai
 def sold_lines(document: Document, gone: Container[int], adverts: Container[int]) -> Iterator[int]:
     """The rows of suspicious lines in the tail: at least three, of two kinds of evidence, one of them a call, an account or a word on
     the seller himself. Prices alone are anybody's. Furniture ends a row: above the mark of an article's end the author may speak."""
-    if document.body is None:
-        return
-    tail = filter(document.words, range(document.body[1] + 1, document.lines.stop))
     for row in _rows(
-        document, tail, adverts, AMONG, lambda number: number not in gone and may_be_sold(document, number)
+        document, document.tail, adverts, AMONG, lambda number: number not in gone and may_be_sold(document, number)
     ):
         yield from _sold(document, row, adverts)
 
@@ -191,10 +187,8 @@ def may_be_sold(document: Document, number: int) -> bool:
 def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
     """Lines of the tail beside each other that each bear a strong sign, together of two kinds, one of them a call: what is offered, and
     how one gets it. Each alone would be half certain."""
-    if document.body is None:
-        return
     row: list[int] = []
-    for number in [*filter(document.words, range(document.body[1] + 1, document.lines.stop)), None]:
+    for number in [*document.tail, None]:
         if number is not None and _is_strong(document, number):
             row.append(number)
             continue

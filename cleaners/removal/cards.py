@@ -25,12 +25,9 @@ _OFFICE = re.compile("电话|热线|传真|地址|邮编|联系人|网址")
 
 def card_lines(document: Document) -> Iterator[int]:
     """The lines of such cards below the body, with the short line above that leads to them."""
-    if document.body is None:
-        return
     row = list[int]()
-    tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
-    for number in [*tail, None]:
-        if number is not None and (_channel(document, number) or (_ADDRESS.fullmatch(document.words(number)))):
+    for number in [*document.tail, None]:
+        if number is not None and (_channel(document, number) or _ADDRESS.fullmatch(document.words(number))):
             row.append(number)
             continue
         if len({_channel(document, one) for one in row} - {""}) >= CHANNELS:
@@ -38,7 +35,7 @@ def card_lines(document: Document) -> Iterator[int]:
             beside = [document.words(other) for other in (above, number) if other is not None]
             if not any(map(_OFFICE.search, beside)):
                 yield from row
-                if above is not None and above > document.body[1] and _leads(document.words(above)):
+                if above is not None and document.in_tail(above) and _leads(document.words(above)):
                     yield above
         row = []
 

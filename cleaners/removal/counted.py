@@ -30,9 +30,9 @@ _LAST = lazy(
 )
 _NO_HEAD = re.compile("[，。；：！？,;:!?]")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_FINAL = frozenset("。！？…：；”’」』）)!?:;.")
+FINAL = frozenset("。！？…：；”’」』）)!?:;.")
 _GOES_ON = lazy(r"[一-鿿A-Za-z0-9，、“《（]")
-_CLAUSES = re.compile("[，。；,]")
+CLAUSES = re.compile("[，。；,]")
 
 Counted = tuple[int, int]  # the number of a line, and of the page that it names
 
@@ -96,6 +96,6 @@ def _torn(document: Document, number: int, known: set[int]) -> tuple[str, str] |
     if above is None or below is None:
         return None
     before, after = document.words(above), document.words(below)
-    if len(before) < TORN or before[-1] in _FINAL or not _GOES_ON.match(after):
+    if len(before) < TORN or before[-1] in FINAL or not _GOES_ON.match(after):
         return None
-    return (before, after) if _CLAUSES.search(before) or _CLAUSES.search(after) else None
+    return (before, after) if CLAUSES.search(before) or CLAUSES.search(after) else None

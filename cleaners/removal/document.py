@@ -160,6 +160,13 @@ class Document:
                 return first, last_paragraph(self, first, next(filter(is_one, reversed(self.lines))))
         return None
 
+    @cached_property
+    def tail(self) -> list[int]:
+        """The lines after the whole body that are not blank; none where there is no body."""
+        return (
+            [number for number in range(self.body[1] + 1, self.lines.stop) if self.words(number)] if self.body else []
+        )
+
     def is_firm(self, number: int) -> bool:
         """Whether a line is a paragraph of the body that is long or has another beside it."""
         if not self.is_body(number):

@@ -75,11 +75,8 @@ class Leaning(NamedTuple):
 def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float]) -> Iterator[Leaning]:
     """The lines of the tail that lean to an account: first those that lean so far that they are its own, then those that may be.
     ``adverts`` are those that go for selling or calling; each line found is one more of them, for those that are asked after it."""
-    document = judge.document
-    if document.body is None:
-        return
-    tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
-    if not tail or len(tail) > MOST:
+    document, tail = judge.document, judge.document.tail
+    if len(tail) > MOST:
         return
     asked = [place for place, number in enumerate(tail) if number not in judge.gone and may_lean(document, number)]
     if not asked:

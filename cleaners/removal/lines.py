@@ -26,10 +26,6 @@ from .sections import own_lines
 from .signs import MENU
 from .strike import Strikes
 
-_CHECKED = re.compile(
-    "编|审|校|监制|值班|排版|策划|统筹|设计|摄影|供图|图片|签发|录入|上传|复核"
-)  # who edited or checked an article
-
 
 def judge_lines(
     document: Document, marks: list[PageMark], rules: Rules, strikes: Strikes, metadata: Metadata, proposal: Proposal
@@ -49,7 +45,9 @@ def judge_lines(
     if "story-address" in rules:
         for number in stamped_addresses(document):
             judge.strike(number, rules["story-address"].name, sure=True)
-    seeds += [number for number in _credits(judge) if judge.strike(number, judge.names.get("metadata", ""), sure=True)]
+    seeds += [
+        number for number in _credits(judge, rules) if judge.strike(number, judge.names.get("metadata", ""), sure=True)
+    ]
     if "menu" in rules:
         struck = _strike_separated(judge, rules["menu"].name)
         metadata.path([document.as_written(number).strip() for number in struck])
@@ -111,13 +109,19 @@ def judge_lines(
     return set(judge.gone)
 
 
-def _credits(judge: Judge) -> list[int]:
+def _credits(judge: Judge, rules: Rules) -> list[int]:
     """The hands of the article after the body that no sign had asked for."""
-    document = judge.document
-    tail = range(document.body[1] + 1, document.lines.stop) if document.body else ()
-    if not any(_CHECKED.search(document.words(number)) for number in tail):
+    document, checked = judge.document, rules.once(_checked)
+    if checked is None or not any(checked.search(document.words(number)) for number in document.tail):
         return []
-    return [number for number in tail if not document.is_signed(number) and judge.is_credit(number)]
+    return [number for number in document.tail if not document.is_signed(number) and judge.is_credit(number)]
+
+
+def _checked(rules: Rules) -> re.Pattern[str] | None:
+    """The literals that call for who edited or checked an article: without one of them no row of hands goes."""
+    if "checker" not in rules:
+        return None
+    return re.compile("|".join(re.escape(literal) for literals in rules["checker"].calls for literal in literals))
 
 
 def _strike_separated(judge: Judge, rule: str) -> list[int]:

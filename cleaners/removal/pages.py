@@ -17,18 +17,15 @@ from ..rulebook.match import Rules
 from ..text.classes import HAN, members, where
 from ..text.page import Page
 from ..text.pattern import lazy
-from .counted import counted_heads, tear_text
+from .counted import CLAUSES, FINAL, PAGE, TORN, WIDEST, counted_heads, tear_text
 from .document import REACH, Document
 from .heads import numbered_heads
 
 LONGEST_NUMBER = 24  # code points of a line that is a page number
-WIDEST = 100  # code points of a line that is a number and the room before it
 CENTRED = 10  # spaces before a bare number in the middle of a page, at least
 LONGEST_HEADER = 40
 COPIES = 3  # of a line beside page breaks, before it is a running header; two where it is the document's first line
 SERIES = 3  # lines over one total before 3/4 is page three of four
-PAGE = 4  # lines at least, from one number of a page to the next
-TORN = 12  # code points of a line that a page number tears from the next one
 BOOK = 10  # 4 / 195 is a page by itself; 1 / 2 needs a second one
 
 _SHAPES = (
@@ -47,9 +44,7 @@ _SHAPES = (
 _PAGE = lazy("|".join(_SHAPES))
 _FIRST = frozenset("-—–―─－·•∙・~～第共（(pP123456789")
 _FIRST_OR_SPACE = "（(—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
-_FINAL = frozenset("。！？…：；”’」』）)!?:;.")
 _GOES_ON = lazy(f"[{HAN}，、]")
-_CLAUSES = re.compile("[，。；,]")
 SPACE = ord(" ")
 _BARE = re.compile(r"[1-9]\d{0,3}")
 _NO_HEADER = lazy(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
@@ -183,7 +178,7 @@ def _tears(document: Document, number: int) -> bool:
     if above is None or below is None:
         return False
     words = document.words(above)
-    return len(words) >= TORN and words[-1] not in _FINAL and bool(_GOES_ON.match(document.words(below)))
+    return len(words) >= TORN and words[-1] not in FINAL and bool(_GOES_ON.match(document.words(below)))
 
 
 def _are_pages(document: Document, lines: list[tuple[int, int]]) -> bool:
@@ -194,7 +189,7 @@ def _are_pages(document: Document, lines: list[tuple[int, int]]) -> bool:
 
 def _tears_clauses(document: Document, number: int) -> bool:
     beside = document.above(number), document.below(number)
-    return all(line is not None and _CLAUSES.search(document.words(line)) for line in beside)
+    return all(line is not None and CLAUSES.search(document.words(line)) for line in beside)
 
 
 def _at_feed(document: Document, number: int) -> bool:
@@ -238,7 +233,7 @@ def _headers(document: Document, numbers: list[int]) -> Iterator[int]:
             copies = copies or Counter(document.words(number) for number in document.lines)
             if (
                 copies[words] <= len(lines) + 1
-            ):  # the title of a chapter, or of every other page: once more it heads its text
+            ):  # the title of a chapter or of every other page heads its text once more
                 yield from lines
         if len(lines) >= enough and not (document.has_feeds and _same_below(document, lines, known, enough)):
             yield from lines

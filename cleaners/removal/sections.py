@@ -34,7 +34,7 @@ def own_lines(judge: Judge) -> Iterator[int]:
     document = judge.document
     if document.body is None or "\n#" not in document.sheet.page.text:
         return
-    tail = [number for number in range(document.body[1] + 1, document.lines.stop) if document.words(number)]
+    tail = document.tail
     for place, number in enumerate(tail):
         words = document.words(number)
         if not document.line(number).is_heading or not _OWN.fullmatch(words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..text.classes import CONTEXT, HAN, is_han, is_latin
+from ..text.classes import CONTEXT, HAN, MEASURES, is_han, is_latin
 from ..text.lexicon import tears_word_at
 from ..text.names import is_name
 from ..text.page import Page
@@ -27,9 +27,7 @@ DOSE = 20  # code points of an item with its amount
 MENTION = 24  # code points of a name with its @
 SIGNED = 40  # code points of an agency's name
 
-_COUNTED = frozenset(
-    "年月日天时分秒亿万千余多个名人次元吨里米克岁号届期项条起户家座台辆度倍种类级层"
-)  # behind a number
+_COUNTED = frozenset(MEASURES + "天时分秒种类级层")  # behind a number
 _CHAPTER = lazy(
     r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
 )

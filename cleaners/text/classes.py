@@ -31,6 +31,7 @@ CONTEXT = frozenset(
     "，。、；：？！（）《》〈〉「」『』【】〔〕〖〗～"
 )  # marks that prove Chinese context; “”‘’—… do not
 
+MEASURES = "年月日亿万千余多个名人次元吨里米克岁号届期项条起户家座台辆度倍"  # what a number is followed by
 WIDE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}  # the Chinese mark for a half-width one
 EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose is made of
 
