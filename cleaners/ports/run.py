@@ -15,6 +15,7 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..rulebook.known import keep_compiled
 from .desk import Desk, Documents
 from .files import Document
 from .history import History
@@ -49,6 +50,7 @@ def run_documents(chosen: argparse.Namespace, arguments: Mapping[str, Any]) -> i
         for line in [summary.as_json()] if chosen.json else summary.lines():
             print(line, file=sys.stderr)
     desk.history.finish()
+    keep_compiled()
     if chosen.report:
         beside_of(Path(chosen.report), ".entries").unlink(missing_ok=True)
     if summary.failed:

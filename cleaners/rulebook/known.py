@@ -13,8 +13,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..text.compiled import keep as keep_compiled
 from .beginning import find_beginning
 from .bounds import measure
+
+__all__ = ["FILE", "Known", "Prepared", "checksum", "keep_compiled", "read_off"]
 
 FILE = "prepared.json"
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any, cast, overload
 
+from .compiled import compiled
+
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
 
@@ -28,10 +30,10 @@ class _Lazy:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self.flags)
+        made = compiled(self.pattern, self.flags)
         for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+            setattr(self, method, getattr(made, method))
+        return getattr(made, name)
 
 
 @overload
