@@ -181,7 +181,7 @@ def odd_lines(page: Page) -> list[tuple[int, int]]:
     near = where(np.diff(at) <= NEAR)
     close = at[near][page.line_numbers(at[near]) == page.line_numbers(at[near + 1])]
     alone = at[_proven().take(codes.take(at))]
-    return page.lines_of(np.union1d(close, alone))
+    return page.lines_of(np.sort(np.concatenate((close, alone))))  # np.unique would import all of numpy.ma
 
 
 @cache
