@@ -20,6 +20,7 @@ NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may
 LEAST = 4  # lines that show where a text is wrapped
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 LONGEST_WORD = 16  # columns of a word that a line may have had no room for
+LONGER = 40  # code points: no heading is longer
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 PROSE = re.compile("[，。、；,]")
@@ -32,14 +33,20 @@ Span = tuple[int, int]  # of a line without the spaces around it, in code points
 
 
 class Layout:
-    """The lines of a document, and where they end."""
+    """The lines of a document, where they end, and what may be torn between them (``open``, ``signs``, ``cuts``: as in ``Borders``)."""
 
     def __init__(self, page: Page, document: Span, borders: Borders, first: int, after: int) -> None:
         """``document`` is a span of the page; its lines are those from ``first`` up to ``after`` of the page's."""
         self.text, self.document = page.text, document
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
-        self._unmarked = int(borders.unmarked[first : max(first, after - 1)].sum()) + 1  # and perhaps the last line
-        self._cut_words: list[int] = where(borders.cuts.words[first : max(first, after - 1)]).tolist()
+        below = max(first, after - 1)  # the last line has no border
+        self.open, self.signs, self.cuts = (
+            borders.open[first:below],
+            borders.signs[first:below],
+            borders.cuts.part(first, below),
+        )
+        self._unmarked = int(borders.unmarked[first:below].sum()) + 1  # and perhaps the last line
+        self._cut_words: list[int] = where(self.cuts.words).tolist()
 
     @cached_property
     def lines(self) -> list[Span]:
