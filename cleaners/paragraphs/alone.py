@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from ..rulebook.match import Rules
 from ..text.classes import PLAIN_HAN, is_han
 from ..text.headings import numbering_mark
+from ..text.openings import TURN
 from ..text.pattern import lazy
 from .borders import begins_with_aside, begins_with_brackets
 from .layout import Layout
@@ -34,9 +35,6 @@ _BEGINS = lazy(
     r"|[以如]下是|下面是|本报讯|(?:据?新华社|本报)[一-鿿]{2,8}\d{1,2}月\d|特此|此致|敬礼"
     rf"|(?![{PLAIN_HAN}]{{0,5}}[道说說问問答叫喊骂嚷曰]：[“「『]|[{PLAIN_HAN}]{{0,4}}如下[:：])[{PLAIN_HAN}]{{1,6}} ?[:：]|[{PLAIN_HAN}] {{1,4}}[{PLAIN_HAN}] ?[:：]|{_DATE}"
 )
-_TURNS = lazy(
-    "[一二三四五六七八九十]{1,3}是|[首其再最]次?[先次后][，,]|另外[，,]|此外[，,]|综上"
-)  # a sentence, inside a paragraph too
 _CITED = lazy(
     f"[（(][{PLAIN_HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
 )  # the number of what was named above
@@ -55,7 +53,7 @@ def begins_anew(layout: Layout, number: int, words: Mapping[str, str]) -> bool:
         return False
     if _BEGINS.match(text, start, end) or numbering_mark(text, start):
         return True
-    return not flush and bool(_TURNS.match(text, start, end))
+    return not flush and bool(TURN.match(text, start, end))
 
 
 def _is_needed(layout: Layout, number: int, words: Mapping[str, str]) -> bool:

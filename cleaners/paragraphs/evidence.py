@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..rulebook.match import Rules
 from ..text.classes import PLAIN_HAN, is_han
 from ..text.headings import numbering_mark
+from ..text.openings import SENTENCE
 from ..text.pattern import lazy
 from .halves import cannot_begin, is_remnant, tells
 from .layout import LONGER, PROSE, Layout
@@ -23,9 +24,6 @@ OPEN = 4  # and one of so many may lack it
 FULL_STOPS = "。！？；.!?;"
 _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
 
-_STARTS = lazy(
-    "之所以|因此|同时|此外|另外|[首其再最]次?[先次后]|总之|综上|当前|目前|近年来|[今去]年|[一几多]年来|下一步|接下来|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][，,]"
-)  # what begins a sentence
 _PARTY = lazy(f"[{PLAIN_HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
 _RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
 _CLAUSES = re.compile("[，,](?=.{8})")
@@ -102,7 +100,7 @@ class Evidence:
         if not torn.plainly:
             if len(line) < LONG or not torn.goes_on or last in DASHES:
                 return True  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
-            if last not in COMMAS and _STARTS.match(after):
+            if last not in COMMAS and SENTENCE.match(after):
                 return True  # the paragraph above lacks its stop
         if _PARTY.match(after):
             return True

@@ -13,6 +13,7 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..text.classes import CLOSING, HAN, Places, is_context, is_han, members
 from ..text.headings import numbering_mark
+from ..text.openings import CLAUSE
 from ..text.page import LF, Page, Proposal
 from ..text.pattern import lazy
 from .context import TOKEN, clause_length, is_embedded
@@ -27,9 +28,6 @@ COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 _BREAK = re.compile("[。；：！？.\n]")
 _SECOND_HALF = re.compile(r"\s{1,8}\d{1,4} ?[%％‰亿万]")  # 占8.|5%: a line's end parts the number
 _HALF = lazy("(?<=[一-鿿]),(?=[一-鿿])")
-_CLAUSE = re.compile(
-    "[一二三四五六七八九十]是|[首其再最]|同时|此外|另外|因此|目前|其中|为此|对此|随着|通过|按照|根据|[近今去前][年日期]|[一二三四五六七八九十几多]年来|但|并|本|请|我|各|要|在|对|为|第"
-)
 
 
 def judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
@@ -152,7 +150,7 @@ def _clause_follows(text: str, at: int, *, dotted: bool) -> bool:
     comma = text.rfind("，", max(0, at - 12), at)
     if comma >= 0 and at - comma > 3 and after >= 4 and not _BREAK.search(text, comma + 1, at):
         return True  # the last clause of several
-    return bool(_CLAUSE.match(text, at + 1)) or (before >= 6 and after >= 4)
+    return bool(CLAUSE.match(text, at + 1)) or (before >= 6 and after >= 4)
 
 
 def _is_half_width(text: str, at: int) -> bool:
