@@ -15,10 +15,9 @@ from ..text.openings import TURN
 from ..text.pattern import lazy
 from .borders import begins_with_aside, begins_with_brackets
 from .layout import Layout
+from .line import LONGER
 from .marks import ITEMS
 from .titles import is_title
-
-LONGEST_LABEL = 40  # code points of a line that is a label, a date or a title
 
 _DATE = (
     r"[〇○零一二三四五六七八九十\d]{2,4} ?年 ?[一二三四五六七八九十\dX×]{1,3} ?月"
@@ -69,6 +68,6 @@ def _is_needed(layout: Layout, number: int, words: Mapping[str, str]) -> bool:
 def is_label_line(layout: Layout, number: int, rules: Rules) -> bool:
     """``主送：区政府``, a date, a title: lines that end where they end."""
     start, end = layout.lines[number]
-    if end - start >= LONGEST_LABEL:
+    if end - start >= LONGER:
         return False
     return bool(_DATE_LINE.match(layout.text, start, end)) or is_title(layout, number, rules)

@@ -12,13 +12,12 @@ from ..text.headings import numbering_mark
 from ..text.openings import SENTENCE
 from ..text.pattern import lazy
 from .halves import cannot_begin, is_remnant, tells
-from .layout import LONGER, PROSE, Layout
-from .line import is_foreign, is_ruler, unclosed
+from .layout import PROSE, Layout
+from .line import LONG, LONGER, is_foreign, is_ruler, unclosed
 from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL
 from .titles import is_title, tears_title
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
-LONG = 20  # code points: few headings are longer
 PARAGRAPHS = 6  # of so many at least it is told whether they end with a final mark
 OPEN = 4  # and one of so many may lack it
 FULL_STOPS = "。！？；.!?;"

@@ -8,7 +8,8 @@ import re
 from ..rulebook.match import Rules
 from ..text.classes import is_han
 from .borders import REMNANT, TEXT
-from .layout import LONGER, PROSE
+from .layout import PROSE
+from .line import LONGER
 from .marks import BEHIND_STOP, DASHES, STOPS_ALONE
 
 _SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a stop; in an address or a number it is none

@@ -20,7 +20,6 @@ NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may
 LEAST = 4  # lines that show where a text is wrapped
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
 LONGEST_WORD = 16  # columns of a word that a line may have had no room for
-LONGER = 40  # code points: no heading is longer
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
 PROSE = re.compile("[，。、；,]")

@@ -8,8 +8,8 @@ from ..rulebook.match import Rules
 from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .layout import Layout
+from .line import LONGER
 
-LONGEST_FIRST = 40  # code points of a document's first line that is a title by its place alone
 LONGEST_TITLE = 100  # code points
 TITLE_LINES = 2  # of a title, below its first one
 HEAD = 8  # lines
@@ -30,7 +30,7 @@ def is_title(layout: Layout, number: int, rules: Rules) -> bool:
         return False
     if rules.once(_title_end).search(text):
         return True
-    return len(text) < LONGEST_FIRST and number == 0 and "，" not in text and not layout.indent(0)
+    return len(text) < LONGER and number == 0 and "，" not in text and not layout.indent(0)
 
 
 def tears_title(layout: Layout, number: int, line: str, rules: Rules) -> bool:
