@@ -14,6 +14,7 @@ from ..rulebook.match import Rules
 from ..text.classes import CLOSING, is_chinese, is_han
 from ..text.edit import Edit
 from ..text.headings import COUNT, numbering_mark
+from ..text.openings import SURE_CLAUSE
 from ..text.page import Page
 from ..text.pattern import lazy
 
@@ -101,7 +102,6 @@ def _is_latin(brackets: re.Match[str]) -> bool:
 _STOP = lazy(r"．(?<=[^\s．]．)(?!．)")
 _LAST_STOP = lazy(r"．(?<=[^\s．]．)(?=\n|\Z)")
 _ENDS_TEXT = "\n”’》）)」』】\"'“‘《（"  # what a stop stands before, beside the next clause
-_CLAUSE = lazy("[一二三四五六七八九十]是|[首其再最][先次后]|同时|此外|另外|因此|但是?|并且|各[级地单部]|要")
 _INDENT, _LONGEST_MARK = 28, 12  # code points before a heading's number, and of it
 
 
@@ -133,7 +133,7 @@ def _is_stop(text: str, at: int, *, dotted: bool) -> bool:
         return True
     if not is_han(after) or (before in COUNT and after in COUNT):
         return False
-    return dotted or bool(_CLAUSE.match(text, at + 1))
+    return dotted or bool(SURE_CLAUSE.match(text, at + 1))
 
 
 def _numbers_heading(page: Page, at: int) -> bool:

@@ -55,14 +55,14 @@ def _may_be_torn(page: Page, borders: Borders, firsts: Places) -> list[int]:
 
 def _join(joints: Joints, borders: Borders, first: int, proposal: Proposal) -> None:
     """Join the lines of a document that were torn apart; their borders are no longer loose."""
-    text, done = joints.page.text, -1
+    layout, text, done = joints.layout, joints.page.text, -1
     for number in joints.asked():
-        while done < number < len(joints.starts) - 1:
+        while done < number < len(layout.starts) - 1:
             done = number
             rule = joints.joins(number)
             if not rule:
                 break
-            end, below = int(joints.ends[number]), int(joints.starts[number + 1])
+            end, below = layout.lines[number][1], layout.lines[number + 1][0]
             put = " " if rule != "hyphen" and _are_words(text, end, below) else ""
             drop = rule == "hyphen" and not _keeps_hyphen(text, end, below)
             proposal.edits.add(end - drop, below, put, joints.rules[rule].name)

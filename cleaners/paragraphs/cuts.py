@@ -8,9 +8,8 @@ from typing import NamedTuple
 from ..text.classes import HAN, MEASURES, Codes, Places, Table, members, where
 from ..text.lexicon import tears_word_at
 from ..text.page import Page
+from .line import LONG, LONGER
 
-PHRASE = 20  # code points of a line that is no heading, if the next one begins with the other half of its last word
-PARAGRAPH = 40  # code points of a line that is prose, where it holds a comma
 NUMBER = 30  # code points in which a number at a line's end is looked for
 
 _NUMBER_AT_END = re.compile(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
@@ -43,16 +42,16 @@ def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Cod
     (starts, ends), (last, first) = lines, border
     lengths = (ends - starts)[:-1]
     han, digits = members(HAN), members("0-9")
-    words = unfinished & (lengths >= PHRASE) & han.take(last) & han.take(first)
-    numbers = unfinished & (lengths >= PARAGRAPH) & digits.take(last)
+    words = unfinished & (lengths >= LONG) & han.take(last) & han.take(first)
+    numbers = unfinished & (lengths >= LONGER) & digits.take(last)
     numbers &= (digits | members("%‰" + MEASURES)).take(first)
     for at in where(words).tolist():
         end, below = int(ends[at]), int(starts[at + 1])
-        lone = lengths[at] >= PARAGRAPH and _LONE.match(page.text, end - 2, end) is not None
+        lone = lengths[at] >= LONGER and _LONE.match(page.text, end - 2, end) is not None
         words[at] = lone or tears_word_at(page.text, end, below)
     for at in where(numbers).tolist():
         numbers[at] = _cuts_number(page.text, int(starts[at]), int(ends[at]), int(starts[at + 1]))
-    return Cuts(words, numbers, unfinished & (lengths >= PARAGRAPH))
+    return Cuts(words, numbers, unfinished & (lengths >= LONGER))
 
 
 def _cuts_number(text: str, start: int, end: int, below: int) -> bool:

@@ -32,14 +32,20 @@ Span = tuple[int, int]  # of a line without the spaces around it, in code points
 
 
 class Layout:
-    """The lines of a document, and where they end."""
+    """The lines of a document, where they end, and what may be torn between them (``open``, ``signs``, ``cuts``: as in ``Borders``)."""
 
     def __init__(self, page: Page, document: Span, borders: Borders, first: int, after: int) -> None:
         """``document`` is a span of the page; its lines are those from ``first`` up to ``after`` of the page's."""
         self.text, self.document = page.text, document
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
-        self._unmarked = int(borders.unmarked[first : max(first, after - 1)].sum()) + 1  # and perhaps the last line
-        self._cut_words: list[int] = where(borders.cuts.words[first : max(first, after - 1)]).tolist()
+        below = max(first, after - 1)  # the last line has no border
+        self.open, self.signs, self.cuts = (
+            borders.open[first:below],
+            borders.signs[first:below],
+            borders.cuts.part(first, below),
+        )
+        self._unmarked = int(borders.unmarked[first:below].sum()) + 1  # and perhaps the last line
+        self._cut_words: list[int] = where(self.cuts.words).tolist()
 
     @cached_property
     def lines(self) -> list[Span]:

@@ -10,7 +10,7 @@ from .marks import CLOSERS, CLOSES, FINAL
 
 ASIDE = 90  # code points of the asides in brackets that end a line, and of the marks before them
 PICTURES = 12  # code points of the emoji that end a line
-
+LONG, LONGER = 20, 40  # code points: few headings reach the first, none the second
 LONGEST_VERSE = 24  # code points
 
 _PAUSES = frozenset("，。；！？、")

@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.page import Page, Proposal
+from .brackets import pair_brackets
 from .marks import widen_marks
 from .numbers import DECISIONS
-from .pairs import pair_brackets, pair_quotes, pair_titles
+from .quotes import pair_quotes
+from .stops import judge_stops
+from .titles import pair_titles
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
@@ -21,6 +24,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     rules.apply(page, proposal, DECISIONS)
     widen_marks(page, rules, proposal)
+    judge_stops(page, rules, proposal)
     pair_brackets(page, rules, proposal)
     pair_quotes(page, rules, proposal)
     pair_titles(page, rules, proposal)

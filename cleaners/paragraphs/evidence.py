@@ -1,0 +1,173 @@
+"""How much speaks for one sentence in two lines, and what speaks against it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from ..rulebook.match import Rules
+from ..text.classes import PLAIN_HAN, is_han
+from ..text.headings import numbering_mark
+from ..text.openings import SENTENCE
+from ..text.pattern import lazy
+from .halves import cannot_begin, is_remnant, tells
+from .layout import PROSE, Layout
+from .line import LONG, LONGER, is_foreign, is_ruler, unclosed
+from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL
+from .titles import is_title, tears_title
+
+TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
+PARAGRAPHS = 6  # of so many at least it is told whether they end with a final mark
+OPEN = 4  # and one of so many may lack it
+FULL_STOPS = "。！？；.!?;"
+_CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
+
+_PARTY = lazy(f"[{PLAIN_HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
+_RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
+_CLAUSES = re.compile("[，,](?=.{8})")
+_LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
+_LISTING = lazy("[，：；。,:;](?:[^，。；：、,:;]{1,16}、){2,40}[^，。；：、！？,:;]{1,16}$")
+_LISTED = lazy("[^，。；：、！？,:; ]{1,12}、[^，。；：]{1,40}")
+_RULED = re.compile("[-—=_*~#]{3}$")
+_NEEDS_VERB = re.compile(
+    "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
+)  # 将…, and what is done with it comes later
+
+
+class _Torn(NamedTuple):
+    """Two lines, and what says by itself that the second goes on with the first: a page break between them, a word that begins nothing
+    or the remnant of a sentence, an opening mark without its partner, and whether that closes below; a word or number cut in two."""
+
+    line: str
+    after: str
+    page_break: bool
+    remnant: bool
+    begins: bool
+    opened: str
+    closes: bool
+    split: bool
+
+    @property
+    def plainly(self) -> bool:
+        """Whether anything more than length and marks says that the sentence goes on."""
+        return bool(self.page_break or self.begins or self.opened or self.split)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what stands below is more than a title: it is long, or marked as a sentence is."""
+        return self.after[-1] in FINAL or len(self.after) >= LONG or bool(PROSE.search(self.after))
+
+
+class Evidence:
+    """What the lines of a document tell about sentences that go on in the next line."""
+
+    def __init__(self, layout: Layout, rules: Rules) -> None:
+        self.layout, self.rules = layout, rules
+        self.words = rules.table("line-words")
+
+    def weigh(self, number: int, line: str, *, page_break: bool, carries: bool) -> int:
+        """How much speaks for one sentence in a line and the next; what reaches ``TORN`` is one. Length and commas only add: without a
+        sign that the sentence goes on there is no evidence. ``line`` is the line with what was joined into it, if it ``carries`` any."""
+        after = self.layout.string(number + 1)
+        if is_ruler(after) or _RULED.search(line):
+            return 0
+        if is_foreign(line) != is_foreign(after):
+            return 0  # a command or an address between Chinese lines
+        if tears_title(self.layout, number, line, self.rules):
+            return TORN
+        torn = self._look(number, line, after, page_break=page_break)
+        if self._ends_here(torn):
+            return 0
+        if torn.split or self.lists_on(number) or self._is_cut(number, torn, carries=carries):
+            return TORN
+        return self._score(number, torn)
+
+    def _look(self, number: int, line: str, after: str, *, page_break: bool) -> _Torn:
+        remnant = is_remnant(line, after, self.rules)
+        begins = remnant or cannot_begin(after, line[-1], self.rules)
+        opened = unclosed(line)
+        closes = (
+            bool(opened) and CLOSES[opened] in after[: 2 * LONGER] and opened not in after[: after.find(CLOSES[opened])]
+        )
+        page_break = page_break and (len(line) >= LONGER or bool(PROSE.search(line)))  # else a heading, or a title page
+        return _Torn(line, after, page_break, remnant, begins, opened, closes, self.splits(number))
+
+    def _ends_here(self, torn: _Torn) -> bool:
+        """Whether the line is a heading or a title, the next one begins a sentence or names a party, or either says whom it is for."""
+        line, after, last = torn.line, torn.after, torn.line[-1]
+        if not torn.plainly:
+            if len(line) < LONG or not torn.goes_on or last in DASHES:
+                return True  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
+            if last not in COMMAS and SENTENCE.match(after):
+                return True  # the paragraph above lacks its stop
+        if _PARTY.match(after):
+            return True
+        return last not in COMMAS and not (torn.closes or torn.remnant) and _RECIPIENTS.match(line) is not None
+
+    def _score(self, number: int, torn: _Torn) -> int:
+        line, after, last = torn.line, torn.after, torn.line[-1]
+        certain = torn.page_break or torn.begins or (torn.closes and torn.opened != "“")
+        if (
+            not (torn.page_break or torn.begins or torn.opened)
+            and last.isascii()
+            and last.isalpha()
+            and _PARTY.match(line)
+        ):
+            return 0  # 电子邮箱：mail@example.org
+        if not certain and (len(line) < LONG or not torn.goes_on):
+            return 0
+        signs = self._signs(number, torn)
+        if not certain and signs < 1:
+            return 0
+        score = signs + 3 * torn.page_break + torn.closes * _CLOSING.get(torn.opened, 3)
+        score += torn.begins * (2 if is_han(after[0]) else 4)
+        score += (len(line) >= LONG) + (len(line) >= LONGER) + any(mark in line[:-1] for mark in COMMAS)
+        return score + (after[-1] in FINAL or "。" in after or "，" in after)
+
+    def _signs(self, number: int, torn: _Torn) -> int:
+        """What the line's own words and marks tell: that a sentence is under way, or that it is a title."""
+        line, last = torn.line, torn.line[-1]
+        signs = 2 * (last in COMMAS and not self._is_listed(number)) + (last in self.words.get("cannot_end", ""))
+        if tells(line, heads=number == 0):
+            signs += 2
+        elif not torn.opened and (
+            is_title(self.layout, number, self.rules) or (len(line) < LONGER and numbering_mark(line))
+        ):
+            signs -= 3
+        return signs + bool(_NEEDS_VERB.search(line))
+
+    def splits(self, number: int) -> bool:
+        """Whether a word or a number is cut behind a line."""
+        cuts = self.layout.cuts
+        return bool(cuts.words[number] or cuts.numbers[number])
+
+    def lists_on(self, number: int) -> bool:
+        """Whether a long line breaks off in a list of words, which goes on in the next one: ``办公室、规划科、河湖|管理科、建设科等。``"""
+        if not self.layout.cuts.paragraphs[number]:
+            return False
+        return bool(_LISTING.search(self.layout.string(number)) and _LISTED.match(self.layout.string(number + 1)))
+
+    def _is_cut(self, number: int, torn: _Torn, *, carries: bool) -> bool:
+        """Whether a long line with commas lacks the final mark that the paragraphs of its document have, and the next one has it. An
+        item of a list, a caption and what stands behind a label may do without."""
+        line, after = torn.line, torn.after
+        if not self.ends_sentences or len(line) < LONGER or not _CLAUSES.search(line) or after[-1] not in FULL_STOPS:
+            return False
+        if number == 0 or line[-1] in CLOSERS or _LABELLED.match(line) or numbering_mark(line) or line[0] == after[0]:
+            return False
+        start, end = self.layout.lines[number - 1]
+        listed = self.layout.text[end - 1] in "：:" or (self.layout.open[number - 1] and end - start >= LONG)
+        return not listed or carries
+
+    @cached_property
+    def ends_sentences(self) -> bool:
+        """Whether the long lines of the document end with a final mark, nearly all."""
+        layout = self.layout
+        long = (layout.ends - layout.starts)[:-1] >= LONGER
+        return int(long.sum()) >= PARAGRAPHS and OPEN * int((layout.open & long).sum()) <= int(long.sum())
+
+    def _is_listed(self, number: int) -> bool:
+        """Whether the line above or the next one ends with a comma as well: one item of a list a line."""
+        text, lines = self.layout.text, self.layout.lines
+        return text[lines[number + 1][1] - 1] in COMMAS or (number > 0 and text[lines[number - 1][1] - 1] in COMMAS)

@@ -1,0 +1,62 @@
+"""What the words beside a border tell: whether the next line can begin anything, or is only the rest of a sentence; and whether a
+sentence ended before it."""
+
+from __future__ import annotations
+
+import re
+
+from ..rulebook.match import Rules
+from ..text.classes import is_han
+from .borders import REMNANT, TEXT
+from .layout import PROSE
+from .line import LONGER
+from .marks import BEHIND_STOP, DASHES, STOPS_ALONE
+
+_SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a stop; in an address or a number it is none
+_INNER_STOP = re.compile(rf"[。！？；]{_SENTENCE}")
+_INNER_POINT = re.compile(rf"。{_SENTENCE}")
+_CLAUSE_ENDS = re.compile("[，。；]")
+
+
+def cannot_begin(after: str, last: str, rules: Rules) -> bool:
+    """Whether nothing begins as the next line does: with a word that needs one before it, or half a word. ``last`` ends the line."""
+    words = rules.table("line-words")
+    if after[0] not in words.get("cannot_begin", ""):
+        return False
+    return last + after[0] in words.get("halves", "").split("|") or not rules.once(_begins_anyway).match(after)
+
+
+def _begins_anyway(rules: Rules) -> re.Pattern[str]:
+    return re.compile(rules.table("line-words").get("begins_anyway", "的确"))
+
+
+def is_remnant(line: str, after: str, rules: Rules) -> bool:
+    """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that. Or it
+    begins with the second half of a word, and a comma (料，): nobody begins so, unless he says it."""
+    words = rules.table("line-words")
+    if after[1:2] in ("，", ",") and is_han(after[0]) and after[0] not in words.get("said", ""):
+        return len(line) >= LONGER and bool(PROSE.search(line))
+    if after[1:2] == "、" and is_han(after[0]) and "、" in line[-REMNANT:]:
+        return len(line) >= LONGER  # 王小明、李|强、赵…
+    if len(after) > REMNANT or after[-1] not in STOPS_ALONE or not all(map(is_han, after[:-1])):
+        return False
+    if line[-1] in DASHES:
+        return False  # 他推开门，屋里一片漆黑——
+    whole = after[:-1] in words.get("whole_lines", "").split("|")
+    return not whole and len(line) >= TEXT and bool(PROSE.search(line))
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a sentence ends inside a line."""
+    return _INNER_STOP.search(line) is not None
+
+
+def tells(line: str, *, heads: bool) -> bool:
+    """Whether a sentence ended inside a line that is no headline. Those call and ask before they tell (开工啦！…, 怎么办？…), no heading
+    is long, and phrases set apart by gaps, without a comma or a full stop, are a headline however long. ``heads``: the line is the first of
+    its document."""
+    if " " in line and not _CLAUSE_ENDS.search(line):
+        return False
+    if len(line) < LONGER:
+        return bool(_INNER_POINT.search(line)) and (not heads or "，" in line)
+    return bool((_INNER_POINT if heads else _INNER_STOP).search(line))
