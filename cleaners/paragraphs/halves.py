@@ -16,12 +16,15 @@ _SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a st
 _INNER_STOP = re.compile(rf"[。！？；]{_SENTENCE}")
 _INNER_POINT = re.compile(rf"。{_SENTENCE}")
 _CLAUSE_ENDS = re.compile("[，。；]")
+_BOUNDS = ("以上", "以下", "以内", "以外")  # of a quantity; 以上意见 begins a sentence
 
 
 def cannot_begin(after: str, last: str, rules: Rules) -> bool:
     """Whether nothing begins as the next line does: with a word that needs one before it, or half a word. ``last`` ends the line."""
     words = rules.table("line-words")
     if after[0] not in words.get("cannot_begin", ""):
+        return False
+    if after[:2] in _BOUNDS and not (last.isdigit() or last in "%％" or last in words.get("quantities", "")):
         return False
     return last + after[0] in words.get("halves", "").split("|") or not rules.once(_begins_anyway).match(after)
 

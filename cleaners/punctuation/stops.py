@@ -22,6 +22,7 @@ from .names import is_dated_event, names_beside
 STOP_CLOSERS = "”’》）)\"'】"  # behind these a full stop may end a sentence
 LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 LONGEST_HEADING = 20  # code points of a mark and a heading behind it
+MIXED = 3  # full-width stops for one half-width one, in a document that mixes both
 BESIDE = 100  # code points around a stop in which its sentence is looked for
 COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 
@@ -35,15 +36,23 @@ def judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "." not in page.unusual:
         return
     at = page.unusual_places(".")
-    ends_line = page.beside(at, 1) == LF
-    before = members(f"{HAN}{STOP_CLOSERS}。 ").take(page.beside(at, -1))
-    ends_sentence = ends_line & members("一-鿿”》）").take(page.beside(at, -1))
-    dotted = {number for number in page.numbers(at[ends_sentence]) if _is_dotted(page, number, at[ends_sentence])}
-    for start in at[before | ends_line].tolist():
-        if start and not page.text[start - 1].isspace():
-            _judge_stop(page, start, rules, proposal, dotted=page.document(start) in dotted)
-        elif _is_spaced_stop(page.text, start) and "full-stop" in rules:
-            proposal.edits.add(start, start + 1, "。", rules["full-stop"].name)
+    may_end = (page.beside(at, 1) == LF) | members(f"{HAN}{STOP_CLOSERS}。 ").take(page.beside(at, -1))
+    named = {start: _rule_of(page, start, rules, dotted=False) for start in at[may_end].tolist()}
+    unclear = [start for start, name in named.items() if name == "unclear-stop"]
+    if unclear:
+        ends = np.array([start for start, name in named.items() if name == "full-stop"], np.intp)
+        dotted = {number for number in page.numbers(np.array(unclear, np.intp)) if _is_dotted(page, number, ends)}
+        named |= {
+            start: _rule_of(page, start, rules, dotted=True) for start in unclear if page.document(start) in dotted
+        }
+    for start, name in named.items():
+        if name not in rules:
+            continue
+        rule = rules[name]
+        if name == "unclear-stop":
+            proposal.report(rule.name, start, start + 1, rule.why)
+        else:
+            proposal.edits.add(start, start + 1, "·" if name == "interpunct" else "。", rule.name)
 
 
 def _is_spaced_stop(text: str, at: int) -> bool:
@@ -60,29 +69,20 @@ def _is_spaced_stop(text: str, at: int) -> bool:
     return "，" in text[max(0, text.rfind("\n", max(0, at - BESIDE), at), at - BESIDE) : at]
 
 
-def _is_dotted(page: Page, number: int, last: Places) -> bool:
-    """Whether a document ends more paragraphs with half-width stops than it has full-width ones."""
+def _is_dotted(page: Page, number: int, ends: Places) -> bool:
+    """Whether half-width stops that are told are no slips in a document, but the way in which it, or one of the hands that wrote it,
+    ends sentences: several of them, one for ``MIXED`` full-width ones at least."""
     start, end = page.span(number)
-    first, after = np.searchsorted(last, (start, end + 1))
-    return bool(after - first > page.text.count("。", start, end))
-
-
-def _judge_stop(page: Page, at: int, rules: Rules, proposal: Proposal, *, dotted: bool) -> None:
-    """Bring a stop into the form that it has as what it is. A ``dotted`` document ends its paragraphs with half-width stops."""
-    name = _rule_of(page, at, rules, dotted=dotted)
-    if not name or name not in rules:
-        return
-    rule = rules[name]
-    if name == "unclear-stop":
-        proposal.report(rule.name, at, at + 1, rule.why)
-    else:
-        proposal.edits.add(at, at + 1, "·" if name == "interpunct" else "。", rule.name)
+    first, after = np.searchsorted(ends, (start, end))
+    return bool(MIXED * (after - first - 1) >= page.text.count("。", start, end))
 
 
 def _rule_of(page: Page, at: int, rules: Rules, *, dotted: bool) -> str:
     """The rule that a stop falls under: ``full-stop`` at the end of a Chinese sentence, ``interpunct`` in a foreign name, ``unclear-stop``
-    where it cannot be told, ``""`` where it is right."""
+    where it cannot be told, ``""`` where it is right. A ``dotted`` document has stops of the half width."""
     text = page.text
+    if at == 0 or text[at - 1].isspace():
+        return "full-stop" if _is_spaced_stop(text, at) else ""
     before, after = text[at - 1], text[at + 1] if at + 1 < len(text) else "\n"
     if before == "." or after == "." or (before == after and before in "\"'"):  # a dot that is spoken about
         return ""
