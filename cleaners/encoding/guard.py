@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from ..text.classes import Codes, Places, Table, among, members, where
+from ..text.classes import Codes, Places, Table, among, members
 from ..text.page import Page
 from .mojibake import NEAR, SWAPPED, common_ideographs, odd_lines, suspicious_letters
 from .pairs import GONE, LOST, pairs
@@ -33,8 +33,8 @@ def escaped(page: Page) -> Places:
 def misread(page: Page) -> Places:
     """Where characters stand that were read in the wrong encoding, or that look so; in no order."""
     odd = page.unusual_at[_odd().take(page.codes.take(page.unusual_at))]
-    every, rare, first, second, memory = _ideographs()
-    at = where(every.take(page.codes))
+    _, rare, first, second, memory = _ideographs()
+    at = page.places(_suspects)
     if not len(at):
         return odd
     codes, after = page.codes.take(at), page.beside(at, 1)
@@ -99,6 +99,11 @@ def _odd() -> Table:
         True  # private characters and phonetic letters, which Chinese commas became
     )
     return table
+
+
+def _suspects() -> Table:
+    """All ideographs that may be odd."""
+    return _ideographs()[0]
 
 
 @cache

@@ -87,7 +87,7 @@ def _is_aside(page: Page, asked: Table, below: Places) -> Table:
 def _trimmed(page: Page) -> tuple[Places, Places]:
     """Where the lines that are not blank begin and end, without the spaces around them. A form feed ends a line."""
     codes, text = page.codes, page.text
-    breaks = where(members("\n\f").take(codes))
+    breaks = page.places("\n\f")
     starts, ends = np.append(0, breaks + 1), np.append(breaks, len(text))
     filled = starts < ends
     starts, ends = starts[filled], ends[filled]

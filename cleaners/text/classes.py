@@ -6,6 +6,7 @@ Each name is the inside of a regular expression's character class.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from .pattern import lazy
 Codes = npt.NDArray[np.uint32]  # the code points of a text
 Places = npt.NDArray[np.intp]  # offsets in a text, from left to right
 Table = npt.NDArray[np.bool_]  # for every code point of Unicode, whether it belongs
+Class = str | Callable[[], Table]  # the inside of a regular expression's character class, or what makes a table
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"  # ideographs, and the two marks that stand for one
 PLAIN_HAN = "一-鿿"  # the main block alone, for what is said in everyday words: compiled in half the time
@@ -59,6 +61,43 @@ def among(characters: str) -> Table:
     table = np.zeros(0x110000, np.bool_)
     table[code_points(characters)] = True
     return table
+
+
+def listed(characters: str) -> str:
+    """The inside of a character class that holds just these, none of which means a range."""
+    return "-" * ("-" in characters) + characters.replace("-", "").replace("^", "") + "^" * ("^" in characters)
+
+
+class Kinds:
+    """What each code point of Unicode is, as bits of one number: one look into the table tells of a text where every class that
+    pages are asked for stands. A class gets its bit when it is first asked for, while there is one left."""
+
+    SIZE = 32  # bits
+
+    def __init__(self) -> None:
+        self.table = np.zeros(0x110000, np.uint32)
+        self.known = 0  # the bits that the table holds
+        self._bits: dict[Class, int] = {}
+
+    def bit(self, of: Class) -> int:
+        """The bit of a class; 0 where all are taken."""
+        bit = self._bits.get(of)
+        return self._begin(of) if bit is None else bit
+
+    def _begin(self, of: Class) -> int:
+        bit = self._bits[of] = 1 << len(self._bits) if len(self._bits) < self.SIZE else 0
+        if bit:
+            self.table[table_of(of)] |= np.uint32(bit)
+            self.known |= bit
+        return bit
+
+
+KINDS = Kinds()
+
+
+def table_of(of: Class) -> Table:
+    """The table of a class."""
+    return members(of) if isinstance(of, str) else of()
 
 
 def where(answers: npt.NDArray[Any]) -> Places:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .classes import EVERYDAY, Codes, Places, code_points, members, where
+from .classes import EVERYDAY, KINDS, Class, Codes, Places, code_points, members, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
@@ -96,9 +96,15 @@ class Page:
         return code_points(self.text)
 
     @cached_property
+    def _kinds(self) -> tuple[int, Codes]:
+        """What each character is, by the bits of ``KINDS``, and which of these were known when it was asked."""
+        known = KINDS.known
+        return known, KINDS.table.take(self.codes)
+
+    @cached_property
     def unusual_at(self) -> Places:
         """Where a character stands that is no everyday ideograph, Chinese mark, digit or LF."""
-        return where(members(f"^{EVERYDAY}").take(self.codes))
+        return self.places(f"^{EVERYDAY}")
 
     @cached_property
     def unusual(self) -> frozenset[str]:
@@ -111,10 +117,12 @@ class Page:
         """A hash of 16 bits for every two code points that follow each other."""
         return pair_hashes(self.codes[:-1], self.codes[1:])
 
-    def places(self, characters: str) -> Places:
+    def places(self, characters: Class) -> Places:
         """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
         regular expression's character class."""
-        return where(members(characters).take(self.codes))
+        bit = KINDS.bit(characters)
+        known, kinds = self._kinds
+        return where((kinds & bit) != 0 if bit & known else table_of(characters).take(self.codes))
 
     def unusual_places(self, characters: str) -> Places:
         """The same for characters that are all unusual: only those are looked at."""
