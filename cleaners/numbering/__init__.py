@@ -54,7 +54,11 @@ LEVEL_RULES = {
 # Marks in the form of their level, up to ten: the level, the number, and how long each is.
 _PLAIN = {
     mark.format(numeral): (level, number, len(mark) - 1)
-    for level, mark, numerals in (("one", "{}、", COUNT[2:]), ("two", "（{}）", COUNT[2:]), ("three", "{}.", "123456789"))
+    for level, mark, numerals in (
+        ("one", "{}、", COUNT[2:]),
+        ("two", "（{}）", COUNT[2:]),
+        ("three", "{}.", "123456789"),
+    )
     for number, numeral in enumerate(numerals, 1)
     if number <= 10
 }
@@ -111,7 +115,11 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
 def _is_text(text: str, at: int, level: str) -> bool:
     """Whether an ideograph that does not count on follows a plain mark: then nothing else needs to be asked."""
     after = text[at : at + 1]
-    return "一" < after <= "\u9fff" and after not in _MAY_COUNT and (level != "one" or text[at + 1 : at + 2] not in _PAUSES)
+    return (
+        "一" < after <= "\u9fff"
+        and after not in _MAY_COUNT
+        and (level != "one" or text[at + 1 : at + 2] not in _PAUSES)
+    )
 
 
 @lru_cache(maxsize=1024)

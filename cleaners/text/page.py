@@ -122,7 +122,7 @@ class Page:
         regular expression's character class."""
         bit = KINDS.bit(characters)
         known, kinds = self._kinds
-        return where((kinds & bit) != 0 if bit & known else table_of(characters).take(self.codes))
+        return where(kinds & bit if bit & known else table_of(characters).take(self.codes))
 
     def unusual_places(self, characters: str) -> Places:
         """The same for characters that are all unusual: only those are looked at."""
