@@ -14,7 +14,7 @@ import numpy as np
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
-from .text.classes import HANGUL, KANA, Places, code_points, where
+from .text.classes import HANGUL, KANA, Places, as_text, code_points, where
 from .text.edit import Edits
 from .text.fold import converter
 from .text.page import Page, Proposal
@@ -74,10 +74,10 @@ def _convert(page: Page, lines: list[tuple[int, int]], config: str, rule: str, e
         return
     converted = code_points(new)
     at = where(code_points(old) != converted)
-    put = converted[at].tobytes().decode("utf-32-le")
+    put = as_text(converted[at])
     sizes = np.array([end - start + 1 for start, end in lines])
     moved = np.array([start for start, _ in lines]) - np.append(0, np.cumsum(sizes)[:-1])
-    edits.add_all((at + np.repeat(moved, sizes)[at]).tolist(), put, rule)
+    edits.add_all(at + np.repeat(moved, sizes)[at], put, rule)
 
 
 def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:

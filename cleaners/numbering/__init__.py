@@ -83,9 +83,9 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
     names = {level: rules[name].name for level, name in LEVEL_RULES.items() if name in rules}
     for at in _starts(page):
         if not markdown and (plain := _PLAIN.get(text[at : at + 2]) or _PLAIN.get(text[at : at + 3])):
-            level, number, size = plain
-            if _is_text(text, at + size, level):  # nearly all marks are written as they should be
-                sequence.see(level, number, at, at + size, certain=True)
+            known, counted, size = plain
+            if _is_text(text, at + size, known):  # nearly all marks are written as they should be
+                sequence.see(known, counted, at, at + size, certain=True)
                 continue
         mark = numbering_mark(text, at)
         if mark is None:

@@ -112,6 +112,11 @@ def code_points(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+def as_text(codes: Codes) -> str:
+    """The text that these numbers are the code points of."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
 def is_han(char: str) -> bool:
     """Whether a character (or the empty string at a text's border) is an ideograph."""
     return (
