@@ -75,9 +75,16 @@ class Page:
             if at is None or len(at):
                 yield 0, self
             return
-        numbers = range(len(self.bounds)) if at is None else self.numbers(at)
-        for start, end in map(self.span, numbers):
-            yield start, Page(self.text[start:end], format=self.format)
+        for number in range(len(self.bounds)) if at is None else self.numbers(at):
+            start, end = self.span(number)
+            if number not in self._pages:
+                self._pages[number] = Page(self.text[start:end], format=self.format)
+            yield start, self._pages[number]
+
+    @cached_property
+    def _pages(self) -> dict[int, Page]:
+        """The documents of a window that were asked for, as pages of their own, by their numbers."""
+        return {}
 
     def numbers(self, at: Places) -> list[int]:
         """The numbers of the documents that hold one of the places ``at``, each once."""
