@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
@@ -76,17 +77,13 @@ class Window:
         self.page = Page(text, bounds, before.format, before.notes)
         if spared and "shields" in before.__dict__:
             self.page.__dict__["shields"] = before.shields.carried(edits)
-        numbers = before.document_numbers(np.asarray(edits.starts))
-        own = edits.nearer(np.asarray(before.bounds)[numbers])
-        begun = firsts(numbers).tolist()
-        for first, after in pairwise((*begun, len(edits))):
-            number = int(numbers[first])
+        for number, some, own in _by_document(before, edits):
             begin, end = before.span(number)
             draft, now = self.drafts[number], text[slice(*self.page.span(number))]
             if now == draft.text:
                 continue
             lost = [_nearer(loser, begin) for loser in skipped if begin <= loser.edit.start <= end]
-            draft.stages.append(Stage(cleaner, round, own.part(first, after), cut[first:after], lost))
+            draft.stages.append(Stage(cleaner, round, own, cut[some], lost))
             draft.text = now
         return True
 
@@ -101,6 +98,17 @@ class Window:
         if len(drafts) < len(self.drafts):
             self.drafts = drafts
             self.page = Page.of([draft.text for draft in drafts], self.page.format, self.page.notes)
+
+
+def _by_document(page: Page, edits: Edits) -> Iterator[tuple[int, slice, Edits]]:
+    """Each document in which edits stand, by its number: which they are, and these as edits of the document."""
+    if len(page.bounds) == 1:
+        yield 0, slice(None), edits
+        return
+    numbers = page.document_numbers(np.asarray(edits.starts))
+    own = edits.nearer(np.asarray(page.bounds)[numbers])
+    for first, after in pairwise((*firsts(numbers).tolist(), len(edits))):
+        yield int(numbers[first]), slice(first, after), own.part(first, after)
 
 
 def _moved(bounds: tuple[int, ...], edits: Edits) -> tuple[int, ...]:
