@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..text.classes import Codes, Places, Table, among, code_points, where
-from ..text.page import Page, pair_hashes
+from ..text.page import Hashes, Page, pair_hashes
 
 _WHOLE, _LONGER = 1, 2  # in the table of pairs: a literal of two code points, the beginning of a longer one
 _THIRD = np.uint32(2246822519)  # odd, without a pattern in its bits
@@ -151,6 +151,6 @@ def _joined(first: Codes, second: Codes) -> npt.NDArray[np.int64]:
     return joined
 
 
-def _triple(pairs: Codes, thirds: Codes) -> Codes:
+def _triple(pairs: Hashes, thirds: Codes) -> Codes:
     """The hash of a pair and what follows it."""
     return ((pairs ^ thirds) * _THIRD) >> np.uint32(32 - _BITS)

@@ -11,13 +11,16 @@ from itertools import accumulate
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .classes import EVERYDAY, KINDS, Class, Codes, Places, code_points, members, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
+Hashes = npt.NDArray[np.uint16]
+
 LF = ord("\n")
-_FIRST, _SECOND = np.uint32(2654435761), np.uint32(3266489917)  # odd, without a pattern in their bits
+_FACTOR = np.uint16(40503)  # odd, without a pattern in its bits
 PAD = 4  # the farthest neighbour that `beside` can be asked for
 
 
@@ -29,9 +32,10 @@ def firsts(numbers: Places) -> Places:
     return where(new)
 
 
-def pair_hashes(first: Codes, second: Codes) -> Codes:
+def pair_hashes(first: Codes | Hashes, second: Codes | Hashes) -> Hashes:
     """A hash of 16 bits for every two of these code points that stand at the same place."""
-    hashes: Codes = ((first * _FIRST) ^ (second * _SECOND)) >> np.uint32(16)
+    hashes: Hashes = first.astype(np.uint16, copy=False) * _FACTOR
+    hashes += second.astype(np.uint16, copy=False)
     return hashes
 
 
@@ -120,9 +124,10 @@ class Page:
         return frozenset(map(chr, set(self.codes.take(self.unusual_at).tolist())))
 
     @cached_property
-    def pairs(self) -> Codes:
+    def pairs(self) -> Hashes:
         """A hash of 16 bits for every two code points that follow each other."""
-        return pair_hashes(self.codes[:-1], self.codes[1:])
+        codes = self.codes.astype(np.uint16)
+        return pair_hashes(codes[:-1], codes[1:])
 
     def places(self, characters: Class) -> Places:
         """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
