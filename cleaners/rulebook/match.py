@@ -80,7 +80,7 @@ class Rules:
             if rule.kind == "report":
                 proposal.report(rule.name, match.start(), match.end(), rule.why)
             elif rule.kind == "replace":
-                put = match.expand(rule.put) if "\\" in rule.put else rule.put
+                put = rule.written(match)
             elif rule.name in decisions:
                 put = decisions[rule.name](match)
             if put is not None and put != match[0]:
