@@ -12,12 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..rulebook.literals import Hits
 from ..rulebook.match import Finder, Match, Rules, compile_find
 from ..rulebook.rule import Rule, Value
 from ..text.classes import HAN, Places, where
 from ..text.fold import fold_letters
-from ..text.page import Page, firsts
+from ..text.page import Page
 from ..text.pattern import lazy
 from .line import Asked, Terms
 from .signs import (
@@ -84,9 +83,9 @@ class Scan:
 
     def words(self, page: Page, written: Page) -> Words:
         """The words of all rules on a page, which is ``written`` in one spelling."""
-        found = [_Found(self._finder, self._kinds, page, page)]
+        found = [_Found(self._finder, self._kinds, page)]
         if page is not written and self._unfolded.rules:
-            found.append(_Found(self._unfolded, self._unfolded_kinds, written, page))
+            found.append(_Found(self._unfolded, self._unfolded_kinds, written))
         return Words(found, page)
 
 
@@ -99,11 +98,11 @@ class Words:
     @property
     def lines(self) -> Lines:
         """The lines that hold a word which is not just to be kept."""
-        if not any(len(found.lines) for found in self._found):
+        if not any(len(found.kinds) for found in self._found):
             return _NONE
         kinds = np.zeros(len(self._page.line_starts), np.uint64)
         for found in self._found:
-            kinds[found.lines] |= found.kinds
+            np.bitwise_or.at(kinds, found.windows.lines, found.kinds)
         numbers = where(kinds & ~np.uint64(_KEEP))
         kinds = kinds[numbers]
         signals = kinds >> np.uint64(_SIGNALS)
@@ -114,50 +113,42 @@ class Words:
     def to_keep(self) -> frozenset[int]:
         """The numbers of the lines that hold a word of a ``keep`` rule."""
         return frozenset(
-            number for found in self._found for number in found.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
+            number
+            for found in self._found
+            for number in found.windows.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
         )
 
     @property
     def odd(self) -> frozenset[int]:
         """The numbers of the lines in which a rule may see something that the page in one spelling does not show."""
-        return frozenset(number for found in self._found[1:] for number in found.lines.tolist())
+        return frozenset(number for found in self._found[1:] for number in found.windows.lines.tolist())
 
-    def matches(self, numbers: list[int], kinds: frozenset[str]) -> Iterator[Match]:
-        """What the rules of these kinds see in the lines of these numbers, in code points of the page."""
+    def matches(self, numbers: list[int], *, to_keep: bool = False) -> Iterator[Match]:
+        """What rules see in the lines of these numbers, in code points of the page: those that say what is ``to_keep``, or all others."""
         wanted = np.zeros(len(self._page.line_starts), np.bool_)
         wanted[numbers] = True
         for found in self._found:
-            yield from found.finder.matches(found.page, found.within(wanted), kinds)
+            asked = found.kinds == _KEEP if to_keep else found.kinds != _KEEP
+            yield from found.finder.look(
+                found.text, found.windows.some(asked & wanted.take(found.windows.lines)).rows()
+            )
 
 
 class _Found:
-    """The literals of some rules on a page, by line. ``page`` may be another spelling of the page that has the ``lines``."""
+    """Where some rules may match on a page, and what kind of evidence it would be. ``page`` may be another spelling of the page that has
+    the same lines."""
 
-    def __init__(self, finder: Finder, kinds: Kinds, page: Page, lines: Page) -> None:
-        self.finder, self.page = finder, page
-        self._hits = finder.literals.find(page)
-        if not len(self._hits.starts):
-            self.lines, self.kinds = self._hits.starts, kinds[:0]
-            return
-        self._numbers = lines.line_numbers(self._hits.starts) - 1
-        first = firsts(self._numbers)  # of the hits on each line
-        self.lines = self._numbers[first]
-        self.kinds = np.bitwise_or.reduceat(kinds[self._hits.numbers], first)
-
-    def within(self, wanted: npt.NDArray[np.bool_]) -> Hits:
-        """The literals that stand in lines which are ``wanted``."""
-        if not len(self.lines):
-            return self._hits
-        at = wanted.take(self._numbers)
-        return Hits(*(column[at] for column in self._hits))
+    def __init__(self, finder: Finder, kinds: Kinds, page: Page) -> None:
+        self.finder, self.text = finder, page.text
+        self.windows = finder.windows(page, finder.literals.find(page))
+        self.kinds = kinds.take(self.windows.rules)
 
 
 def _kinds(finder: Finder) -> Kinds:
-    """What each literal may be, in the order of their numbers."""
+    """What each rule's matches are."""
     signals = sorted({rule.signal for rule in finder.rules if rule.weight > 0 and rule.signal not in SHAPES})
     bits = {signal: 1 << bit for bit, signal in zip(range(_SIGNALS, _BITS), signals, strict=False)}
-    kinds = [_kind(rule, bits) for rule in finder.rules]
-    return np.array([np.bitwise_or.reduce([kinds[owner] for owner in owners]) for owners in finder.owners], np.uint64)
+    return np.array([_kind(rule, bits) for rule in finder.rules], np.uint64)
 
 
 def _kind(rule: Rule, bits: Mapping[str, int]) -> int:

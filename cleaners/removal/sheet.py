@@ -20,9 +20,6 @@ from .signs import ADDRESS, Sign, from_left, outside_addresses
 PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
 
-_KEEP = frozenset(("keep",))
-_SAYS = frozenset(("sign", "replace", "report"))
-
 
 class Sheet:
     """The lines of a page, by number. ``signed`` are those that bear signs, ``marked`` those with markers to cut; ``reported`` is
@@ -77,7 +74,7 @@ class Sheet:
     def _kept(self) -> dict[int, list[tuple[int, int]]]:
         """What ``keep`` rules protect, by line, in code points of the page."""
         kept: dict[int, list[tuple[int, int]]] = {number: [] for number in self._to_keep}
-        for _, match in self._words.matches(sorted(kept), _KEEP):
+        for _, match in self._words.matches(sorted(kept), to_keep=True):
             kept[self.number(match.start())].append(match.span())
         return kept
 
@@ -135,7 +132,7 @@ class Sheet:
     def _look(self, numbers: list[int]) -> dict[int, list[Sign]]:
         """What all rules see in these lines. They look one after another, each at all lines: that is where a pattern is fast."""
         seen: dict[int, list[Sign]] = {}
-        for rule, match in self._words.matches(numbers, _SAYS):
+        for rule, match in self._words.matches(numbers):
             number = self.number(match.start())
             seen.setdefault(number, []).append(_sign(rule, match, self.starts[number]))
         return seen
