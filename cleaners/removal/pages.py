@@ -44,6 +44,9 @@ _SHAPES = (
 _PAGE = lazy("|".join(_SHAPES))
 _FIRST = frozenset("-—–―─－·•∙・~～第共（(pP123456789")
 _FIRST_OR_SPACE = "（(—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
+_NO_END = (
+    "一-\u9800\u9802-\u9874\u9876-鿿，。：；！？、（《》“”…A-SU-Za-z"  # of a page number: no ideograph but 页 and 頁
+)
 _GOES_ON = lazy(f"[{HAN}，、]")
 SPACE = ord(" ")
 _BARE = re.compile(r"[1-9]\d{0,3}")
@@ -62,13 +65,13 @@ class PageMark:
 
 
 def short_lines(page: Page) -> list[int]:
-    """The lines of a page (numbers) that are short enough to be page numbers, and begin like one or with a space."""
+    """The lines of a page (numbers) that are short enough to be page numbers, begin like one or with a space, and end like one."""
     lengths, head = page.line_ends - page.line_starts, page.beside(page.line_starts, 0)
+    last = page.beside(page.line_ends, -1)
     short = (lengths <= LONGEST_NUMBER) & members(_FIRST_OR_SPACE).take(head)
     if " " in page.unusual:
-        digit = members("0-9").take(page.beside(page.line_ends, -1))
-        short |= (lengths <= WIDEST) & digit & (head == SPACE)
-    found: list[int] = where(short).tolist()
+        short |= (lengths <= WIDEST) & members("0-9").take(last) & (head == SPACE)
+    found: list[int] = where(short & ~members(_NO_END).take(last)).tolist()
     return found
 
 

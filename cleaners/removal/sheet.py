@@ -11,6 +11,7 @@ import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Rule, Value
+from ..text.classes import among, where
 from ..text.fold import fold
 from ..text.page import Page
 from .line import Line
@@ -19,6 +20,8 @@ from .signs import ADDRESS, Sign, from_left, outside_addresses
 
 PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
+
+_SEPARATORS = ">|丨›»/"
 
 
 class Sheet:
@@ -69,6 +72,15 @@ class Sheet:
         """Whether a ``keep`` rule protects a part of ``start:end`` (code points), which lies in one line."""
         number = self.number(start)
         return number in self._to_keep and any(left < end and start < right for left, right in self._kept[number])
+
+    @cached_property
+    def separators(self) -> list[int]:
+        """The numbers of the lines that begin with what parts the words of a menu or a path."""
+        page = self.page
+        if page.unusual.isdisjoint(_SEPARATORS):
+            return []
+        found: list[int] = where(among(_SEPARATORS).take(page.beside(page.line_starts, 0))).tolist()
+        return found
 
     @cached_property
     def _kept(self) -> dict[int, list[tuple[int, int]]]:
