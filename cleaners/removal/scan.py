@@ -6,7 +6,9 @@ evidence of one kind only, and the line is too long for its neighbours to add en
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -24,18 +26,19 @@ from .signs import (
     ASIDE,
     CARRIER,
     CAUTION,
-    COMPANION,
+    COMPANIONS,
     CONTEXT,
     FILLER,
-    FOOTER,
     LEAD,
     MATTER,
     PERSON,
     READER,
     SHAPES,
+    Sign,
+    sign_at,
 )
 
-_LAZY = frozenset((COMPANION, FOOTER)) | CONTEXT | ASIDE
+_LAZY = COMPANIONS | CONTEXT | ASIDE
 _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
 
 # What a word may be, a bit for each; the bits above are the signals for removal, which prove something only together.
@@ -70,6 +73,7 @@ class Scan:
         # A rule of the user's own may be written in a spelling that the folded page does not have.
         self._unfolded = Finder(rule for rule in everywhere if _is_unfolded(rule.find))
         self._unfolded_kinds = _kinds(self._unfolded)
+        self._signs = [rule for rule in rules.all if rule.kind == "sign"]
         self._asked, self._terms = _asked(rules), dict[tuple[tuple[str, Value], ...], Terms]()
 
     def terms(self, options: Mapping[str, Value]) -> Terms:
@@ -80,6 +84,19 @@ class Scan:
             factors = {signal.replace("_", "-"): factor for signal, factor in given.items() if factor != 1.0}
             self._terms[chosen] = Terms(self._asked, factors, float(options["remove"]))
         return self._terms[chosen]
+
+    def beside(self, lines: list[str]) -> list[list[Sign]]:
+        """What speaks for the author in each of these lines, and what goes with furniture."""
+        page, found = Page("\n".join(lines)), [list[Sign]() for _ in lines]
+        starts = page.line_starts.tolist()
+        for rule, match in self._beside.matches(page):
+            number = bisect_right(starts, match.start()) - 1
+            found[number].append(sign_at(rule, match, starts[number]))
+        return found
+
+    @cached_property
+    def _beside(self) -> Finder:
+        return Finder(rule for rule in self._signs if rule.weight < 0 or rule.signal in COMPANIONS)
 
     def words(self, page: Page, written: Page) -> Words:
         """The words of all rules on a page, which is ``written`` in one spelling."""
@@ -175,7 +192,7 @@ def _asked(rules: Rules) -> Asked:
         *(
             [find for find in finds if find[0].signal in signals]
             for signals in (
-                (COMPANION, FOOTER),
+                COMPANIONS,
                 CONTEXT,
                 (FILLER,),
                 (LEAD,),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
@@ -10,13 +9,13 @@ from functools import cached_property
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..rulebook.rule import Rule, Value
+from ..rulebook.rule import Value
 from ..text.classes import among, where
 from ..text.fold import fold
 from ..text.page import Page
 from .line import Line
 from .scan import Scan
-from .signs import ADDRESS, Sign, from_left, outside_addresses
+from .signs import ADDRESS, COMPANIONS, Sign, from_left, outside_addresses, sign_at
 
 PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
@@ -37,7 +36,7 @@ class Sheet:
         self.signed: dict[int, Line] = {}
         self.marked: dict[int, Line] = {}
         self.reported: list[tuple[int, Sign]] = []
-        scan = rules.once(Scan)
+        self._scan = scan = rules.once(Scan)
         self.terms, self._words = scan.terms(options), scan.words(self.page, written)
         self._to_keep, self._odd = self._words.to_keep, self._words.odd
         self._known: dict[tuple[str, str], Line | None]
@@ -146,29 +145,22 @@ class Sheet:
         seen: dict[int, list[Sign]] = {}
         for rule, match in self._words.matches(numbers):
             number = self.number(match.start())
-            seen.setdefault(number, []).append(_sign(rule, match, self.starts[number]))
+            seen.setdefault(number, []).append(sign_at(rule, match, self.starts[number]))
         return seen
 
     def _hear_both_sides(self) -> None:
-        """Look for what speaks for the author, in the lines that bear evidence against him."""
-        text, lines = self.page.text, dict[Line, tuple[int, int]]()
-        for number, line in self.signed.items():
-            if not line.is_heard and line not in lines:
-                lines[line] = self.span(number)
-        suspects = [(line, span) for line, span in lines.items() if line.is_suspect]
-        for rule, find in self.terms.asked.good:
-            for line, (first, last) in suspects:
-                line.signs += (_sign(rule, match, first) for match in find.finditer(text, first, last))
-        for line in lines:
+        """Look for what speaks for the author, in the lines that bear evidence against him, and for what goes with furniture."""
+        lines = list(dict.fromkeys(line for line in self.signed.values() if not line.is_heard))
+        if not lines:
+            return
+        for line, beside in zip(lines, self._scan.beside([line.text for line in lines]), strict=True):
+            if line.is_suspect:
+                line.signs += (sign for sign in beside if sign.rule.weight < 0)
+            line.companions = [sign for sign in beside if sign.rule.signal in COMPANIONS]
             line.signs.sort(key=from_left)
             if any(sign.rule.signal == ADDRESS for sign in line.signs):
                 line.signs = list(outside_addresses(line.signs))
             line.is_heard = True
-
-
-def _sign(rule: Rule, match: re.Match[str], begin: int) -> Sign:
-    """A sign on the line that begins at ``begin``."""
-    return Sign(rule, match, match.start() - begin, match.end() - begin)
 
 
 def in_one_spelling(page: Page) -> Page:
