@@ -115,25 +115,26 @@ class Sheet:
     def _read(self, numbers: list[int]) -> None:
         """Let all rules look at lines, where it is not known yet what they see there."""
         text, new = self.page.text, dict[tuple[str, str], list[int]]()
-        for number in numbers:
-            first, last = self.span(number)
+        at = np.array(numbers, np.intp)
+        spans = zip(numbers, self.page.line_starts[at].tolist(), self.page.line_ends[at].tolist(), strict=True)
+        for number, first, last in spans:
             words = text[first:last], self.written.text[first:last] if number in self._odd else ""
-            if words in self._known:
-                self._take(number, self._known[words])
-            else:
+            if words not in self._known:
                 new.setdefault(words, []).append(number)
+            elif (line := self._known[words]) is not None:
+                self._take(number, line)
         if not new:
             return
+        self._known.update(dict.fromkeys(new))
         seen = self._look([alike[0] for alike in new.values()])
         for words, alike in new.items():
-            self._known[words] = line = Line(words[0], self.terms, seen[alike[0]]) if alike[0] in seen else None
-            for number in alike:
-                self._take(number, line)
+            if alike[0] in seen:
+                self._known[words] = line = Line(words[0], self.terms, seen[alike[0]])
+                for number in alike:
+                    self._take(number, line)
 
-    def _take(self, number: int, line: Line | None) -> None:
-        """Take in what is known of a line; nothing, where no rule saw anything in it."""
-        if line is None:
-            return
+    def _take(self, number: int, line: Line) -> None:
+        """Take in what is known of a line."""
         if line.signs:
             self.signed[number] = line
         if line.markers:

@@ -37,14 +37,15 @@ class Rules:
         self.cleaner = cleaner
         self.all = tuple(rules)
         self._rank = {rule.name: number for number, rule in enumerate(self.all)}
+        self._named = {rule.name.partition(".")[2]: rule for rule in self.all if rule.cleaner == cleaner}
         self._made: dict[object, Any] = {}
 
     def __contains__(self, name: str) -> bool:
         """Whether the rule ``name`` (without its cleaner) is on."""
-        return f"{self.cleaner}.{name}" in self._rank
+        return name in self._named
 
     def __getitem__(self, name: str) -> Rule:
-        return self.all[self._rank[f"{self.cleaner}.{name}"]]
+        return self._named[name]
 
     def rank(self, name: str) -> int:
         """The place of a rule, by its full name, in the order of the rules: where two edits are alike, the lower wins."""
