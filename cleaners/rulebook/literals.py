@@ -63,7 +63,7 @@ class Literals:
     def find(self, page: Page) -> Hits:
         """Every place of every literal, overlapping ones too."""
         found = self._pairs.take(page.pairs)
-        at = where(found)
+        at = where(found != 0)  # of answers that are yes or no NumPy finds the places ten times as fast
         single = where(self._singles.take(page.codes)) if self._singles is not None else _NOWHERE.starts
         if len(at) + len(single) <= FEW:
             return self._few(page.text, at.tolist(), single.tolist())
