@@ -76,7 +76,7 @@ def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:
     at = [sheet.page.line_starts[lines]]
     if "\f" in page.unusual:
         at.append(page.unusual_places("\f"))
-    if " " in sheet.page.unusual:
-        spaces = sheet.page.unusual_places(" ")
+    if " " in page.unusual:
+        spaces = page.unusual_places(" ")
         at.append(spaces[:-1][np.diff(spaces) == 1])
     return page.numbers(np.concatenate(at))

@@ -11,8 +11,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
 
-import numpy as np
-
 from ..text.classes import members, where
 from ..text.lexicon import tears_word
 from ..text.page import Page
@@ -40,19 +38,19 @@ Counted = tuple[int, int]  # the number of a line, and of the page that it names
 
 
 def counted_lines(page: Page) -> list[int]:
-    """The lines of a page (numbers) that begin or end with a number and are no longer than a page's head, without
-    a mark that no head has, where a document has enough of them."""
+    """The lines of a page (numbers) that begin or end with a number and are no longer than a page's head, with the
+    same words three times in a document."""
     lengths = page.line_ends - page.line_starts
-    ends = members("0-9页頁·•~—-").take(page.beside(page.line_ends, -1))
-    begins = members("1-9·•~—-").take(page.beside(page.line_starts, 0))
-    at = where((lengths >= COPIES) & (lengths <= WIDEST) & (begins | ends))
-    spans = zip(at.tolist(), page.line_starts[at].tolist(), page.line_ends[at].tolist(), strict=True)
-    found = [number for number, start, end in spans if not _NO_HEAD.search(page.text, start, end)]
-    if len(found) < COPIES:
-        return []
-    documents = page.document_numbers(page.line_starts[found])
-    enough = np.bincount(documents)[documents] >= COPIES
-    return [number for number, answer in zip(found, enough.tolist(), strict=True) if answer]
+    last = members("0-9页頁·•~—-").take(page.beside(page.line_ends, -1))
+    first = members("1-9·•~—-").take(page.beside(page.line_starts, 0))
+    at = where((lengths >= COPIES) & (lengths <= WIDEST) & (first | last))
+    starts, ends = page.line_starts[at], page.line_ends[at]
+    alike: defaultdict[tuple[int, bool, str], list[int]] = defaultdict(list)
+    columns = page.document_numbers(starts).tolist(), at.tolist(), starts.tolist(), ends.tolist()
+    for document, number, start, end in zip(*columns, strict=True):
+        if not _NO_HEAD.search(page.text, start, end) and (head := _read_head(page.text[start:end].strip())):
+            alike[document, *head[:2]].append(number)
+    return sorted(number for numbers in alike.values() if len(numbers) >= COPIES for number in numbers)
 
 
 def counted_heads(document: Document, counted: list[int]) -> list[int]:
@@ -63,14 +61,9 @@ def counted_heads(document: Document, counted: list[int]) -> list[int]:
         return []
     alike: defaultdict[tuple[bool, str], list[Counted]] = defaultdict(list)
     for number in mine:
-        words = document.words(number)
-        for pattern in (_LAST, _FIRST):
-            if (match := pattern.search(words) if pattern is _LAST else pattern.match(words)) is None:
-                continue
-            rest = words[: match.start()] or words[match.end() :]
-            if len(rest) <= LONGEST and _LETTERS.search(rest):
-                alike[pattern is _LAST, rest.replace(" ", "")].append((number, int(match[1])))
-            break
+        if head := _read_head(document.words(number)):
+            last, words, page = head
+            alike[last, words].append((number, page))
     heads = [lines for lines in alike.values() if len(lines) >= COPIES and _count_pages(lines)]
     known = {number for lines in heads for number, _ in lines}
     proven: list[Counted] = []
@@ -78,6 +71,18 @@ def counted_heads(document: Document, counted: list[int]) -> list[int]:
         if tear_text(document, [number for number, _ in lines], known) or (proven and _count_pages([*proven, *lines])):
             proven = sorted([*proven, *lines])  # the head of even pages proves that of odd ones
     return [number for number, _ in proven]
+
+
+def _read_head(words: str) -> tuple[bool, str, int] | None:
+    """What a line says beside a number, whether that stands last, and the number; ``None`` where it is no page's head."""
+    for pattern in (_LAST, _FIRST):
+        if (match := pattern.search(words) if pattern is _LAST else pattern.match(words)) is None:
+            continue
+        rest = words[: match.start()] or words[match.end() :]
+        if len(rest) <= LONGEST and _LETTERS.search(rest):
+            return pattern is _LAST, rest.replace(" ", ""), int(match[1])
+        return None
+    return None
 
 
 def _count_pages(lines: list[Counted]) -> bool:

@@ -69,8 +69,7 @@ def short_lines(page: Page) -> list[int]:
     lengths, head = page.line_ends - page.line_starts, page.beside(page.line_starts, 0)
     last = page.beside(page.line_ends, -1)
     short = (lengths <= LONGEST_NUMBER) & members(_FIRST_OR_SPACE).take(head)
-    if " " in page.unusual:
-        short |= (lengths <= WIDEST) & members("0-9").take(last) & (head == SPACE)
+    short |= (lengths <= WIDEST) & members("0-9").take(last) & (head == SPACE)
     at = where(short & ~members(_NO_END).take(last))
     spans = zip(at.tolist(), page.line_starts[at].tolist(), page.line_ends[at].tolist(), strict=True)
     return [number for number, start, end in spans if _is_numbered(page.text[start:end].strip())]

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import among, where
+from ..text.classes import members, where
 from ..text.fold import fold
 from ..text.page import Page
 from .line import Line
@@ -75,10 +75,7 @@ class Sheet:
     @cached_property
     def separators(self) -> list[int]:
         """The numbers of the lines that begin with what parts the words of a menu or a path."""
-        page = self.page
-        if page.unusual.isdisjoint(_SEPARATORS):
-            return []
-        found: list[int] = where(among(_SEPARATORS).take(page.beside(page.line_starts, 0))).tolist()
+        found: list[int] = where(members(_SEPARATORS).take(self.page.beside(self.page.line_starts, 0))).tolist()
         return found
 
     @cached_property
@@ -167,5 +164,12 @@ class Sheet:
 def in_one_spelling(page: Page) -> Page:
     """The page to judge by, code point for code point: in one script and width, so that each sign is written once; and a form
     feed ends a line in it, which stays in the text, where it tells paragraphs that a page broke."""
-    text = fold(page).replace("\f", "\n")
-    return page if text == page.text else Page(text, page.bounds, page.format)
+    text = fold(page)
+    if "\f" in page.unusual:
+        text = text.replace("\f", "\n")
+    if text == page.text:
+        return page
+    folded = Page(text, page.bounds, page.format)
+    if "\f" not in page.unusual:  # its lines are those of the page
+        folded.__dict__.update(line_starts=page.line_starts, line_ends=page.line_ends)
+    return folded
