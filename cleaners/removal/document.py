@@ -92,10 +92,9 @@ class Document:
                 return True
         return False
 
-    @property
-    def has_separators(self) -> bool:
-        """Whether a line begins with what parts the words of a menu or a path."""
-        found = self.sheet.separators
+    def has_line(self, characters: str) -> bool:
+        """Whether a line begins with one of these characters (the inside of a character class)."""
+        found = self.sheet.begun_with(characters)
         return bisect_left(found, self.lines.start) < bisect_left(found, self.lines.stop)
 
     @cached_property

@@ -26,6 +26,7 @@ CERTAIN = 2.0  # the weight of a line below which not even a date is a signature
 
 _FRONT = frozenset(("首页", "网站首页", "主页", "本站首页"))
 _PAGES = frozenset((METADATA, LABEL))  # speak at the head of a page
+_SEPARATORS = ">|丨›»/"  # what such a line begins with
 _SEPARATOR = re.compile(r"[>›»|丨/·\\-]{1,2}")
 _SENTENCE = re.compile(r"[。；;]|……|[，,][^，,]{0,60}[，,]")
 _INTRODUCES = lazy(r"(?<=[一-鿿）”])[：:]$|^附|名单|^(?:注|备注|说明|参考文献|参考资料)")
@@ -39,7 +40,7 @@ _PIECE_ENDS = re.compile(r"[。；;：:，,！？!?]")
 def separated_lines(document: Document, title: int | None) -> Iterator[int]:
     """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators outside the body, or one
     behind the front page. The title, where a path leads up to it, is none of its pieces."""
-    if not document.has_separators:
+    if not document.has_line(_SEPARATORS):
         return
     lines = [number for number in document.lines if document.words(number)]
     at = 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -113,17 +113,19 @@ class Line:
     that good signs can outweigh, and ``is_heard`` whether these were looked for.
     """
 
-    def __init__(self, text: str, terms: Terms, seen: Iterable[Sign] = ()) -> None:
+    def __init__(self, text: str, terms: Terms, seen: Sequence[Sign] = ()) -> None:
         self.text, self.terms = text, terms
         self.signs: list[Sign] = []
         self.markers: list[Sign] = []
         self.reported: list[Sign] = []
-        for sign in sorted(seen, key=from_left):
-            kind = sign.rule.kind
-            (self.signs if kind == "sign" else self.markers if kind == "replace" else self.reported).append(sign)
-        kinds = {sign.rule.signal for sign in self.signs if sign.rule.weight > 0}
-        self.speaks = len(kinds) > 1 or not SHAPES.isdisjoint(kinds)
-        self.is_suspect, self.is_heard = not kinds <= SHAPES, False
+        self.speaks = self.is_suspect = self.is_heard = False
+        if seen:
+            for sign in sorted(seen, key=from_left):
+                kind = sign.rule.kind
+                (self.signs if kind == "sign" else self.markers if kind == "replace" else self.reported).append(sign)
+            kinds = {sign.rule.signal for sign in self.signs if sign.rule.weight > 0}
+            self.speaks = len(kinds) > 1 or not SHAPES.isdisjoint(kinds)
+            self.is_suspect = not kinds <= SHAPES
         self.companions: list[Sign] | None = None  # what goes with furniture, where it was looked for
         self.words = text.strip()
         self._asked: dict[object, Any] = {}

@@ -20,8 +20,6 @@ from .signs import ADDRESS, COMPANIONS, Sign, from_left, outside_addresses, sign
 PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
 
-_SEPARATORS = ">|丨›»/"
-
 
 class Sheet:
     """The lines of a page, by number. ``signed`` are those that bear signs, ``marked`` those with markers to cut; ``reported`` is
@@ -43,6 +41,7 @@ class Sheet:
         self._silent: dict[str, Line]  # lines on which no sign counts
         self._known, self._silent = written.notes.setdefault(__name__, ({}, {}))
         self._lines: dict[int, Line] = {}
+        self._begun: dict[str, list[int]] = {}
         self._collect()
         self._lines.update(self.marked)
         self._lines.update(self.signed)
@@ -72,11 +71,12 @@ class Sheet:
         number = self.number(start)
         return number in self._to_keep and any(left < end and start < right for left, right in self._kept[number])
 
-    @cached_property
-    def separators(self) -> list[int]:
-        """The numbers of the lines that begin with what parts the words of a menu or a path."""
-        found: list[int] = where(members(_SEPARATORS).take(self.page.beside(self.page.line_starts, 0))).tolist()
-        return found
+    def begun_with(self, characters: str) -> list[int]:
+        """The numbers of the lines that begin with one of these characters (the inside of a character class)."""
+        if characters not in self._begun:
+            firsts = self.page.beside(self.page.line_starts, 0)
+            self._begun[characters] = where(members(characters).take(firsts)).tolist()
+        return self._begun[characters]
 
     @cached_property
     def _kept(self) -> dict[int, list[tuple[int, int]]]:

@@ -255,7 +255,7 @@ class Finder:
         lows = np.maximum(stops - self._before.take(rules), begins)
         highs = np.minimum(stops + self._behind.take(rules), ends)
         possible = where((lows == begins) | ~self._anchored.take(rules))
-        order = possible[np.argsort(rules.take(possible), kind="stable")]
+        order = possible[np.argsort(rules.take(possible).astype(np.uint16), kind="stable")]
         rules, lines = rules.take(order), lines.take(order)
         lows, highs, stops, ends = (column.take(order) for column in (lows, highs, stops, ends))
         wordings = self._wordings.take(called.take(order))
