@@ -35,6 +35,13 @@ def with_beginning(find: str, beginning: str) -> str:
     return f"{flags[0]}(?=[{beginning}])(?:{find[flags.end() :]})" if flags else f"(?=[{beginning}])(?:{find})"
 
 
+def as_probe(find: str, beginning: str) -> str:
+    """A pattern that is found where a match of the other begins, and spans no more than its first character. It begins with a plain
+    class, from one of whose characters to the next Python's ``re`` leaps, as it does behind no lookahead."""
+    flags = _FLAGS.match(find)
+    return f"{flags[0] if flags else ''}[{beginning}](?<=(?={find[flags.end() if flags else 0 :]})[{beginning}])"
+
+
 def joined(beginnings: Iterable[str]) -> str:
     """One class of all characters in some classes, each piece once: a long range takes ``re`` a millisecond whenever it reads one."""
     return "".join(dict.fromkeys(piece for beginning in beginnings for piece in _PIECE.findall(beginning)))

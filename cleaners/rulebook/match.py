@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ..text.classes import Places, Table, where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
-from .beginning import joined, with_beginning
+from .beginning import as_probe, joined, with_beginning
 from .known import Known, read_off
 from .literals import Hits, Literals
 from .rule import Rule, expression
@@ -101,15 +101,19 @@ def compile_find(rule: Rule, some: int = ALL) -> re.Pattern[str]:
     return lazy(lambda: _written(rule, some), re.MULTILINE)
 
 
-def _written(rule: Rule, some: int) -> str:
+def _compile_probe(rule: Rule, some: int) -> re.Pattern[str]:
+    """What tells where the first match begins; it turns down faster still."""
+    return lazy(lambda: _written(rule, some, as_probe), re.MULTILINE)
+
+
+def _written(rule: Rule, some: int, write: Callable[[str, str], str] = with_beginning) -> str:
     """The expression that looks for some wordings of a rule."""
     if rule.literal:
         return rule.pattern
     chosen = [number for number in range(len(rule.wordings)) if some & _bit(rule, number)]
-    known = _known(rule).beginnings
-    beginnings = [known[number] for number in chosen]
-    beginning = joined(beginnings) if all(beginnings) else ""
-    return with_beginning(expression(rule.around, [rule.wordings[number] for number in chosen]), beginning)
+    find = expression(rule.around, [rule.wordings[number] for number in chosen])
+    beginnings = [_known(rule).beginnings[number] for number in chosen]
+    return write(find, joined(beginnings)) if all(beginnings) and not _REFERENCE.search(find) else find
 
 
 def _bit(rule: Rule, number: int) -> int:
@@ -176,7 +180,8 @@ class Finder:
         # For each literal the numbers of the rules that it calls for, and the wordings.
         self.owners = list(called.values())
         self.literals = Literals(called)
-        self._finds: list[dict[int, re.Pattern[str]]] = [{} for _ in self.rules]  # of each rule, by its wordings
+        # Of each rule, by its wordings: what tells where the first match begins, and what finds it.
+        self._finds: list[dict[int, tuple[re.Pattern[str], re.Pattern[str]]]] = [{} for _ in self.rules]
         # What a rule reaches, once it is asked for; the same in columns.
         self._reaches: list[tuple[int, int, bool] | None] = [None] * len(self.rules)
         self._before, self._behind = (np.zeros(len(self.rules), np.intp) for _ in range(2))
@@ -202,8 +207,8 @@ class Finder:
             if number != last:
                 last, rule, finds = number, self.rules[number], self._finds[number]
                 anchored = bool(self._anchored[number])
-            find = finds.get(wordings) or self._compile(number, wordings)
-            first = find.match(text, low, line_end) if anchored else find.search(text, low, high)
+            probe, find = finds.get(wordings) or self._compile(number, wordings)
+            first = find.match(text, low, line_end) if anchored else probe.search(text, low, high)
             if first is None:
                 continue
             if anchored:
@@ -283,11 +288,12 @@ class Finder:
         self._before[number], self._behind[number], self._anchored[number] = found
         return found
 
-    def _compile(self, number: int, wordings: int) -> re.Pattern[str]:
-        """The pattern of some wordings of a rule."""
+    def _compile(self, number: int, wordings: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """The patterns of some wordings of a rule."""
         finds = self._finds[number]
         if len(finds) >= SETS:
             wordings = ALL
         if wordings not in finds:
-            finds[wordings] = compile_find(self.rules[number], wordings)
+            rule = self.rules[number]
+            finds[wordings] = _compile_probe(rule, wordings), compile_find(rule, wordings)
         return finds[wordings]
