@@ -50,7 +50,7 @@ class Judge:
         self.gone: dict[int, str] = {}
         self.sure: set[int] = set()  # lines that are furniture wherever they stand, and what went with them
         self.values: dict[int, str] = {}  # line -> metadata key of the label above it
-        self.copies = Counter(document.words(number) for number in document.signed)
+        self.copies = Counter(map(document.words, document.signed))
 
     def strike(self, number: int, rule: str, *, sure: bool, put: str = "") -> bool:
         """Let a line go, where nothing protects it; ``put`` takes its place."""
