@@ -67,7 +67,6 @@ def is_prose(line: str) -> bool:
 class Asked:
     """Rules whose words are everywhere: looked for only in lines where the answer matters."""
 
-    good: Finds
     companions: Finds
     context: Finds
     fillers: Finds

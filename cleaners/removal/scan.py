@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..rulebook.match import Finder, Match, Rules, compile_find
+from ..rulebook.match import Finder, Match, Rules, compile_find, compile_probe
 from ..rulebook.rule import Rule, Value
 from ..text.classes import HAN, Places, where
 from ..text.fold import fold_letters
@@ -186,9 +186,8 @@ def _is_unfolded(find: str) -> bool:
 
 
 def _asked(rules: Rules) -> Asked:
-    finds = [(rule, compile_find(rule)) for rule in rules.all if _is_lazy(rule)]
+    finds = [(rule, compile_probe(rule), compile_find(rule)) for rule in rules.all if _is_lazy(rule)]
     return Asked(
-        [find for find in finds if find[0].weight < 0],
         *(
             [find for find in finds if find[0].signal in signals]
             for signals in (

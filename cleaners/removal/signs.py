@@ -53,7 +53,8 @@ _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^�
 _NOTE = re.compile(r"备注[^，。；;！!\n]{0,60}")
 _MAY_QUOTE = re.compile('[“「《‘"]')
 
-Finds = list[tuple[Rule, re.Pattern[str]]]
+# Rules, with what tells where the first match of each begins, and what finds them.
+Finds = list[tuple[Rule, re.Pattern[str], re.Pattern[str]]]
 
 
 class Sign(NamedTuple):
@@ -87,8 +88,9 @@ def look(finds: Finds, line: str, start: int = 0, end: int | None = None) -> lis
     end = len(line) if end is None else end
     return [
         Sign(rule, match, match.start(), match.end())
-        for rule, find in finds
-        for match in find.finditer(line, start, end)
+        for rule, probe, find in finds
+        if (first := probe.search(line, start, end)) is not None
+        for match in find.finditer(line, first.start(), end)
     ]
 
 

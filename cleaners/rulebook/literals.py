@@ -99,11 +99,15 @@ class Literals:
     def _find_long(self, page: Page, at: Places, starts: list[Places], numbers: list[Places]) -> None:
         """Literals of three code points or more, some of which begin at ``at``."""
         at = at[self._triples.take(_triple(page.pairs.take(at), page.beside(at, 2)))]
-        found = [(start, number) for start, number, _ in self._long_ones(page.text, at.tolist())]
-        if found:
-            columns = zip(*found, strict=True)
-            starts.append(np.array(next(columns), np.intp))
-            numbers.append(np.array(next(columns), np.intp))
+        text, long, places, which = page.text, self._long, list[int](), list[int]()
+        for start in at.tolist():
+            for literal, number in long.get(text[start : start + 3], ()):
+                if text.startswith(literal, start):
+                    places.append(start)
+                    which.append(number)
+        if places:
+            starts.append(np.array(places, np.intp))
+            numbers.append(np.array(which, np.intp))
 
     def _long_ones(self, text: str, at: Iterable[int]) -> Iterator[tuple[int, int, int]]:
         """The literals of three code points or more that begin at one of these places: where, which, and how long it is."""

@@ -101,7 +101,7 @@ def compile_find(rule: Rule, some: int = ALL) -> re.Pattern[str]:
     return lazy(lambda: _written(rule, some), re.MULTILINE)
 
 
-def _compile_probe(rule: Rule, some: int) -> re.Pattern[str]:
+def compile_probe(rule: Rule, some: int = ALL) -> re.Pattern[str]:
     """What tells where the first match begins; it turns down faster still."""
     return lazy(lambda: _written(rule, some, as_probe), re.MULTILINE)
 
@@ -295,5 +295,5 @@ class Finder:
             wordings = ALL
         if wordings not in finds:
             rule = self.rules[number]
-            finds[wordings] = _compile_probe(rule, wordings), compile_find(rule, wordings)
+            finds[wordings] = compile_probe(rule, wordings), compile_find(rule, wordings)
         return finds[wordings]
