@@ -24,7 +24,7 @@ from .headlines import is_decoration, is_picture
 from .judge import Judge
 from .line import Line
 from .prose import is_introduced
-from .readers import count_left, is_mixed, said_to_readers
+from .readers import READ, count_left, is_mixed, said_to_readers
 from .signs import ACT, FILLER, look
 
 MOST = 200  # lines of a tail that are weighed
@@ -82,6 +82,8 @@ def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float])
     if not asked:
         return
     around = Around(judge, tail, adverts)
+    if not around.pairs and not around.names:  # a line can then be solid by its own words alone
+        asked = [place for place in asked if document.line(tail[place]).once(is_solid)]
     found = list[Leaning]()
     for _ in range(ROUNDS):
         found = [around.weigh(place, weights) for place in asked]
@@ -181,6 +183,12 @@ class Around:
             return False
         line = self.document.line(number)
         return number in self.judge.gone or line.once(is_decoration) or is_picture(line.words)
+
+
+def is_solid(line: Line) -> bool:
+    """Whether a line itself says what it is about: it bears evidence, an act that is asked, or an account's word."""
+    text, asked = line.text, line.terms.asked
+    return bool(line.bad or look(asked.carriers, text) or look(asked.acts, text, 0, min(len(text), READ)))
 
 
 def own_leanings(line: Line) -> tuple[str, ...]:
