@@ -6,6 +6,7 @@ evidence of one kind only, and the line is too long for its neighbours to add en
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -39,6 +40,9 @@ from .signs import (
 )
 
 _LAZY = COMPANIONS | CONTEXT | ASIDE
+_COMMON = frozenset(
+    (READER, FILLER, CAUTION)
+)  # stand in most lines that are asked for them: a probe would be one pattern more
 _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
 
 # What a word may be, a bit for each; the bits above are the signals for removal, which prove something only together.
@@ -185,8 +189,14 @@ def _is_unfolded(find: str) -> bool:
     return fold_letters(find) != find or bool(_NARROW_MARK.search(find))
 
 
+def _probe_and_find(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What tells where the first match of a rule begins, and what finds it."""
+    find = compile_find(rule)
+    return find if rule.signal in _COMMON else compile_probe(rule), find
+
+
 def _asked(rules: Rules) -> Asked:
-    finds = [(rule, compile_probe(rule), compile_find(rule)) for rule in rules.all if _is_lazy(rule)]
+    finds = [(rule, *_probe_and_find(rule)) for rule in rules.all if _is_lazy(rule)]
     return Asked(
         *(
             [find for find in finds if find[0].signal in signals]
