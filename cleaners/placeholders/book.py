@@ -24,6 +24,7 @@ class Book:
         self.base = {variant: base for base, variants in signs.items() for variant in base + variants}
         every = re.escape("".join(self.base))
         self.every_sign = listed("".join(self.base))
+        self.canonical = listed("".join(sign for sign, base in self.base.items() if base == "某"))
         self.signs = re.compile(f"([{every}])\\1*+") if signs else NEVER
         self.places = _suffixes(rules.table("place-suffixes"))
         self.organisations = _suffixes(rules.table("organisation-suffixes"))

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN
+from ..text.classes import HAN, listed
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 
@@ -31,11 +31,8 @@ def restore_words(page: Page, rules: Rules, proposal: Proposal) -> None:
     words = rules.once(_Words)
     labels: dict[tuple[int, str], bool] = {}
     hidden: dict[int, str] = {}
-    if not words.letters.search(page.text):
-        return
-    for hit in words.letters.finditer(page.text):
-        at = hit.start()
-        found = words.find(page.text, at)
+    for at in page.places(words.letters).tolist():
+        found = words.find(page.text, at) if words.alone.match(page.text, at) else None
         if not found:
             continue
         put, tail = found
@@ -71,8 +68,8 @@ class _Words:
             for letter in {word[i], word[i].lower()}:
                 found.setdefault(letter + tail[:1], []).append((head, tail, put))
         self.words = {key: words + (found.get(key[0], []) if len(key) > 1 else []) for key, words in found.items()}
-        letters = "".join({key[0] for key in found}) or "\0"
-        self.letters = re.compile(rf"[{letters}](?![A-Za-z0-9])(?<![A-Za-z0-9].)(?:(?<=[一-鿿].)|(?=[一-鿿]))")
+        self.letters = listed("".join(sorted({key[0] for key in found})) or "\0")
+        self.alone = re.compile(r".(?![A-Za-z0-9])(?<![A-Za-z0-9].)(?:(?<=[一-鿿].)|(?=[一-鿿]))", re.DOTALL)
 
     def find(self, text: str, at: int) -> tuple[str, str] | None:
         """What the letter at ``at`` hides (nothing, in a look-alike), and what stands behind it in its word."""

@@ -82,20 +82,22 @@ class Reader:
 
     def masks(self) -> Iterator[Mask]:
         """Every run that may be a mask."""
-        shortest = 1 if self.style == "token" else 2  # 某市 is canonical, unless tokens are wanted
         for start in self._starts():
             match = self.book.signs.match(self.text, start)
             mask = self.mask(match) if match else None
-            if mask and (mask.sign != "某" or mask.size >= shortest) and self.is_possible(mask):
+            if mask and self.is_possible(mask):
                 yield mask
 
     def _starts(self) -> list[int]:
-        """Where a run of signs begins that is no letter among other Latin letters."""
+        """Where a run of signs begins that is no letter among other Latin letters; 某市 is canonical, unless tokens are wanted."""
         page = self.page
         at = page.places(self.book.every_sign)
         codes, before, after = page.codes.take(at), page.beside(at, -1), page.beside(at, 1)
         inside = members("A-Za-z").take(before) | (members("A-Za-z0-9").take(after) & (codes != after))
-        found: list[int] = at[(codes != before) & ~inside].tolist()
+        begins = (codes != before) & ~inside
+        if self.style != "token":
+            begins &= ~members(self.book.canonical).take(codes) | (codes == after)
+        found: list[int] = at[begins].tolist()
         return found
 
     def mask(self, match: re.Match[str]) -> Mask:
