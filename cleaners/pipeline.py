@@ -56,13 +56,18 @@ class Cleaned:
 
 
 class Pipeline:
-    """A chain of cleaners, ready to run; picklable, without state between documents.
+    """A chain of cleaners, ready to run; picklable, without state between documents. Making one reads the rules (some 0.1 s): make it
+    once.
 
-    ``profile`` is a built-in name or a TOML file. ``rules`` are the user's own files or folders. ``disable`` and
-    ``enable`` switch single rules (``"punctuation.half-width"``, or the rule's own name where it is unique), ``skip`` leaves
-    cleaners out, ``only`` keeps no others. ``options`` are set as ``{"spacing.latin_space": "one"}``. ``encoding`` and
-    ``format`` overrule what would be detected. Raises ``RuleError`` or ``DecodingError`` (both ``ValueError``) for
-    anything unknown, with a suggestion.
+    ``profile`` is a built-in name (``zh``, ``zh-hant``, ``zh-keep-script``, ``minimal``) or a TOML file. ``rules`` are the user's own
+    files or folders. ``disable`` and ``enable`` switch single rules (``"punctuation.half-width"``, or the rule's own name where it is
+    unique), ``skip`` leaves cleaners out, ``only`` keeps no others. ``options`` are set as ``{"spacing.latin_space": "one"}``.
+    ``encoding`` (a name that Python knows) and ``format`` (``text``, ``markdown``, ``csv``, ``tsv``, ``json``, ``html``) overrule what
+    would be detected. Raises ``RuleError`` or ``DecodingError`` (both ``ValueError``) for anything unknown, with a suggestion, and
+    ``TypeError`` for a lone string where a list belongs.
+
+    >>> Pipeline("zh", options={"spacing.latin_space": "one"}, skip=["placeholders"]).run("使用PPT设计XX市").text
+    '使用 PPT 设计 XX 市\\n'
     """
 
     def __init__(
@@ -86,7 +91,7 @@ class Pipeline:
             found += more
         chosen = _profile(profile)
         cleaners = sorted(path.name for path in builtin().iterdir() if path.is_dir() and path.name != "profiles")
-        self.encoding = codec(encoding) if encoding is not None else None
+        self.encoding = codec(str(encoding)) if encoding is not None else None
         if format is not None and format not in FORMATS:
             raise RuleError(f"format {format!r}{suggest(format, FORMATS)}; expected one of {', '.join(FORMATS)}")
         self.format = format
@@ -115,6 +120,9 @@ class Pipeline:
             rules = Rules(name, by_cleaner.get(name, []))
             self._chain.append(_Link(name, module, rules, options))
 
+    def __repr__(self) -> str:
+        return f"<Pipeline {self.profile.name!r}: {' → '.join(self.profile.chain)}; {len(self.rules)} rules>"
+
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "_chain" and key != "digest"}
 
@@ -135,12 +143,18 @@ class Pipeline:
         return digest
 
     def run(self, data: bytes | str) -> Cleaned:
-        """Clean one document. No bytes and no ``str`` make it raise."""
+        """Clean one document. No bytes and no ``str`` make it raise; anything else is a ``TypeError``."""
         return self._clean([read(data, self.encoding)])[0]
 
     def run_many(self, inputs: Iterable[bytes | str]) -> Iterator[Cleaned]:
-        """Clean documents lazily and in their order, many small ones at a time: each scan then starts once for all of them.
-        Of what ``inputs`` gives, no more is held than makes a window (100,000 code points), or one longer document."""
+        """Clean documents lazily and in their order, many small ones at a time: each scan then starts once for all of them, and each
+        result is what ``run`` would give. Of what ``inputs`` gives, no more is held than makes a window (100,000 code points), or one
+        longer document. What ``inputs`` raises comes after the results of what it gave before. Raises ``TypeError`` for a lone document."""
+        if isinstance(inputs, str | bytes):
+            raise TypeError("inputs is one document; expected several: run_many([document]), or run(document)")
+        return self._run_many(inputs)
+
+    def _run_many(self, inputs: Iterable[bytes | str]) -> Iterator[Cleaned]:
         waiting: list[Source] = []
         size = 0
         inputs = iter(inputs)
@@ -243,7 +257,13 @@ def clean(
     profile: str | Path = "zh",
     **arguments: Any,
 ) -> Cleaned:
-    """Clean one document: ``Pipeline(profile, **arguments).run(data)``. For many, make a ``Pipeline`` once."""
+    """Clean one document, ``bytes`` of any encoding or ``str``. ``arguments`` and errors are those of ``Pipeline``: this is
+    ``Pipeline(profile, **arguments).run(data)``. For many documents make a ``Pipeline`` once, and ``run_many``.
+
+    >>> done = clean("工作,推进；如下:".encode("gbk"))
+    >>> done.text, done.encoding, done.ledger.undo()
+    ('工作，推进；如下：\\n', 'gb18030', '工作,推进；如下:')
+    """
     return Pipeline(profile, **arguments).run(data)
 
 
@@ -322,7 +342,7 @@ def _full(name: str, rules: Mapping[str, Rule]) -> list[str]:
         return full
     if full:
         raise RuleError(f"rule {name!r} is in {' and '.join(sorted(full))}: give its full name")
-    hint = suggest(name, rules) or suggest(name, [known.partition(".")[2] for known in rules])
+    hint = suggest(str(name), rules) or suggest(str(name), [known.partition(".")[2] for known in rules])
     raise RuleError(f"unknown rule {name!r}{hint}; `clean rules` lists them all")
 
 
