@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from . import __version__
+from .rulebook.choose import Paths, choose
 from .rulebook.match import Rules
-from .rulebook.read import builtin, read_profile, read_rules
-from .rulebook.rule import Option, Profile, Rule, RuleError, Value, suggest
+from .rulebook.rule import Rule, RuleError, Value, suggest
 from .text.detect import BINARY, codec
 from .text.edit import Edits, Finding, Skipped, settle
 from .text.format import DATA, FORMATS, breaks_format, guess_format, is_line_end
@@ -24,8 +24,6 @@ from .text.ledger import Ledger
 from .text.page import Page, Proposal
 from .text.source import Source, read
 from .text.window import Draft, Window
-
-Paths = Iterable["str | Path"]
 
 DOUBTFUL = 0.6  # a detection less sure than this is reported
 WINDOW = 100_000  # code points of documents that share their scans
@@ -56,13 +54,18 @@ class Cleaned:
 
 
 class Pipeline:
-    """A chain of cleaners, ready to run; picklable, without state between documents.
+    """A chain of cleaners, ready to run; picklable, without state between documents. Making one reads the rules (some 0.1 s): make it
+    once.
 
-    ``profile`` is a built-in name or a TOML file. ``rules`` are the user's own files or folders. ``disable`` and
-    ``enable`` switch single rules (``"punctuation.half-width"``, or the rule's own name where it is unique), ``skip`` leaves
-    cleaners out, ``only`` keeps no others. ``options`` are set as ``{"spacing.latin_space": "one"}``. ``encoding`` and
-    ``format`` overrule what would be detected. Raises ``RuleError`` or ``DecodingError`` (both ``ValueError``) for
-    anything unknown, with a suggestion.
+    ``profile`` is a built-in name (``zh``, ``zh-hant``, ``zh-keep-script``, ``minimal``) or a TOML file. ``rules`` are the user's own
+    files or folders. ``disable`` and ``enable`` switch single rules (``"punctuation.half-width"``, or the rule's own name where it is
+    unique), ``skip`` leaves cleaners out, ``only`` keeps no others. ``options`` are set as ``{"spacing.latin_space": "one"}``.
+    ``encoding`` (a name that Python knows) and ``format`` (``text``, ``markdown``, ``csv``, ``tsv``, ``json``, ``html``) overrule what
+    would be detected. Raises ``RuleError`` or ``DecodingError`` (both ``ValueError``) for anything unknown, with a suggestion, and
+    ``TypeError`` for a lone string where a list belongs.
+
+    >>> Pipeline("zh", options={"spacing.latin_space": "one"}, skip=["placeholders"]).run("使用PPT设计XX市").text
+    '使用 PPT 设计 XX 市\\n'
     """
 
     def __init__(
@@ -78,28 +81,14 @@ class Pipeline:
         encoding: str | None = None,
         format: str | None = None,
     ) -> None:
-        found, offered = read_rules(builtin(), proven=True)
-        skip, only = _listed(skip, "skip"), _listed(only, "only")
-        for path in _listed(rules, "rules"):
-            more, _ = read_rules(Path(path))
-            _no_twins(found, more)
-            found += more
-        chosen = _profile(profile)
-        cleaners = sorted(path.name for path in builtin().iterdir() if path.is_dir() and path.name != "profiles")
-        self.encoding = codec(encoding) if encoding is not None else None
+        chosen = choose(
+            profile, rules=rules, disable=disable, enable=enable, skip=skip, only=only, options=options or {}
+        )
+        self.profile, self.rules, self.options = chosen
+        self.encoding = codec(str(encoding)) if encoding is not None else None
         if format is not None and format not in FORMATS:
             raise RuleError(f"format {format!r}{suggest(format, FORMATS)}; expected one of {', '.join(FORMATS)}")
         self.format = format
-        for name in (*chosen.chain, *skip, *only, *chosen.beside):
-            _known(name, cleaners, "cleaner")
-        chain = [name for name in chosen.chain if name not in skip and (not only or name in only)]
-        self.profile = replace(chosen, chain=tuple(chain))
-        names = {rule.name: rule for rule in found}
-        off = {full for name in (*chosen.disable, *_listed(disable, "disable")) for full in _full(name, names)}
-        on = {full for name in (*chosen.enable, *_listed(enable, "enable")) for full in _full(name, names)}
-        self.rules = [rule for rule in found if rule.name not in off and (rule.default or rule.name in on)]
-        beside = {key: value for name in chain for key, value in chosen.beside.get(name, {}).items()}
-        self.options = _options(offered, {**beside, **chosen.options, **(options or {})}, chosen.name)
         self._compile()
 
     def _compile(self) -> None:
@@ -114,6 +103,9 @@ class Pipeline:
             }
             rules = Rules(name, by_cleaner.get(name, []))
             self._chain.append(_Link(name, module, rules, options))
+
+    def __repr__(self) -> str:
+        return f"<Pipeline {self.profile.name!r}: {' → '.join(self.profile.chain)}; {len(self.rules)} rules>"
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key != "_chain" and key != "digest"}
@@ -135,12 +127,18 @@ class Pipeline:
         return digest
 
     def run(self, data: bytes | str) -> Cleaned:
-        """Clean one document. No bytes and no ``str`` make it raise."""
+        """Clean one document. No bytes and no ``str`` make it raise; anything else is a ``TypeError``."""
         return self._clean([read(data, self.encoding)])[0]
 
     def run_many(self, inputs: Iterable[bytes | str]) -> Iterator[Cleaned]:
-        """Clean documents lazily and in their order, many small ones at a time: each scan then starts once for all of them.
-        Of what ``inputs`` gives, no more is held than makes a window (100,000 code points), or one longer document."""
+        """Clean documents lazily and in their order, many small ones at a time: each scan then starts once for all of them, and each
+        result is what ``run`` would give. Of what ``inputs`` gives, no more is held than makes a window (100,000 code points), or one
+        longer document. What ``inputs`` raises comes after the results of what it gave before. Raises ``TypeError`` for a lone document."""
+        if isinstance(inputs, str | bytes):
+            raise TypeError("inputs is one document; expected several: run_many([document]), or run(document)")
+        return self._run_many(inputs)
+
+    def _run_many(self, inputs: Iterable[bytes | str]) -> Iterator[Cleaned]:
         waiting: list[Source] = []
         size = 0
         inputs = iter(inputs)
@@ -243,7 +241,13 @@ def clean(
     profile: str | Path = "zh",
     **arguments: Any,
 ) -> Cleaned:
-    """Clean one document: ``Pipeline(profile, **arguments).run(data)``. For many, make a ``Pipeline`` once."""
+    """Clean one document, ``bytes`` of any encoding or ``str``. ``arguments`` and errors are those of ``Pipeline``: this is
+    ``Pipeline(profile, **arguments).run(data)``. For many documents make a ``Pipeline`` once, and ``run_many``.
+
+    >>> done = clean("工作,推进；如下:".encode("gbk"))
+    >>> done.text, done.encoding, done.ledger.undo()
+    ('工作，推进；如下：\\n', 'gb18030', '工作,推进；如下:')
+    """
     return Pipeline(profile, **arguments).run(data)
 
 
@@ -278,77 +282,3 @@ def _damage(source: Source, ledger: Ledger) -> list[Finding]:
         Finding("source.undecodable", *ledger.landing(start, end), f"{value} at {unit} {offset} could not be decoded")
         for start, end, offset, value in source.damage
     ]
-
-
-def _profile(profile: str | Path, seen: tuple[str, ...] = ()) -> Profile:
-    """A profile by its built-in name or its file; ``base`` is filled in from the profile that it names."""
-    folder = builtin() / "profiles"
-    known = sorted(path.stem for path in folder.glob("*.toml"))
-    path = Path(profile)
-    if str(profile) in known:
-        path = folder / f"{profile}.toml"
-    elif path.suffix != ".toml":
-        raise RuleError(f"unknown profile {str(profile)!r}{suggest(str(profile), known)}; expected one of "
-                        f"{', '.join(known)}, or a file that ends in .toml")  # fmt: skip
-    if str(path) in seen:
-        raise RuleError(f"{path}: its `base` leads back to itself")
-    own, said = read_profile(path)
-    if "base" not in said:
-        return own
-    base = _profile(said["base"], (*seen, str(path)))
-    return replace(
-        own,
-        chain=own.chain if "chain" in said else base.chain,
-        rounds=own.rounds if "rounds" in said else base.rounds,
-        options={**base.options, **own.options},
-        beside={
-            name: {**base.beside.get(name, {}), **own.beside.get(name, {})} for name in {**base.beside, **own.beside}
-        },
-        disable=base.disable + own.disable,
-        enable=base.enable + own.enable,
-    )
-
-
-def _known(name: str, known: Iterable[str], what: str) -> None:
-    known = list(known)
-    if name not in known:
-        raise RuleError(f"unknown {what} {name!r}{suggest(name, known)}; expected one of {', '.join(known)}")
-
-
-def _full(name: str, rules: Mapping[str, Rule]) -> list[str]:
-    """The full name of a rule. A short one will do where one cleaner alone has it."""
-    full = [known for known in rules if name in (known, known.partition(".")[2])]
-    if len(full) == 1:
-        return full
-    if full:
-        raise RuleError(f"rule {name!r} is in {' and '.join(sorted(full))}: give its full name")
-    hint = suggest(name, rules) or suggest(name, [known.partition(".")[2] for known in rules])
-    raise RuleError(f"unknown rule {name!r}{hint}; `clean rules` lists them all")
-
-
-def _options(offered: Iterable[Option], given: Mapping[str, Any], where: str) -> dict[str, Value]:
-    known = {option.name: option for option in offered}
-    for name in given:
-        _known(name, known, "option")
-    return {name: option.check(given[name], where) if name in given else option.default
-            for name, option in known.items()}  # fmt: skip
-
-
-def _no_twins(rules: Iterable[Rule], more: Iterable[Rule]) -> None:
-    where = {rule.name: rule.where for rule in rules}
-    cleaners = {rule.cleaner for rule in rules}
-    for rule in more:
-        if rule.name in where:
-            raise RuleError(
-                f"{rule.where}: a second rule {rule.name!r}, the first is in {where[rule.name]}; rename yours"
-            )
-        if rule.cleaner not in cleaners:
-            raise RuleError(f"{rule.where}: unknown cleaner {rule.cleaner!r}{suggest(rule.cleaner, cleaners)}; "
-                            f"expected one of {', '.join(sorted(cleaners))}")  # fmt: skip
-
-
-def _listed(value: Iterable[Any], name: str) -> list[Any]:
-    """A lone string where a list belongs would be read letter by letter."""
-    if isinstance(value, str | Path):
-        raise TypeError(f"{name} = {value!r}; expected a list, as in [{value!r}]")
-    return list(value)

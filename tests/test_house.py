@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import doctest
+import importlib
 import os
 import re
 import shutil
@@ -215,3 +217,10 @@ def test_the_front_door_is_all_there_is() -> None:
         assert getattr(cleaners, name) is not None
     with pytest.raises(AttributeError):
         _ = cleaners.anything_else
+
+
+@pytest.mark.parametrize("module", ["cleaners", "cleaners.pipeline", "cleaners.text.source"])
+def test_examples_in_docstrings(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(module))
+    assert tried > 0
+    assert failed == 0

@@ -52,6 +52,11 @@ def test_spans_are_widened_to_whole_edits() -> None:
     assert ledger.origin(1, 1) == (1, 1)  # a point on its border
     assert ledger.landing(1, 2) == (1, 4)
     assert ledger.landing(3, 4) == (4, 5)
+    for start, end in ((-1, 2), (3, 2), (0, 99)):
+        with pytest.raises(ValueError, match=f"span {start}:{end} is none of the clean text, which has"):
+            ledger.origin(start, end)
+        with pytest.raises(ValueError, match=f"span {start}:{end} is none of the decoded source"):
+            ledger.landing(start, end)
 
 
 def test_what_was_deleted_beside_a_span_is_no_part_of_it() -> None:
@@ -111,8 +116,9 @@ def _names(ledger: Ledger) -> list[int]:
 
 @given(ledgers(), st.data())
 def test_a_wider_span_covers_a_narrower_one(ledger: Ledger, data: st.DataObject) -> None:
-    single = Ledger(ledger.source, ledger.stages[:1], "".join(ledger.stages[0].edits.texts) if ledger.stages else "")
-    size = len(single.replay())
+    first = ledger.stages[:1]
+    text = Ledger(ledger.source, first, "").replay()
+    single, size = Ledger(ledger.source, first, text), len(text)
     a, b, c, d = sorted(data.draw(st.integers(0, size)) for _ in range(4))
     if b < c:
         outer, inner = single.origin(a, d), single.origin(b, c)

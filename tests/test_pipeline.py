@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 
 import cleaners
-from cleaners import Cleaned, DecodingError, Pipeline, RuleError, clean
+from cleaners import Cleaned, DecodingError, Pipeline, RuleError, clean, detect
 from cleaners.pipeline import WINDOW
 from cleaners.rulebook.rule import Value
 from cleaners.text.page import Page, Proposal
@@ -65,6 +65,7 @@ def test_a_page_break_is_evidence_only_for_the_cleaner_that_takes_it_away() -> N
         ({"enable": ["script.simplfy"]}, "unknown rule 'script.simplfy' (did you mean 'script.simplify'?)"),
         ({"options": {"script.targt": "hant"}}, "unknown option 'script.targt' (did you mean 'script.target'?)"),
         ({"options": {"script.target": "latin"}}, "option script.target = 'latin'; expected 'hans' or 'hant'"),
+        ({"disable": ["simpl"]}, "unknown rule 'simpl' (did you mean 'script.simplify'?)"),
         ({"format": "cvs"}, "format 'cvs' (did you mean 'csv'?)"),
         ({"rules": ["nowhere.toml"]}, "nowhere.toml: no such file or folder"),
     ],
@@ -84,6 +85,22 @@ def test_other_refusals(tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text(f'base = "{tmp_path.as_posix()}/a.toml"\n', encoding="utf-8")
     with pytest.raises(RuleError, match="leads back to itself"):
         Pipeline(tmp_path / "a.toml")
+
+
+@pytest.mark.parametrize("data", [None, 5, [1, 2], Path("notice.txt")])
+def test_what_is_no_document_is_refused(data: Any) -> None:
+    with pytest.raises(TypeError, match="expected bytes or str: the document itself, not its name"):
+        clean(data)
+    with pytest.raises(TypeError, match="expected bytes: a str is decoded already"):
+        detect("公告" if data is None else data)
+
+
+def test_a_lone_document_is_not_read_letter_by_letter() -> None:
+    pipeline = Pipeline("minimal")
+    for document in ("公告", "公告".encode()):
+        with pytest.raises(TypeError, match=r"expected several: run_many\(\[document\]\), or run\(document\)"):
+            pipeline.run_many(document)  # type: ignore[arg-type]
+    assert clean(bytearray("公告".encode("gbk"))).text == clean(memoryview("公告".encode())).text == "公告\n"  # type: ignore[arg-type]
 
 
 def test_switches() -> None:

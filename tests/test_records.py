@@ -18,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import Ledger
+from cleaners.ports import blocks as pieces
 from cleaners.ports import delimited, records
+from cleaners.ports.blocks import Block, BrokenRecordError
 from cleaners.ports.cli import main
-from cleaners.ports.records import Block, BrokenRecordError
 
 DIRTY, CLEAN = "工作,推进", "工作，推进"
 
@@ -282,11 +283,11 @@ def test_no_bytes_make_it_raise(data: bytes, kind: str) -> None:
 
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_blocks_do_not_cut_records(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "BLOCK", size)
+    monkeypatch.setattr(pieces, "BLOCK", size)
     monkeypatch.setattr(delimited, "BLOCK", size)
     lines = [f'{{"text": "{"好" * number},"}}' for number in range(20)]
     data = "\n".join(lines).encode()
-    found = list(records.line_blocks(io.BytesIO(data), "jsonl", 0, 1))
+    found = list(pieces.line_blocks(io.BytesIO(data), "jsonl", 0, 1))
     assert b"".join(block.data for block in found) == data
     assert found[-1].end == len(data)
     line = 1
@@ -299,9 +300,9 @@ def test_blocks_do_not_cut_records(size: int, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_record_without_end_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "LONGEST", 1000)
+    monkeypatch.setattr(pieces, "LONGEST", 1000)
     monkeypatch.setattr(delimited, "LONGEST", 1000)
-    monkeypatch.setattr(records, "BLOCK", 100)
+    monkeypatch.setattr(pieces, "BLOCK", 100)
     monkeypatch.setattr(delimited, "BLOCK", 100)
     code, out = run("a.jsonl", '{"text": "' + "好" * 5000 + '"}\n{"text": "好,的"}\n')
     assert (code, out.decode()) == (3, '{"text": "好，的"}\n')

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .items import BREAK, CELL, SKIPPED, Item
-from .regions import BODY, LINKS, NO_WORDS, SENTENCES, Region, leads, points
+from .regions import BODY, LINKS, SENTENCES, Region
+from .wordings import has_no_words, leads_below, points_to_sources
 
 BUTTON = 6  # code points; no button says more
 
@@ -71,12 +72,16 @@ class Tree:
             if (item.kind != BREAK and i) or not line:
                 continue
             words = ["" if self.items[j].linked else text[self.items[j].start : self.items[j].end] for j in line]
-            if all(map(NO_WORDS.fullmatch, words)):
+            if all(map(has_no_words, words)):
                 lines += line
                 count += any(self.items[j].linked for j in line)
             else:
                 written = "".join(reversed(words)).strip()
-                if count >= LINKS and not points(written) and not (leads(written) and self.is_within(line)):
+                if (
+                    count >= LINKS
+                    and not points_to_sources(written)
+                    and not (leads_below(written) and self.is_within(line))
+                ):
                     found.update(lines)
                 if "。" in written:
                     break
@@ -109,7 +114,7 @@ class Tree:
         for i in line:
             item = self.items[i]
             words = text[item.start : item.end]
-            if not NO_WORDS.fullmatch(words) and (not item.linked or len(words.strip()) > BUTTON):
+            if not has_no_words(words) and (not item.linked or len(words.strip()) > BUTTON):
                 return False
         return True
 

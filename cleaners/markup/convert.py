@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
-from itertools import islice
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.edit import apply
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
-from .attributes import attributes
 from .evidence import FEEDS, judge
+from .head import read_metadata
 from .residue import residue
-from .tokens import DOCTYPE, END, START, TEXT, Token, tokenise
+from .tokens import DOCTYPE, END, START, Token, tokenise
 from .tree import read_tree
 from .write import Names, write
 
-SITES = 4  # marks in a title behind which its site may begin
-ROOM = 60  # code points of white space around a heading
-HEADLINE = 4  # code points of a title without its site
-_SITE = re.compile(r" ?(?:[_|丨–—-]{1,2}) ?")
 _NAMED = ("tags", "hidden", "entity", "space", "item-number", "navigation")
 _TAG_IN_WORDS = lazy(r"<[/!?A-Za-z]")
 _ENTITY_OF_TAG = lazy(r"&(?:lt|gt|#0{0,6}6[02]|#x0{0,6}3[ce])(?![a-z0-9])", re.IGNORECASE)
@@ -59,7 +53,7 @@ def convert(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     ):
         tree.rewind()
         proposal.edits = write(text, tree, names, keep_tags=True)
-    proposal.metadata[0] = _metadata(text, tokens, rules)
+    proposal.metadata[0] = read_metadata(text, tokens, rules)
     return proposal
 
 
@@ -94,47 +88,3 @@ def _reads_as_html(text: str, elements: Mapping[str, frozenset[str]]) -> bool:
         or (token.kind == START and (token.attributes.strip() or token.name in ("br", "hr", "html", "head", "body")))
         for token in tokens
     )
-
-
-def _metadata(text: str, tokens: list[Token], rules: Rules) -> dict[str, str]:
-    """What the head says: the title, and what the names in its ``<meta>`` stand for."""
-    keys = rules.table("meta-names")
-    found: dict[str, str] = {}
-    title = ""
-    for i, token in enumerate(tokens):
-        if token.kind == START and token.name == "meta":
-            meta = attributes(token.attributes)
-            key = keys.get(meta.get("name", meta.get("property", "")).lower())
-            value = _plain(meta.get("content", ""))
-            if key and value:
-                found.setdefault(key, value)
-        elif token.kind == START and token.name == "title":
-            title = title or _plain(text[token.end : tokens[i + 1].end] if tokens[i + 1].kind == TEXT else "")
-    if title:
-        found.setdefault("title", _headline(title, text))
-    return found
-
-
-def _headline(title: str, text: str) -> str:
-    """A title without the names of section and site behind it, where what stands before them is a heading of the page, too."""
-    for site in islice(_SITE.finditer(title), SITES):
-        first = title[: site.start()]
-        if len(first) >= HEADLINE and _stands_between_tags(text, first):
-            return first
-    return title
-
-
-def _stands_between_tags(text: str, words: str) -> bool:
-    """Whether nothing but white space stands between these words and the tags around them, somewhere in a text."""
-    at = text.find(words)
-    while at >= 0:
-        end = at + len(words)
-        before, behind = text[max(0, at - ROOM - 1) : at].rstrip(), text[end : end + ROOM + 1].lstrip()
-        if before.endswith(">") and behind.startswith("<"):
-            return True
-        at = text.find(words, end)
-    return False
-
-
-def _plain(written: str) -> str:
-    return " ".join(html.unescape(written).split())

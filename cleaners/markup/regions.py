@@ -8,13 +8,12 @@ of ``<main>`` and ``<article>`` that does not call itself a part of the page's f
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from .attributes import attributes
 from .links import INSIDE, Link, is_attachment
+from .roles import CONTENTS, FOOTER, FRAME
 from .rows import Row
+from .wordings import has_no_words, heads_pages, points_to_sources, states_rights, tells_of_document
 
 LINKS = 3  # a block of fewer links is no menu
 DENSE = 0.75  # the part of a menu that its links cover
@@ -27,51 +26,8 @@ BESIDE = 0.6  # the part of a block beside the body that its links cover, if the
 BELOW = 0.5  # the same for any block below the body
 BODY = 0.6  # the part of the page's sentences that its body holds
 
-ADVERTISEMENT, FRAME, MENU, FOOTER, CONTENTS = "advertisement", "frame", "menu", "footer", "contents"
-_ROLES = (
-    (ADVERTISEMENT, r"(?<![\w-])(?:ads?|advert|advertisement|ad-?box|adsbygoogle|guanggao)(?![\w-])"),
-    # what a site sets into and behind an article: tags, sharing, related articles, the path, what a script unfolds; a forum beside a
-    # post: who wrote it, how large its pictures are, what can be done with it
-    (
-        FRAME,
-        r"(?<![a-z])(?:tags|(?:meta|post|article|entry|news)[-_]?tag|social|related?|relatedposts|recommend(?:ed|s)?|share|sharing|sharedaddy|sharebar|bdshare\w{0,30}|breadcrumbs?|crumbs?|comments|respond|login|"
-        r"search|searchbar|pager|pagination|pagebar|qrcode|tuijian|xiangguan|fenxiang|pinglun|paihang|biaoqian|mianbaoxie|weizhi|ewm|erweima|"
-        r"(?:page|post|edit)-(?:nav|edit|link)|last-?(?:updated|modified)|reward|dashang|aside|side-?(?:bar|content|column)|"
-        r"weixin|wechat|digg|author-?(?:bio|box|card))(?![a-z])|"
-        r"(?<![\w-])(?:hide|hidden|d-none|pls|plm|pob|aimg_tip|p_btn|postauthor|postprofile)(?![\w-])",
-    ),
-    (FOOTER, r"(?<![a-z])(?:foot|footer|copyright|dibu|banquan)(?![a-z])"),
-    (
-        MENU,
-        r"(?<![a-z])(?:nav|navbar|navi|navigation|menu|submenu|toolbar|topbar|friendlinks?|daohang|caidan|nav-?top|top-?nav)(?![a-z])",
-    ),
-    # what a program lists of the page itself: its headings
-    (CONTENTS, r"(?<![a-z])(?:toc|table-of-contents|catalog)(?![a-z])"),
-)
-_ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ROLES), re.IGNORECASE)
-_POINTS = re.compile(
-    r"\W{0,3}(?:\d{1,2}[.、]|[一二三四五六七八九十]、)?\s?"
-    r"(?:主要|相关)?(?:参考|引用|附件\d{0,2}|附录|资料来源|数据来源|出处|原文|相关下载|项目|名单|清单)"
-    r"(?:资料|文献|书目|链接|网址|地址|来源|文章|下载|列表)?\W{0,3}"
-)
+HEADLINE = 5  # code points; a title has more
 RULER = 40  # code points of what stands between the links of a menu
-NO_WORDS = re.compile(r"(?:&(?:nbsp|middot|bull|[lr]s?aquo|gt|lt|emsp|ensp|#\d{1,6});|[\W\d_])*+")
-_TOLD = re.compile(
-    r"(?:浏览|阅读|点击|访问)\D{0,6}\d|(?:来源|作者|编辑|发[布表](?:时间|日期))[：:]|发[布表]于 ?\d"
-)  # of the document
-_RIGHTS = re.compile(  # behind what one of them begins with, which is asked quickly
-    r"(?=[©®版CcAaI公])(?:[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备)"
-)
-
-
-@lru_cache(maxsize=1024)  # the tags of a page are alike
-def role(written: str) -> str:
-    """What a block says of itself by its class or its id; empty where it says nothing."""
-    if not _ROLE.search(written):
-        return ""
-    found = attributes(written)
-    match = _ROLE.search(f"{found.get('class', '')} {found.get('id', '')}")
-    return (match and match.lastgroup) or ""
 
 
 @dataclass(slots=True, eq=False)
@@ -122,13 +78,13 @@ class Region:
         if "&" in bare:
             bare = html.unescape(bare).strip()
         self.letters += len(bare)
-        if link is None and len(bare) <= RULER and NO_WORDS.fullmatch(bare):
+        if link is None and len(bare) <= RULER and has_no_words(bare):
             self.figures += len(bare)
             return 0
         self.path = self.path or "位置" in bare
-        self.rights = self.rights or bool(_RIGHTS.search(bare))
+        self.rights = self.rights or states_rights(bare)
         titled = len(bare) > HEADLINE and (title.startswith(bare) or (heading and bare in title))
-        self.headed = self.headed or (self.letters == len(bare) and _FRAME_HEADING.fullmatch(bare) is not None)
+        self.headed = self.headed or (self.letters == len(bare) and heads_pages(bare))
         if link and link.kind != INSIDE and not is_attachment(bare):
             self.kept = self.kept or (titled and (self.heads or heading))
             self.linked += len(bare)
@@ -139,8 +95,8 @@ class Region:
             self.inner += len(bare)
         stops = bare.count("。")
         self.stops += stops
-        self.kept = self.kept or titled or (link is None and points(bare))
-        self.told = self.told or (len(bare) <= SHORT // 2 and bool(_TOLD.search(bare)))
+        self.kept = self.kept or titled or (link is None and points_to_sources(bare))
+        self.told = self.told or (len(bare) <= SHORT // 2 and tells_of_document(bare))
         return stops
 
     def close(self) -> None:
@@ -204,22 +160,3 @@ class Region:
         if self.name == FOOTER or self.role == FOOTER:
             return self.rights or self.links >= LINKS
         return self.rights and not self.stops and self.letters <= FOOT and self.above == others
-
-
-HEADLINE = 5  # code points; a title has more
-_FRAME_HEADING = re.compile(
-    r"(?:相关|相似|类似|推荐|热门|最新|精彩|猜你|更多|其[他它]|本[周月]|友情|栏目|最近|随机)(?!附件|文件|资料|下载|法[规律]|规定|依据|材料|表格|政策)"
-    r"[一-鿿A-Za-z]{0,8}[：:]?"
-)
-_LEADS = re.compile(r"[^。！？\n]{2,60}(?:[：:]|如下)")
-_OF_FRAME = re.compile(r"相关|推荐|阅读|热门|更多|往期|延伸|精彩|最新|上一|下一|标签|分类|导航")
-
-
-def points(words: str) -> bool:
-    """Whether words point to sources or files: links below them are the author's."""
-    return bool(_POINTS.fullmatch(words, 0, 40)) and len(words) <= 40
-
-
-def leads(words: str) -> bool:
-    """Whether an author's words lead to what stands below them, links too: ``检查记录如下：``."""
-    return words[-1:] in ("：", ":", "下") and bool(_LEADS.fullmatch(words)) and not _OF_FRAME.search(words)

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ..text.edit import Edits
-from .evidence import after_tag, before_tag, is_about_code
+from .evidence import is_about_code
 from .tokens import END, RAW, START, Token
+from .weighing import after_tag, before_tag
 
 LEAST = 2  # tags where a line or a sentence ends
 SENTENCES = 2  # sentences of the document: what holds less is a snippet

@@ -5,19 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
 from .around import BUTTON as SHORT_WORDS
 from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
+from .head import read_title
 from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, RUN, SKIPPED, TIGHT, Counter, Item
 from .links import AWAY, BUTTON, Link, read_links
 from .links import MARK as SIGN
-from .regions import ADVERTISEMENT, CONTENTS, FOOTER, FRAME, GROUPS, SENTENCES, Region, leads, points, role
+from .regions import GROUPS, SENTENCES, Region
+from .roles import ADVERTISEMENT, CONTENTS, FOOTER, FRAME, role
 from .rows import Row, settle_table
 from .skeleton import structure
-from .tokens import DOCTYPE, END, START, TEXT, Token
+from .tokens import DOCTYPE, END, START, Token
+from .wordings import leads_below, points_to_sources
 
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
@@ -49,7 +51,7 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
     """Read the structure of an HTML text; with ``hide`` what its attributes hide is left out, unless most sentences stand there."""
     page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
     reader = _Reader(text, names, hide, _State(loose=not page), read_links(text, tokens) if page else {})
-    reader.title = _title(text, tokens) if page else ""
+    reader.title = read_title(text, tokens) if page else ""
     for kind, name, token in structure(tokens, names):
         if kind == END:
             reader.leave(name)
@@ -97,18 +99,12 @@ class _Reader:
             start += 1  # a line end that opens a <pre> belongs to the tag
         if _LABEL.match(text, start, end):
             self.items.append(Item(GAP))
-        link, region = self.links.get(start), state.region
-        if link is None and state.acts and self.links and len(words.strip()) <= SHORT_WORDS:
-            link = Link(start, BUTTON)
+        link, region = self._link(start, words), state.region
         if link and link.kind == SIGN:
             self.items.append(Item(SKIPPED, frame=True))
             return
         if state.row:
-            seen = html.unescape(words)
-            if not seen.isspace():
-                if kind == RUN and _SPACED_OUT.fullmatch(seen):
-                    kind, seen = TIGHT, "".join(seen.split())
-                state.row.add(seen)
+            kind = _fill_cell(state.row, words, kind)
         heading = name in _HEADINGS
         linked, button = link is not None and link.kind in (AWAY, BUTTON), link is not None and link.kind == BUTTON
         self.items.append(Item(kind, start, end, state.row, region, linked=linked, button=button and not heading))
@@ -116,14 +112,15 @@ class _Reader:
         own = region.add(words, link, title=self.title, heading=heading) if region else words.count("。") * (not linked)
         if region is None or region.plain:
             self.tree.stops += own
-        if (
-            region
-            and name == "h1"
-            and not linked
-            and words.strip()
-            and (not region.role or words.strip() in self.title)
-        ):
-            region.kept = True
+        if region and name == "h1" and not linked and words.strip():
+            region.kept = region.kept or not region.role or words.strip() in self.title
+
+    def _link(self, start: int, words: str) -> Link | None:
+        """The link in which a run of text stands; a button, where a click on its element runs a script."""
+        link = self.links.get(start)
+        if link is None and self.states[-1].acts and self.links and len(words.strip()) <= SHORT_WORDS:
+            return Link(start, BUTTON)
+        return link
 
     def lost(self, start: int, end: int) -> None:
         """A run whose place is not known is seen, in a line of its own."""
@@ -182,10 +179,10 @@ class _Reader:
 
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""
-        says, kept = role(written), points(self.above)
+        says, kept = role(written), points_to_sources(self.above)
         if says in (ADVERTISEMENT, FRAME, CONTENTS, FOOTER):
             return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
-        led = leads(self.above)
+        led = leads_below(self.above)
         if name in GROUPS or row:
             says = says or (FRAME if name == "form" else "")
             return Region("group", state.main, state.region, says, row, kept, above=self.tree.stops, led=led)
@@ -225,12 +222,15 @@ class _Reader:
         self.items.append(Item(BREAK, row=row))
 
 
-def _title(text: str, tokens: list[Token]) -> str:
-    """What the page calls itself."""
-    for token, words in pairwise(tokens):
-        if token.name == "title" and token.kind == START:
-            return html.unescape(text[words.start : words.end]).strip() if words.kind == TEXT else ""
-    return ""
+def _fill_cell(row: Row, words: str, kind: str) -> str:
+    """Put a run of text into the cell of a row, and say of which kind it is there: a label may be spaced out to the width of others."""
+    seen = html.unescape(words)
+    if seen.isspace():
+        return kind
+    if kind == RUN and _SPACED_OUT.fullmatch(seen):
+        kind, seen = TIGHT, "".join(seen.split())
+    row.add(seen)
+    return kind
 
 
 def _counter(written: str) -> Counter | None:

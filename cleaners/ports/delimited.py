@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from .records import BLOCK, LONGEST, Block, BrokenRecordError, Text, cut
+from .blocks import BLOCK, LONGEST, Block, BrokenRecordError, Text, cut
 
 MARKS = {"csv": ",", "tsv": "\t"}
 _FIELD = {

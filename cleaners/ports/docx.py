@@ -14,7 +14,7 @@ from typing import Any
 
 from .archives import LARGEST, RATIO, SUSPECT, RefusedError
 from .docx_lists import Lists, W
-from .extract import Extracted, joined
+from .extracted import Extracted, joined
 from .wanting import need
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

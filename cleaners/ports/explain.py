@@ -69,9 +69,8 @@ def _skipped(ledger: Ledger, source: Places) -> dict[str, list[str]]:
     """A line for each edit that was proposed and not made, by cleaner."""
     found: dict[str, list[str]] = {}
     for number, stage in enumerate(ledger.stages):
-        earlier = Ledger(ledger.source, ledger.stages[:number], "")
         for edit, winner in stage.skipped:
-            start, end = earlier.origin(edit.start, edit.end)
+            start, end = ledger.origin(edit.start, edit.end, number)
             kind = winner.removeprefix("shield:")
             reason = f"lost to {winner}" if kind == winner else f"it is part of a {kind}, which stays as it is"
             found.setdefault(stage.cleaner, []).append(

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from .blocks import cut
 from .dataset import Reached
 from .files import Document, UsageError, mirrored
 from .journal import NAME, Checkpoint, Journal, Progress, checkpoint_of, hash_of
 from .outputs import Output, can_go_on, part_of
 from .plan import Plan
-from .records import cut
 from .summary import Summary
 from .whole import beside_of
 from .work import Done

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from .archives import Guarded, members, read_all, unpacked
+from .blocks import BLOCK, Block, BrokenRecordError, line_blocks
 from .delimited import MARKS, blocks, header_of, lines_of, records
 from .files import Document, inside
 from .journal import Checkpoint
 from .kinds import is_known
 from .recoding import utf8
-from .records import BLOCK, Block, BrokenRecordError, Shape, line_blocks
+from .records import Shape
 from .wanting import MissingError
 from .work import Item, Records, Task
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from .records import Block, BrokenRecordError, Text, cut
+from .blocks import Block, BrokenRecordError, Text, cut
 
 # Values are looked at for their end only. Figures need not become numbers: a billion digits would be refused, or slow.
 _SCAN = json.JSONDecoder(parse_int=bool, parse_float=bool).scan_once  # type: ignore[attr-defined]

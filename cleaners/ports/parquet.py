@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 from .. import Pipeline
 from .archives import RefusedError
 from .arrow import BATCH, check_column, clean_batch, text_type, values_of
-from .records import Block, BrokenRecordError, Cleansed, MakeEntry, Shape
+from .blocks import Block, BrokenRecordError
+from .records import Cleansed, MakeEntry, Shape
 from .wanting import need
 
 GROUP = 64 << 20  # bytes of a row group at most; each is held until it is written

@@ -7,7 +7,7 @@ word stays a hyphen: in Chinese documents it belongs to a number.
 from __future__ import annotations
 
 from .archives import RefusedError
-from .extract import Extracted, joined
+from .extracted import Extracted, joined
 from .wanting import need
 
 _HYPHEN = {0x02: "-", 0xFFFE: "-"}  # PDFium's signs for a hyphen at the end of a line

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from .. import detect
 from .archives import Plain
-from .records import BLOCK
+from .blocks import BLOCK
 
 
 def utf8(stream: BinaryIO, kind: str, encoding: str | None) -> BinaryIO:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import Cleaned, Pipeline
 from .archives import Guarded, read_all, unpacked
+from .blocks import Block
 from .diff import diff
 from .explain import explain
-from .extract import Extracted, extract
+from .extract import extract
+from .extracted import Extracted
 from .kinds import Kind
-from .records import Block, Cleansed, Shape, Tally, cleansed, field_arguments
+from .records import Cleansed, Shape, Tally, cleansed, field_arguments
 from .terminal import Paint
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .decoding import decoded
-from .extract import Extracted, joined
+from .extracted import Extracted, joined
 
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,300}\?>")
 _BREAKS = re.compile(r"\s*\n\s*")

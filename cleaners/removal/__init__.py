@@ -40,8 +40,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     for begin, sign in sheet.reported:
         proposal.report(sign.rule.name, begin + sign.start, begin + sign.end, sign.rule.why)
     strikes, short, counted = Strikes(page, sheet.is_kept), short_lines(sheet.page), counted_lines(sheet.page)
+    documents = _Documents(page, sheet, options)
     for number in _suspects(page, sheet, [*short, *counted]):
-        document = Document(sheet, *page.span(number), options)
+        document = documents[number]
         marks = find_page_marks(document, short, counted, rules)
         if not marks and not document.signed and not document.marked:
             continue
@@ -55,16 +56,27 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         for start, end in portion_numbers(page):
             strikes.run(start, end, rules["portion-number"].name)
     if "page-script" in rules and has_marks(page):
-        _strike_scripts(page, sheet, rules["page-script"].name, strikes, options)
+        _strike_scripts(page, documents, rules["page-script"].name, strikes)
     strikes.propose(proposal)
     find_noise(page, rules, proposal)
     return proposal
 
 
-def _strike_scripts(page: Page, sheet: Sheet, rule: str, strikes: Strikes, options: Mapping[str, Value]) -> None:
+class _Documents(dict[int, Document]):
+    """The documents of a page by their numbers, each made when it is first asked for."""
+
+    def __init__(self, page: Page, sheet: Sheet, options: Mapping[str, Value]) -> None:
+        self.page, self.sheet, self.options = page, sheet, options
+
+    def __missing__(self, number: int) -> Document:
+        made = self[number] = Document(self.sheet, *self.page.span(number), self.options)
+        return made
+
+
+def _strike_scripts(page: Page, documents: Mapping[int, Document], rule: str, strikes: Strikes) -> None:
     """Let what the program of a page left in the documents go."""
     for number in page.numbers(page.unusual_places("{$;")):
-        document = Document(sheet, *page.span(number), options)
+        document = documents[number]
         for first, last in script_blocks(document):
             strikes.block(document.span(first)[0], document.span(last)[1], rule)
 

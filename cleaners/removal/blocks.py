@@ -189,7 +189,7 @@ def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
     how one gets it. Each alone would be half certain."""
     row: list[int] = []
     for number in [*document.tail, None]:
-        if number is not None and _is_strong(document, number):
+        if number is not None and _bears_pitch(document, number):
             row.append(number)
             continue
         kinds = {
@@ -200,7 +200,7 @@ def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
         row = []
 
 
-def _is_strong(document: Document, number: int) -> bool:
+def _bears_pitch(document: Document, number: int) -> bool:
     """Whether a line bears a strong sign, and speaks to readers where it is a sentence."""
     line = document.line(number)
     if not document.is_signed(number) or line.shapes or len(line.text) > CARRIED or not is_strong(line):

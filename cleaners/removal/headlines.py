@@ -22,7 +22,10 @@ _DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●�
 _ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
 _LINK = re.compile(r"(?:[-*>#·•▶ ]{0,6}|\d{1,2} ?[.、．] ?)\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
 _OWN = re.compile(r"[^\[\n]{0,8}\[[^\[\]\n]{2,80}\]\(https?://mp\.weixin\.qq\.com/(?:s|mp)[?/]")
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,80}\]\([^()\n]{0,500}\)")
+_PICTURE = re.compile(
+    r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{0,500}\)[* ]{0,4}"
+    r"|(?:</?(?:p|div|center)[^<>\n]{0,60}>){0,3}<img [^<>\n]{1,500}>(?:</(?:p|div|center)>){0,3}"
+)
 _OWN_MATTER = re.compile(
     "福利|彩蛋|关于(?:我|作者|本号)|关注|交流|[加进社]群|公众号|推荐|往期|更多|后续|写在最后|最后|广告|课程|星球|支持|[赞打]赏|联系|鸣谢|致谢"
 )
@@ -37,7 +40,7 @@ def is_decoration(line: Line) -> bool:
 
 
 def is_picture(words: str) -> bool:
-    """Whether a line is nothing but a picture of Markdown."""
+    """Whether a line is nothing but a picture, as Markdown or HTML has it."""
     return bool(_PICTURE.fullmatch(words))
 
 

@@ -4,6 +4,7 @@ what stands between such lines."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Rule
@@ -35,69 +36,66 @@ def judge_lines(
     for mark in marks:
         if judge.strike(mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.keeps_page_breaks)):
             metadata.put("pages", mark.pages)
+    seeds = _strike_by_themselves(judge, rules, metadata)
+    if judge.gone or len(document.signed) >= PAIR or document.has(MENU):  # else nothing could take a neighbour with it
+        grow(judge, [*seeds, *_strike(judge, rules, "advertisement", paired_lines(document, judge.gone), sure=False)])
+        strike_lists(judge)
+        _strike_beside_adverts(judge, rules, proposal)
+        strike_headings(judge)
+        _strike(judge, rules, "account-page", program_lines(judge))
+        title = judge.title
+        _strike_frame(judge, rules, title)
+        _learn(judge, title, metadata)
+    judge.report(proposal)
+    return set(judge.gone)
+
+
+def _strike_by_themselves(judge: Judge, rules: Rules, metadata: Metadata) -> list[int]:
+    """Let the lines go that go whatever stands beside them, and say which may take a neighbour with them."""
+    document = judge.document
     seeds = [number for number in document.signed if number not in judge.gone and judge.alone(number)]
-    if "statement-list" in rules:
-        seeds += [
-            number
-            for number in sorted(document.stated)
-            if judge.strike(number, rules["statement-list"].name, sure=True)
-        ]
-    if "story-address" in rules:
-        for number in stamped_addresses(document):
-            judge.strike(number, rules["story-address"].name, sure=True)
-    seeds += [
-        number for number in _credits(judge, rules) if judge.strike(number, judge.names.get("metadata", ""), sure=True)
-    ]
+    seeds += _strike(judge, rules, "statement-list", sorted(document.stated))
+    _strike(judge, rules, "story-address", stamped_addresses(document))
+    seeds += _strike(judge, rules, "metadata", _credits(judge, rules))
     if "menu" in rules:
-        struck = _strike_separated(judge, rules["menu"].name)
+        struck = _strike(judge, rules, "menu", separated_lines(document, judge.title))
+        judge.sure.update(struck)
         metadata.path([document.as_written(number).strip() for number in struck])
         seeds += struck
-    if (
-        not judge.gone and len(document.signed) < PAIR and not document.has(MENU)
-    ):  # nothing that could take a neighbour with it
-        judge.report(proposal)
-        return set()
-    pairs = [
-        number
-        for number in list(paired_lines(document, judge.gone))
-        if judge.strike(number, judge.advertisement, sure=False)
-    ]
-    grow(judge, [*seeds, *pairs])
-    strike_lists(judge)
+    return seeds
+
+
+def _strike_beside_adverts(judge: Judge, rules: Rules, proposal: Proposal) -> None:
+    """Let go what advertisements after the body enclose or lead to, and what leans to them."""
+    document, gone = judge.document, judge.gone
     adverts = {
-        number
-        for number, rule in judge.gone.items()
-        if rule == judge.advertisement or document.line(number).asks_to_follow
+        number for number, rule in gone.items() if rule == judge.advertisement or document.line(number).asks_to_follow
     }
-    if "account-card" in rules:
-        for number in list(card_lines(document)):
-            if judge.strike(number, rules["account-card"].name, sure=False):
-                adverts.add(number)
+    adverts.update(_strike(judge, rules, "account-card", card_lines(document), sure=False))
     if "leaning" in rules:
         _strike_leaning(judge, adverts, rules["leaning"], proposal)
-    adverts |= {number for number in judge.gone if "foot" in document.line(number).groups}
-    for number in list(apart_lines(judge, adverts)):
-        judge.strike(number, judge.advertisement, sure=False)
-    for number in [*enclosed_lines(document, judge.gone, adverts), *sold_lines(document, judge.gone, adverts)]:
-        judge.strike(number, judge.advertisement, sure=False)
-    for number in list(box_lines(document, {n for n, rule in judge.gone.items() if rule == judge.advertisement})):
-        judge.strike(number, judge.advertisement, sure=True)
-    for number in list(own_lines(judge)):
-        judge.strike(number, judge.advertisement, sure=False)
-    strike_headings(judge)
-    if "account-page" in rules:
-        for number in list(program_lines(judge)):
-            judge.strike(number, rules["account-page"].name, sure=True)
-    title = judge.title
-    if "menu" in rules:
-        for number in menu_lines(document, judge.gone):
-            if number != title:
-                judge.strike(number, rules["menu"].name, sure=True)
+    adverts |= {number for number in gone if "foot" in document.line(number).groups}
+    _strike(judge, rules, "advertisement", apart_lines(judge, adverts), sure=False)
+    enclosed = [*enclosed_lines(document, gone, adverts), *sold_lines(document, gone, adverts)]
+    _strike(judge, rules, "advertisement", enclosed, sure=False)
+    boxed = {number for number, rule in gone.items() if rule == judge.advertisement}
+    _strike(judge, rules, "advertisement", box_lines(document, boxed))
+    _strike(judge, rules, "advertisement", own_lines(judge), sure=False)
+
+
+def _strike_frame(judge: Judge, rules: Rules, title: int | None) -> None:
+    """Let the rest of a site's menus go, and what the frame of its page encloses. The title stays."""
+    document = judge.document
+    _strike(judge, rules, "menu", (number for number in menu_lines(document, judge.gone) if number != title))
     if "frame" in rules:
         place = judge.stays_above(document.body[0]) if title is None and document.body else title
-        for number in list(framed_lines(document, judge.gone, judge.advertisement, document.frame, place)):
-            if number != title:
-                judge.strike(number, rules["frame"].name, sure=True)
+        framed = framed_lines(document, judge.gone, judge.advertisement, document.frame, place)
+        _strike(judge, rules, "frame", (number for number in framed if number != title))
+
+
+def _learn(judge: Judge, title: int | None, metadata: Metadata) -> None:
+    """Take down what the lines that went say about the document, and its title, which stays."""
+    document = judge.document
     for number in sorted(judge.gone):
         if judge.gone[number] != judge.advertisement:
             metadata.take(document.line(number).shaped, document.as_written(number))
@@ -105,8 +103,13 @@ def judge_lines(
             metadata.put(judge.values[number], document.as_written(number))
     if title is not None:
         metadata.title(document.as_written(title))
-    judge.report(proposal)
-    return set(judge.gone)
+
+
+def _strike(judge: Judge, rules: Rules, name: str, lines: Iterable[int], *, sure: bool = True) -> list[int]:
+    """Let lines go by the rule of that name, and say which went; all that are meant are known before the first of them goes."""
+    if name not in rules:
+        return []
+    return [number for number in list(lines) if judge.strike(number, rules[name].name, sure=sure)]
 
 
 def _credits(judge: Judge, rules: Rules) -> list[int]:
@@ -122,16 +125,6 @@ def _checked(rules: Rules) -> re.Pattern[str] | None:
     if "checker" not in rules:
         return None
     return re.compile("|".join(re.escape(literal) for literals in rules["checker"].calls for literal in literals))
-
-
-def _strike_separated(judge: Judge, rule: str) -> list[int]:
-    """Let menus with their separators on lines of their own go, and say which lines went."""
-    struck = []
-    for number in list(separated_lines(judge.document, judge.title)):
-        if judge.strike(number, rule, sure=True):
-            judge.sure.add(number)
-            struck.append(number)
-    return struck
 
 
 def _strike_leaning(judge: Judge, adverts: set[int], rule: Rule, proposal: Proposal) -> None:

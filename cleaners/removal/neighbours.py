@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .document import BLOCK
-from .headlines import heads_content, is_decoration
+from .headlines import heads_content, is_decoration, is_picture
 from .judge import Judge
 from .line import Line
 from .pleas import STRONG
@@ -20,9 +20,6 @@ _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:](?!\d)")
 _DIGIT = re.compile("[0-9〇零一二三四五六七八九十]")
 _COUNTED = frozenset(("published", "views"))  # keys whose values have a number
 _VALUE = 30  # code points
-_PICTURE = re.compile(
-    r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{1,500}\)[* ]{0,4}|(?:</?(?:p|div|center)[^<>\n]{0,60}>){0,3}<img [^<>\n]{1,500}>(?:</(?:p|div|center)>){0,3}"
-)
 _VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
 
@@ -43,7 +40,7 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
     line, outside, sure = document.line(number), document.in_zone(number), beside in judge.sure
     if (outside or sure) and line.once(is_decoration) and (outside or line.words[0] in _FRAME):
         return _strike(judge, number, rule, sure=sure)
-    if document.in_tail(number) and _PICTURE.fullmatch(line.words):  # the code to scan, the card of an account
+    if document.in_tail(number) and is_picture(line.words):  # the code to scan, the card of an account
         return judge.strike(number, rule, sure=True)
     if number < beside and _is_address(line):
         return False  # what an author points to stands above the advertisement, a seller's below it

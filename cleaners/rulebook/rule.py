@@ -13,6 +13,7 @@ from .known import Known
 
 RISKS = ("safe", "lossy", "ask")
 KINDS = ("replace", "report", "keep", "sign", "table", "code")
+LEAST = 3  # letters of a name that is taken for a part of a longer one
 ONE = "{find}"  # in ``around``: where one of the wordings stands
 
 _GROUP = re.compile(r"\\([1-9])(?![0-9])")
@@ -165,6 +166,8 @@ class Profile:
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)`` for a misspelt name, else nothing."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    """`` (did you mean 'x'?)`` for a misspelt or shortened name, else nothing."""
+    known = list(known)
+    longer = [other for other in known if name in other] if len(name) >= LEAST else []
+    near = [min(longer, key=len)] if longer else difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f" (did you mean {near[0]!r}?)" if near else ""

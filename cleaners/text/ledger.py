@@ -86,7 +86,8 @@ def follow(there: Edits, here: Edits, start: int, end: int) -> tuple[int, int]:
 class Ledger:
     """The way from a source to its clean text and back.
 
-    ``source`` is the decoded source, ``stages`` what was changed, in order; ``digest`` names the rules and options.
+    ``source`` is the decoded source, ``stages`` what was changed, in order; ``digest`` names the rules and options (two texts with equal
+    digests were cleaned alike). ``len`` is the number of edits. It restores without the rules that it was made with.
     """
 
     def __init__(self, source: Source, stages: tuple[Stage, ...], text: str, digest: str = "") -> None:
@@ -98,6 +99,9 @@ class Ledger:
     def __len__(self) -> int:
         """How many edits were made."""
         return sum(len(stage.edits) for stage in self.stages)
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {len(self._text)} code points: {len(self)} edits in {len(self.stages)} stages>"
 
     def replay(self) -> str:
         """The clean text, made again from the decoded source by the recorded edits alone."""
@@ -114,21 +118,23 @@ class Ledger:
         """The original input: its exact bytes, or for ``str`` input the exact ``str``."""
         return self.source.encode(self.undo())
 
-    def origin(self, start: int, end: int) -> tuple[int, int]:
+    def origin(self, start: int, end: int, stage: int | None = None) -> tuple[int, int]:
         """Where a span of the clean text comes from in the decoded source (code points, widened to whole edits). What was
-        deleted beside the span is no part of it; the whole text comes from the whole source."""
-        if (start, end) == (0, len(self._text)):
-            return 0, len(self.source.text)
-        return self._origin(start, end, len(self.stages))
-
-    def _origin(self, start: int, end: int, stages: int) -> tuple[int, int]:
-        for stage in reversed(self.stages[:stages]):
-            start, end = follow(stage.back, stage.edits, start, end)
+        deleted beside the span is no part of it; the whole text comes from the whole source. With ``stage`` the span is one of the text
+        that this stage (its number in ``stages``) received. Raises ``ValueError`` for a span that is none of the clean text."""
+        if stage is None:
+            _check(start, end, len(self._text), "clean text")
+            if (start, end) == (0, len(self._text)):
+                return 0, len(self.source.text)
+        for one in reversed(self.stages[:stage]):
+            start, end = follow(one.back, one.edits, start, end)
         return start, end
 
     def landing(self, start: int, end: int) -> tuple[int, int]:
         """Where a span of the decoded source went in the clean text (code points, widened to whole edits). What was
-        inserted beside the span is no part of it; the whole source went into the whole text."""
+        inserted beside the span is no part of it; the whole source went into the whole text. Raises ``ValueError`` for a span that is
+        none of the source."""
+        _check(start, end, len(self.source.text), "decoded source")
         if (start, end) == (0, len(self.source.text)):
             return 0, len(self._text)
         for stage in self.stages:
@@ -136,10 +142,11 @@ class Ledger:
         return start, end
 
     def rows(self) -> Iterator[Row]:
-        """Every edit as a flat record, in the order in which they were made."""
+        """Every edit as a flat record (``Row``), in the order in which they were made. Spans are code points of the text that the cleaner
+        received, and of the decoded source."""
         for number, stage in enumerate(self.stages):
             for edit, before in zip(stage.edits, stage.cut, strict=True):
-                span = self._origin(edit.start, edit.end, number)
+                span = self.origin(edit.start, edit.end, number)
                 yield Row(
                     stage.round, stage.cleaner, edit.rule, edit.start, edit.end, before, edit.text, span[0], span[1]
                 )
@@ -168,7 +175,8 @@ class Ledger:
         return record
 
     def save(self, file: str | Path, name: str = "") -> None:
-        """Write the ledger, with the clean text, as one line of JSON in UTF-8."""
+        """Write the ledger, with the clean text, as one line of JSON in UTF-8; ``name`` is what ``load`` may ask for. Raises ``OSError``
+        where the file cannot be written."""
         line = json.dumps(self.record(name), ensure_ascii=False)
         Path(file).write_text(line + "\n", encoding="utf-8", newline="\n")
 
@@ -178,7 +186,7 @@ class Ledger:
 
         ``text`` is the clean text where the ledger was saved without it; ``name`` picks one of many in a file (without
         it the one whose text has the right hash). Raises ``LedgerError`` for a damaged file, for a format of another
-        version, and for a text that was edited since.
+        version, and for a text that was edited since; ``OSError`` where the file cannot be read.
         """
         seen = 0
         for number, line in _numbered(file):
@@ -220,6 +228,11 @@ class Ledger:
         if not whole:
             raise LedgerError(f"{where}: its edits do not lead back to the source: the file is damaged")
         return ledger
+
+
+def _check(start: int, end: int, length: int, what: str) -> None:
+    if not 0 <= start <= end <= length:
+        raise ValueError(f"span {start}:{end} is none of the {what}, which has {length} code points")
 
 
 def _numbered(file: str | Path) -> Iterator[tuple[int, str]]:

@@ -108,10 +108,10 @@ class Source:
 
 def read(data: bytes | str, encoding: str | None = None) -> Source:
     """Decode an input; ``encoding`` overrules detection. No bytes make it raise; an unknown ``encoding`` does
-    (``DecodingError``)."""
+    (``DecodingError``), and what is no document (``TypeError``)."""
     if isinstance(data, str):
         return _from_str(data)
-    data = bytes(data)
+    data = _bytes(data, "bytes or str: the document itself, not its name")
     if encoding is not None:
         name = codec(encoding)
         bom = next((mark for mark, of in BOMS if of == name and data.startswith(mark)), b"")
@@ -137,9 +137,24 @@ class Detection(NamedTuple):
 
 
 def detect(data: bytes) -> Detection:
-    """Say which encoding ``data`` is in, and what is damaged. No bytes make it raise."""
-    source = read(bytes(data))
+    """Say which encoding ``data`` is in, and what is damaged. No bytes make it raise; what are none does (``TypeError``).
+
+    >>> detect("供水保障工作的通知".encode("gbk")).encoding
+    'gb18030'
+    """
+    source = read(_bytes(data, "bytes: a str is decoded already"))
     return Detection(source.encoding or BINARY, source.confidence, source.runner_up, bool(source.bom), source.damage)
+
+
+def _bytes(data: object, expected: str) -> bytes:
+    """The bytes of what holds bytes (``bytearray``, ``memoryview``, ``mmap``). A number or a list of numbers is no document, though
+    ``bytes`` would make one of it."""
+    if isinstance(data, bytes):
+        return data
+    try:
+        return bytes(memoryview(data))  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(f"data is {type(data).__name__}; expected {expected}") from None
 
 
 def _from_str(data: str) -> Source:
