@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..text.classes import HAN, HANGUL, KANA
+from ..text.headings import numbering_mark
 from ..text.lexicon import tears_word_at
 from ..text.names import is_name
 from ..text.pattern import lazy
@@ -48,7 +49,8 @@ def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tup
         if not _is_sentence(text, left, right, quoted=quoted) and _are_phrases(text, left, right, own):
             yield from ((gap, "phrase-gap", 1) for gap in own)
             continue
-        sentence = bool(_MARKS.search(text, left, right))
+        form = "__" in text[left:right] or "▁▁" in text[left:right]
+        sentence = form or bool(_MARKS.search(text, left, right))
         for stretch, inside in _stretches(text, left, right, own):
             apart = _item_gaps(text, *stretch, inside, start, end)
             if apart:
@@ -56,6 +58,9 @@ def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tup
                 continue
             for gap in inside:
                 width = gap[1] - gap[0]
+                if form and width > 1 and width < BLANK:
+                    yield gap, "label-gap", 2
+                    continue
                 blank = sentence and width >= BLANK and not (_is_in_label(text, *gap) or _tears(text, gap))
                 yield gap, "hole" if blank else "between-ideographs", width * blank
 
@@ -133,6 +138,9 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
     behind = left
     while behind > start and text[behind - 1] == " ":
         behind -= 1  # a gap between a label and its items
+    mark = numbering_mark(text, start)
+    if mark and mark.end() == left:
+        start = behind = left  # (72)发明人 张三 李四 王五
     label = text[behind - 1] if behind > start else ""
     if "、" in (label, text[right : right + 1]) and _LABELLED.match(text, start, left):
         widest = max(gap[1] - gap[0] for gap in gaps)
