@@ -107,7 +107,13 @@ def _goes_with_furniture(judge: Judge, number: int, *, sure: bool) -> bool:
 def _is_value(key: str, words: str) -> bool:
     """Whether a line may be the value of the label above it. A program that leaves one empty (``来源：``) has the document begin there:
     with its number, its title, its first heading."""
-    if len(words) > _VALUE or _NO_VALUE.search(words) or numbering_mark(words) or words[0] in "(（[【第" or "关于" in words:
+    if (
+        len(words) > _VALUE
+        or _NO_VALUE.search(words)
+        or numbering_mark(words)
+        or words[0] in "(（[【第"
+        or "关于" in words
+    ):
         return False
     if key in _VALUES:
         return bool(_VALUES[key].search(words))
