@@ -74,9 +74,9 @@ class Shields:
     __hash__ = None  # type: ignore[assignment]  # columns: not a key
 
     @property
-    def has_code(self) -> bool:
-        """Whether code is among them."""
-        return "code" in self.kinds
+    def has_indents(self) -> bool:
+        """Whether code or marks of Markdown are among them, whose indents say something."""
+        return "code" in self.kinds or "mark" in self.kinds
 
     def at(self, position: int) -> str:
         """The kind of the shield over the code point ``position``, or ``""``."""
