@@ -125,8 +125,10 @@ def _between_ideographs(page: Page, at: int, rules: Rules, *, dotted: bool) -> s
     names = names_beside(text, at, rules) if is_han(text[at - 1]) else 0
     if names == 2 or (is_han(text[at - 1]) and is_dated_event(text, at)):
         return "interpunct"
-    if not names and not _is_bound(text, at) and (
-        _clause_follows(text, at, dotted=dotted) or _ends_heading(page, at, rules)
+    if (
+        not names
+        and not _is_bound(text, at)
+        and (_clause_follows(text, at, dotted=dotted) or _ends_heading(page, at, rules))
     ):
         return "full-stop"
     return "unclear-stop"
