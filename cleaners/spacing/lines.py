@@ -17,6 +17,7 @@ PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds o
 BLANK_WORD = "空"  # what is to be filled in counts as one ideograph
 SIGNED = 12  # pieces of a post and a name that were spaced out, at most
 LABEL = 24  # code points of a label that was set apart
+SEPARATORS = ("，", "、", "；", ",")
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
 _SPACED_LABEL = lazy(f"(?<![{HAN}])[{HAN}](?: {{1,8}}[{HAN}]){{1,4}} {{0,4}}[:：]")
@@ -130,7 +131,14 @@ def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
     stands in brackets do not count. No gap between phrases stands inside a word."""
     lengths = {len(_ASIDE.sub("", piece.replace("（）", BLANK_WORD))) for piece in _pieces(text, left, right, gaps)}
     alike = min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
-    return alike and not any(_tears(text, gap) for gap in gaps)
+    return alike and not any(_tears(text, gap) or _parts_name(text, *gap) for gap in gaps)
+
+
+def _parts_name(text: str, start: int, end: int) -> bool:
+    """Whether a gap stands between two ideographs that are all between two marks: a name among others (``王小明1，宋 娟2，``)."""
+    return text[start - 2 : start - 1] in SEPARATORS and (
+        text[end + 1 : end + 2] in SEPARATORS or text[end + 1 : end + 2].isdigit()
+    )
 
 
 def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, end: int) -> set[Gap]:
