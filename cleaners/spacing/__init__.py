@@ -22,7 +22,7 @@ from ..text.pattern import lazy
 from .beside import Gap, judge_gap
 from .lines import judge_line
 from .plays import follows_name, spoken_gaps
-from .rows import figure_gaps
+from .rows import column_gaps, figure_gaps
 
 __all__ = ["propose"]
 
@@ -52,7 +52,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     heads: list[Gap] = []
     bullets: list[tuple[Gap, str, int]] = []
     runs = list(_gaps(page))
-    columns = set(figure_gaps(page, runs)) if "figures-gap" in rules else set()
+    columns = {*figure_gaps(page, runs), *column_gaps(page, runs)} if "figures-gap" in rules else set()
     for gap in runs:
         if gap[0] in columns:
             _set_width(text, gap, "figures-gap", 1, rules, proposal)
