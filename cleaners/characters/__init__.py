@@ -34,6 +34,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     (width.MARKS, width.narrow_marks),
     ("．", width.narrow_stops),
     (width.HALF, width.widen),
+    (width.FORMS, width.level_forms),
     (private.AREAS, private.show_bullets),
 )
 _STEPS = [(lazy(f"[{characters}]"), step) for characters, step in STEPS]

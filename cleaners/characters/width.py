@@ -177,3 +177,21 @@ def _widened(half: str, *, after_kana: bool) -> str:
     if full[0] in "\u3099\u309a" and not after_kana:  # nothing to join
         full = chr(ord(full[0]) + 2) + full[1:]
     return full
+
+
+FORMS = "︰︵︶︹-﹄﹐-﹒﹔-﹗﹙﹚﹝﹞﹪"
+_FORMS = lazy(f"[{FORMS}]+")
+_AMONG = 2  # of these in a row are marks of a text; more are a list of them
+_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+
+
+def level_forms(page: Page, rules: Rules) -> Iterator[Edit]:
+    """Put the full-width mark for its small form (``﹐﹑﹔``, Big5's) and for the one of vertical lines (``︰﹁﹂``)."""
+    if "small-form" in rules:
+        name, text = rules["small-form"].name, page.text
+        for match in _FORMS.finditer(text):
+            start, end = match.span()
+            around = end - start <= _AMONG and "﹒" not in match[0]  # which stands in names and numbers
+            if around and (is_chinese(text[max(0, start - 1) : start]) or is_chinese(text[end : end + 1])):
+                new = match[0].replace("︰", "：")
+                yield Edit(start, end, unicodedata.normalize("NFKC", new).translate(_WIDE), name)

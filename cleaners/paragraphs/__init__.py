@@ -89,7 +89,7 @@ def _space_out(
     spans += [(begin, head, "") for begin, head in zip(begins.tolist(), heads.tolist(), strict=True) if begin < head]
     right = (stops - tails == 1) & (page.beside(tails, 0) == LF) if last else stops == tails
     spans += [(tail, stop, last) for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
-    if len(spans) and page.shields.has_code:
+    if len(spans) and page.shields.has_indents:
         spans = [_around_code(page, *span) for span in spans]
     for start, end, put in spans:
         if text[start:end] != put:
@@ -97,7 +97,7 @@ def _space_out(
 
 
 def _around_code(page: Page, start: int, end: int, put: str) -> tuple[int, int, str]:
-    """The same, but around code only its line ends, and nothing between two lines of code."""
+    """The same, but around code only its line ends, and nothing between two lines of code; the indent of an item inside a list stays."""
     text, shields = page.text, page.shields
     above = start > 0 and shields.at(start - 1) == "code"
     below = shields.at(end) == "code"
@@ -105,7 +105,7 @@ def _around_code(page: Page, start: int, end: int, put: str) -> tuple[int, int, 
         return start, start, ""
     if above:
         start = text.find("\n", start, end) if "\n" in text[start:end] else end
-    if below:
+    if below or (end > start and shields.at(end - 1) == "mark"):
         end = text.rfind("\n", start, end) + 1 if "\n" in text[start:end] else start
     return start, end, put
 

@@ -16,6 +16,7 @@ _NO_MONTH = frozenset("球亮光刊饼票经薪租色牙台")
 _DAY_BEHIND = re.compile(rf"月(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})[日号]")
 _MONTH_BEHIND = re.compile(rf"年(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})月|年度")
 _DATE_BEHIND = re.compile("年x{1,2}月x{1,2}[日号]")
+_MINUTE_BEHIND = re.compile("时[Xx×]{1,2}分")
 _NUMBER_BEHIND = lazy(rf"[〕\]】)）] ?第?(?:{_SIGN}{{1,4}}|[0-9]{{1,5}}) ?号")
 _YEAR_BEHIND = lazy(rf"[一-鿿]{{1,8}}[〔\[【(（](?:[0-9]{{4}}|(?:19|20){_SIGN}{{2}}|{_SIGN}{{4}}|某年)[〕\]】)）]")
 _DIGITS_OF_CHINESE = "〇零一二三四五六七八九十百千万两几"
@@ -70,7 +71,8 @@ def _day(reader: Reader, mask: Mask) -> int | None:
 
 def _time(reader: Reader, mask: Mask) -> int | None:
     before = "日号午晚晨" if mask.after == "时" else "时"
-    known = mask.before != "" and mask.before in before and mask.size <= 2
+    known = mask.before != "" and mask.before in before
+    known = mask.size <= 2 and (known or bool(_MINUTE_BEHIND.match(reader.text, mask.end)))
     return mask.start if known and mask.sign in "Xx×" else None
 
 

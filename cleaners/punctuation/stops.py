@@ -24,6 +24,8 @@ LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 MIXED = 3  # full-width stops for one half-width one, in a document that mixes both
 BESIDE = 100  # code points around a stop in which its sentence is looked for
+OPENING = frozenset("“‘《（(")
+NO_END = frozenset(("依照", "按照", "遵照", "对于", "关于", "由于", "以及"))  # of a sentence
 COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 
 _BREAK = re.compile("[。；：！？.\n]")
@@ -93,7 +95,9 @@ def _rule_of(page: Page, at: int, rules: Rules, *, dotted: bool) -> str:
     if is_han(before) or (before in STOP_CLOSERS and _closes_chinese(text, at - 1)):
         if is_han(after):
             return _between_ideographs(page, at, rules, dotted=dotted)
-        return "full-stop" if _ends_clause(text, at, before, after) else ""
+        if not _ends_clause(text, at, before, after):
+            return ""
+        return "unclear-stop" if after in OPENING and _is_bound(text, at) else "full-stop"
     return "full-stop" if after == "\n" and _ends_sentence(page, at) else ""
 
 
@@ -108,13 +112,24 @@ def _ends_clause(text: str, at: int, before: str, after: str) -> bool:
     return behind.isdigit() if after == "[" else after.isdigit() and clause_length(text, at, -1) >= 4
 
 
+def _is_bound(text: str, at: int) -> bool:
+    """Whether no sentence begins behind the stop (``第五条.的规定``) or none ends before it (``依照.《办法》``): it is a leftover."""
+    if text[at + 1] == "的" and text[at + 2 : at + 3] != "确":
+        return True
+    return is_han(text[at - 1]) and (clause_length(text, at, -1) < 2 or text[at - 2 : at] in NO_END)
+
+
 def _between_ideographs(page: Page, at: int, rules: Rules, *, dotted: bool) -> str:
     """The rule that a stop falls under behind Chinese and before an ideograph."""
     text = page.text
     names = names_beside(text, at, rules) if is_han(text[at - 1]) else 0
     if names == 2 or (is_han(text[at - 1]) and is_dated_event(text, at)):
         return "interpunct"
-    if not names and (_clause_follows(text, at, dotted=dotted) or _ends_heading(page, at, rules)):
+    if (
+        not names
+        and not _is_bound(text, at)
+        and (_clause_follows(text, at, dotted=dotted) or _ends_heading(page, at, rules))
+    ):
         return "full-stop"
     return "unclear-stop"
 

@@ -36,6 +36,7 @@ BUTTONS = frozenset((BAR, COMPANION))
 
 _SENTENCE = re.compile(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
 _STAMP = re.compile(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
+_IN_FORCE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? {0,2}(?:起?实施|施行)$")
 _NUMBER = lazy(r"[（(]?[^\s（()）]{2,12}[〔\[（(【][12]\d{3}[〕\]）)】][^（()）\n]{1,10}号[）)]?")
 _CAPTION = lazy(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
 
@@ -102,7 +103,8 @@ class Judge:
             several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in line.shaped) > 1
             return "metadata" if several and document.in_tail(number) else ""
         if METADATA in shapes:
-            return "" if self.is_under_caption(number) or self.is_log(line) else "metadata"
+            own = self.is_under_caption(number) or self.is_log(line) or self.is_in_force(number)
+            return "" if own else "metadata"
         in_head = BAR in shapes and document.in_head(number) and self.is_one_of_several(line)
         return "furniture" if in_head or document.in_tail(number) else ""
 
@@ -164,6 +166,11 @@ class Judge:
         """Whether a line stands under the caption of a figure or table, whose source is the author's."""
         above = self.document.above(number)
         return above is not None and bool(_CAPTION.match(self.document.words(above)))
+
+    def is_in_force(self, number: int) -> bool:
+        """Whether a date of issue stands over a date of entry into force: the cover of a standard."""
+        below = self.document.below(number)
+        return below is not None and bool(_IN_FORCE.match(self.document.words(below)))
 
     def is_shaped(self, line: Line) -> bool:
         """Whether furniture fills a line, and its shape decides; what is nothing but metadata may be a site's terms as well."""

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from ..text.headings import numbering_mark
+from ..text.names import is_name
+from ..text.pattern import lazy
 from .document import BLOCK
 from .headlines import heads_content, is_decoration, is_picture
 from .judge import Judge
@@ -17,8 +20,15 @@ from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE
 
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
 _NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:](?!\d)")
-_DIGIT = re.compile("[0-9〇零一二三四五六七八九十]")
-_COUNTED = frozenset(("published", "views"))  # keys whose values have a number
+_TIME = r"(?:19|20)\d\d ?[-/.年]|[〇○零一二三四五六七八九]{4}年|\d{1,2} ?[-/月:：] ?\d{1,2}|[今昨前]天|刚刚|前$"
+_VALUES = {  # what may stand under a label; anything else is the document's first line
+    "published": lazy(_TIME),
+    "views": lazy(r"^[\d,.]{1,12} ?[wWkK万千]?\+?(?:人?次|人)?$"),
+}
+_SOURCE = lazy(
+    r"(?:[报網网社刊志台局厅部委办府站处科室院校会所组团队署司行厂店库频端吧坛]|中心|公司|大学|频道|杂志|在线|微博|微信|博客|空间|[众条百网]家?号)$"
+    r"|\.[a-z]{2,4}\b|^(?:本站|原创|网络|互联网|转载|综合|未知|佚名|匿名|admin)"
+)  # who puts something up
 _VALUE = 30  # code points
 _VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
@@ -82,14 +92,29 @@ def _goes_with_furniture(judge: Judge, number: int, *, sure: bool) -> bool:
     else:
         above = document.above(number)
         key = document.line(above).label if above is not None else ""
-        gone = bool(key) and len(line.words) <= _VALUE and not _NO_VALUE.search(line.words)
-        gone = gone and (key not in _COUNTED or bool(_DIGIT.search(line.words)))
+        gone = bool(key) and _is_value(key, line.words)
         if gone:
             judge.values[number] = key
             gone = judge.strike(number, judge.names.get("metadata", ""), sure=True)
     if gone and sure:
         judge.sure.add(number)
     return gone
+
+
+def _is_value(key: str, words: str) -> bool:
+    """Whether a line may be the value of the label above it. A program that leaves one empty (``来源：``) has the document begin there:
+    with its number, its title, its first heading."""
+    if (
+        len(words) > _VALUE
+        or _NO_VALUE.search(words)
+        or numbering_mark(words)
+        or words[0] in "(（[【第"
+        or "关于" in words
+    ):
+        return False
+    if key in _VALUES:
+        return bool(_VALUES[key].search(words))
+    return is_name(words) or bool(_SOURCE.search(words))
 
 
 def _is_footer(judge: Judge, number: int) -> bool:

@@ -8,6 +8,7 @@ neighbours (``beside``).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -15,17 +16,19 @@ import numpy as np
 
 from ..rulebook.match import Rules, compile_find
 from ..rulebook.rule import Value
-from ..text.classes import HAN, members
+from ..text.classes import HAN, is_han, members
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .beside import Gap, judge_gap
 from .lines import judge_line
 from .plays import follows_name, spoken_gaps
-from .rows import figure_gaps
+from .rows import column_gaps, figure_gaps
 
 __all__ = ["propose"]
 
 LINE_END = "\n\f"
+BULLETS = frozenset("ulnqvwØü²")  # what Wingdings has in the places of its bullets
+LIST = 3  # lines
 
 _BORDER = lazy(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
 _DATE = re.compile("[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|[0-9]{1,2}月[0-9]{1,2}[日号]")
@@ -47,8 +50,9 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     hole = rules.once(_hole_pattern)
     between: list[Gap] = []
     heads: list[Gap] = []
+    bullets: list[tuple[Gap, str, int]] = []
     runs = list(_gaps(page))
-    columns = set(figure_gaps(page, runs)) if "figures-gap" in rules else set()
+    columns = {*figure_gaps(page, runs), *column_gaps(page, runs)} if "figures-gap" in rules else set()
     for gap in runs:
         if gap[0] in columns:
             _set_width(text, gap, "figures-gap", 1, rules, proposal)
@@ -60,12 +64,16 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
             proposal.report(rules["hole"].name, *gap, rules["hole"].why)
             continue
         rule, width = judge_gap(page, *gap, str(latin))
+        if text[gap[0] - 1] in BULLETS and is_han(text[gap[1]]) and text[gap[0] - 2 : gap[0] - 1] in ("", "\n"):
+            bullets.append((gap, rule, width))
+            continue
         if rule == "between-ideographs":
             between.append(gap)
             continue
         if rule == "hole" and rule in rules:
             proposal.report(rules[rule].name, *gap, rules[rule].why)
         _set_width(text, gap, rule, width, rules, proposal)
+    _show_bullets(page, bullets, rules, proposal)
     spoken = spoken_gaps(page, heads)
     for line, inside in groupby(between, lambda gap: page.line(gap[0])):
         gaps = list(inside)
@@ -79,6 +87,18 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
                 proposal.report(rules[rule].name, *gap, rules[rule].why)
             _set_width(text, gap, rule, width, rules, proposal)
     return proposal
+
+
+def _show_bullets(page: Page, judged: list[tuple[Gap, str, int]], rules: Rules, proposal: Proposal) -> None:
+    """Letters that a symbol font drew as bullets, each at the head of three lines of its document or more; in fewer a letter is one,
+    and the gap behind it as ``judged``."""
+    text = page.text
+    lines = Counter((page.document(start), text[start - 1]) for (start, _), _, _ in judged)
+    for (start, end), rule, width in judged:
+        if lines[page.document(start), text[start - 1]] < LIST or "letter-bullet" not in rules:
+            _set_width(text, (start, end), rule, width, rules, proposal)
+        else:
+            proposal.edits.add(start - 1, end, "• ", rules["letter-bullet"].name)
 
 
 def _gaps(page: Page) -> Iterator[Gap]:

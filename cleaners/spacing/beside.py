@@ -14,7 +14,7 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 
 BLANK = 4  # spaces of a sentence that are a blank to fill in
 STOPS = "，。、；,"
-ARTICLES = "章节条"  # what a label may stand behind
+CHAPTERS = "编篇章节条回卷部集话話幕场場折讲講课課季"  # what has a number, and a title behind it
 MASKS = "X×"
 MASKED_NAMES = "X×*"  # what hides a name behind its surname
 MASKED = 16  # code points around a gap in which a mask that is set apart stands
@@ -22,6 +22,7 @@ SOFT = "“‘”’—…·"  # marks that English text has too
 FIELD = 16  # code points in which the label of the field before is looked for
 LONGEST_FIELD = 60  # the same where the field begins its line and holds no mark of a sentence
 LONGEST_TITLE = 40  # code points before the number of a chapter
+CHOICES = 120  # code points of a line of choices
 SPACED = 7  # code points of a label of two ideographs that is spaced out
 DOSE = 20  # code points of an item with its amount
 MENTION = 24  # code points of a name with its @
@@ -36,6 +37,8 @@ _TITLE = re.compile("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
 _SHORT_LINE = lazy(f" +[{HAN}](?<!是)(?:[^。；，\n]{{0,30}}|(?P<clauses>[^。；\n]{{0,30}}))$", re.MULTILINE)
 _MASKED_NAME = re.compile(f"(?<![{HAN}])[{HAN}][X×*]{{1,2}}$")
 _CHOICE = re.compile("[B-H][.．、]")
+_LATER_CHOICE = lazy(f"[B-H](?:[.．、]| ?[{HAN}])")
+_FIRST_CHOICE = lazy(rf"(?:[(（]?\d{{1,3}}[)）.．、]{{0,2}} ?)?([A-G])(?:[.．、]| ?[{HAN}])")
 _LABEL = lazy(
     f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"
 )  # of a field, or of a choice in an exam
@@ -48,6 +51,10 @@ _SIGNED = re.compile(
 )
 _ATTACHED = re.compile(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
 COLONS = frozenset(":：")
+CLOSERS = frozenset("，。、；：！？）》”’,;:!?)")
+CHOICE_LETTERS = frozenset("BCDEFGH")
+MARKS_OF_CHOICE = ".．、"
+CONJUNCTIONS = frozenset("和与及或跟同、到至")
 _MARKS = re.compile("[。；，：]")
 _SPACED_MASK = re.compile(r"[记長长任席员者人师：:] {0,6}([X×]) {1,4}\1 {1,4}\1(?! {0,4}[A-Za-z0-9×=])")
 _UNITS = "%‰℃％"
@@ -71,8 +78,12 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
             return "address-gap", 1
     if end - start > 1 and not before.isascii() and after.isdigit() and _PAGE_NUMBER.match(text, end):
         return "contents-gap", 2
-    if before in ARTICLES and is_han(after) and _follows_number(text, start):
+    if "|" in (before, after):
+        return "run", 1  # between cells
+    if before in CHAPTERS and after not in CLOSERS and _follows_number(text, start):
         return "after-number", 1  # 第一条  合同期限：, too
+    if after in CHOICE_LETTERS and _is_before_choice(text, start, end):
+        return "label-gap", min(end - start, 2)
     if (_LABEL.match(text, end) and _before_label(text, start, end)) or _before_short_label(text, start, end):
         return "label-gap", min(end - start, 2)
     if "@" in page.unusual and is_han(after) and _MENTION.search(text, max(0, start - MENTION), start):
@@ -154,6 +165,24 @@ def _before_label(text: str, start: int, end: int) -> bool:
     value = text[max(0, start - LONGEST_FIELD, line + 1) : start]
     label = _FIELD_LABEL.search(value)
     return label is not None and not _MARKS.search(value, label.end())
+
+
+def _is_before_choice(text: str, start: int, end: int) -> bool:
+    """Whether a further choice of an exam stands behind a gap, in a line that begins with an earlier one: ``A 正投影 B 斜投影``. One that
+    has no mark follows the letter before it."""
+    choice = _LATER_CHOICE.match(text, end)
+    head = text.rfind("\n", max(0, start - CHOICES), start) + 1
+    first = _FIRST_CHOICE.match(text, head) if choice and (head or start <= CHOICES) else None
+    if first is None or first[1] >= text[end]:
+        return False
+    if text[end + 1] in MARKS_OF_CHOICE:
+        return True
+    above = chr(ord(text[end]) - 1)
+    follows = first[1] == above or text.find(f" {above}", first.end(), start) > 0
+    if not follows or text[start - 1] in CONJUNCTIONS:
+        return False
+    below = text.find("\n", end, end + CHOICES)
+    return not _MARKS.search(text, head, below if below >= 0 else end + CHOICES)
 
 
 def _before_short_label(text: str, start: int, end: int) -> bool:

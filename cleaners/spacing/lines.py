@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..text.classes import HAN, HANGUL, KANA
+from ..text.headings import numbering_mark
 from ..text.lexicon import tears_word_at
 from ..text.names import is_name
 from ..text.pattern import lazy
@@ -16,6 +17,7 @@ PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds o
 BLANK_WORD = "空"  # what is to be filled in counts as one ideograph
 SIGNED = 12  # pieces of a post and a name that were spaced out, at most
 LABEL = 24  # code points of a label that was set apart
+SEPARATORS = ("，", "、", "；", ",")
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
 _SPACED_LABEL = lazy(f"(?<![{HAN}])[{HAN}](?: {{1,8}}[{HAN}]){{1,4}} {{0,4}}[:：]")
@@ -48,7 +50,8 @@ def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tup
         if not _is_sentence(text, left, right, quoted=quoted) and _are_phrases(text, left, right, own):
             yield from ((gap, "phrase-gap", 1) for gap in own)
             continue
-        sentence = bool(_MARKS.search(text, left, right))
+        form = "__" in text[left:right] or "▁▁" in text[left:right]
+        sentence = form or bool(_MARKS.search(text, left, right))
         for stretch, inside in _stretches(text, left, right, own):
             apart = _item_gaps(text, *stretch, inside, start, end)
             if apart:
@@ -56,6 +59,9 @@ def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tup
                 continue
             for gap in inside:
                 width = gap[1] - gap[0]
+                if form and width > 1 and width < BLANK:
+                    yield gap, "label-gap", 2
+                    continue
                 blank = sentence and width >= BLANK and not (_is_in_label(text, *gap) or _tears(text, gap))
                 yield gap, "hole" if blank else "between-ideographs", width * blank
 
@@ -125,7 +131,14 @@ def _are_phrases(text: str, left: int, right: int, gaps: list[Gap]) -> bool:
     stands in brackets do not count. No gap between phrases stands inside a word."""
     lengths = {len(_ASIDE.sub("", piece.replace("（）", BLANK_WORD))) for piece in _pieces(text, left, right, gaps)}
     alike = min(lengths) >= 4 or (len(lengths) == 1 and min(lengths) >= 3)
-    return alike and not any(_tears(text, gap) for gap in gaps)
+    return alike and not any(_tears(text, gap) or _parts_name(text, *gap) for gap in gaps)
+
+
+def _parts_name(text: str, start: int, end: int) -> bool:
+    """Whether a gap stands between two ideographs that are all between two marks: a name among others (``王小明1，宋 娟2，``)."""
+    return text[start - 2 : start - 1] in SEPARATORS and (
+        text[end + 1 : end + 2] in SEPARATORS or text[end + 1 : end + 2].isdigit()
+    )
 
 
 def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, end: int) -> set[Gap]:
@@ -133,6 +146,9 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
     behind = left
     while behind > start and text[behind - 1] == " ":
         behind -= 1  # a gap between a label and its items
+    mark = numbering_mark(text, start)
+    if mark and mark.end() == left:
+        start = behind = left  # (72)发明人 张三 李四 王五
     label = text[behind - 1] if behind > start else ""
     if "、" in (label, text[right : right + 1]) and _LABELLED.match(text, start, left):
         widest = max(gap[1] - gap[0] for gap in gaps)

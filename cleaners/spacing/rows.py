@@ -1,9 +1,15 @@
-"""The gaps of a table's rows that were set with single spaces: what a PDF leaves of its columns."""
+"""The gaps of a table's rows that were set with single spaces: what a PDF leaves of its columns.
+
+Wrong where sentences were spaced out: so rows stand one under the other, hold as many pieces each and no mark of a sentence, one column has a
+figure in every row and another words.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+import numpy as np
 
 from ..text.classes import is_han
 from ..text.page import Page
@@ -11,12 +17,65 @@ from ..text.pattern import lazy
 from .beside import Gap
 
 ROW = 120  # code points of a table's row that are looked at
+ROWS = 3  # rows of three pieces or more make a table; one less of four, where a figure begins or ends them
+CELL = 16  # code points of a cell
 
 _FIGURE = r"(?:[+-]?\d[\d,.]{0,24}[%‰]?|[-/—])"
 _FIGURES = lazy(rf"{_FIGURE}(?: {{1,8}}{_FIGURE}){{1,24}} {{0,8}}$", re.MULTILINE)
 _MONEY = re.compile(r"\d[,.]\d|[%‰]")
 _SPACES = re.compile(" {1,8}")
 _MARKS = re.compile("[。；，：]")
+_SENTENCE = re.compile("[。；，：！？、,;!?“”《]")
+_FIGURED = re.compile("[^0-9A-Za-z一-鿿]?[0-9]")
+_BULLETS = frozenset("-–—*+•·●■")
+_WORDS = lazy(r"(?:\d{1,3}[.．、])?[^0-9]*[一-鿿]{2}[^0-9]*")
+_LONE = frozenset("男女是否有无优良中差")  # what fills a cell alone; other ideographs were torn from a word
+
+Line = tuple[int, int]
+
+
+def column_gaps(page: Page, gaps: list[Gap]) -> Iterator[int]:
+    """Where the gaps of rows begin whose columns are told by the rows around them: ``苹果 2斤 10元``, and below it ``香蕉 3斤 12元``. The line
+    above the first is their head, where it has as many pieces."""
+    text, rows = page.text, list[tuple[Line, list[Gap]]]()
+    lines = page.line_numbers(np.array([start for start, _ in gaps], dtype=np.int64))
+    once = np.flatnonzero(np.diff(lines, prepend=-1))  # the first gap of every line that holds one
+    counts = np.diff(once, append=len(gaps))
+    beside = np.diff(lines[once]) == 1
+    dense = (counts > 1) & (np.append(beside, False) | np.insert(beside, 0, False))
+    for first, count in zip(once[dense].tolist(), counts[dense].tolist(), strict=True):
+        own = gaps[first : first + count]
+        line = page.line(own[0][0])
+        if line[1] - line[0] > ROW or _SENTENCE.search(text, *line) or page.shields.at(line[0]):
+            continue
+        if rows and (rows[-1][0][1] + 1 != line[0] or len(rows[-1][1]) != len(own)):
+            yield from _columns(text, rows)
+            rows = []
+        rows.append((line, own))
+    yield from _columns(text, rows)
+
+
+def _columns(text: str, rows: list[tuple[Line, list[Gap]]]) -> Iterator[int]:
+    if len(rows) < ROWS - 1:
+        return
+    pieces = [list(filter(None, text[slice(*line)].split(" "))) for line, _ in rows]
+    if not _are_columns(pieces) and not (len(rows) >= ROWS and _are_columns(pieces[1:])):
+        return
+    for _, own in rows:
+        yield from (start for start, _ in own)
+
+
+def _are_columns(rows: list[list[str]]) -> bool:
+    """Whether one column has a figure in every row, and another words; no cell is long, or an ideograph that was torn from its word."""
+    cells = [cell for row in rows for cell in row]
+    if any(len(cell) > CELL or (len(cell) == 1 and is_han(cell) and cell not in _LONE) for cell in cells):
+        return False
+    columns = list(zip(*rows, strict=True))
+    words = [all(map(_WORDS.fullmatch, column)) for column in columns]
+    figures = [not word and all(map(_FIGURED.match, column)) for column, word in zip(columns, words, strict=True)]
+    if len(rows) < ROWS and (len(columns) <= ROWS or not (figures[0] or figures[-1])):
+        return False
+    return any(words) and any(figures) and rows[0][0] not in _BULLETS
 
 
 def figure_gaps(page: Page, gaps: list[Gap]) -> Iterator[int]:

@@ -161,6 +161,8 @@ def nested_items(text: str) -> Iterator[Span]:
             inside = inside or (2 <= deeper <= 8 and bool(bullet or run[-1][3]))
         run.append((start, item.end(), len(mark.expandtabs(4)), bullet))
         end = text.find("\n", start)
-        expected = len(text) + 1 if end < 0 else end + 1
+        expected = (
+            len(text) + 1 if end < 0 else end + 1 + text.startswith("\n", end + 1)
+        )  # one empty line may stand between them
     if inside:
         yield from ((left, right) for left, right, _, _ in run)

@@ -2,8 +2,8 @@
 
 GB/T 9704-2012 knows four levels, ``一、`` ``（一）`` ``1.`` ``（1）``; ``①`` follows in practice. Paragraphs are told apart by
 these marks long before numbering brings them into one form, so the spellings are known here to all. Wrong where a
-paragraph begins by counting (``一，二，三``), with a list of references (``（一）、（二）项``) or with a dated event (``一.二八``): these
-are no marks.
+paragraph begins by counting (``一，二，三``), with a list of references (``（一）、（二）项``), with what a part is called in a patent
+(``支架(3), 其特征在于``) or with a dated event (``一.二八``): these are no marks.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MARK = lazy(
     rf"(?P<one>(?:[{COUNT}]{{1,4}}|[{FORMAL}參参]{{1,3}}){_GAP}(?:[、，,]|[.．](?![{COUNT}0-9０-９])){_COUNTING})"
     rf"|(?P<two>[(（]{_GAP}[{COUNT}]{{1,4}}{_GAP}[)）]{_LISTED}|[㈠-㈩]{_LISTED})"
     rf"|(?P<three>{_DIGIT}{{1,3}}(?:{_GAP}、(?!{_GAP}{_DIGIT}{{1,3}}{_GAP}[、，])|{_GAP}．|{_GAP}\.(?![0-9０-９.])|\. (?=\d))|[⒈-⒛])"
-    rf"|(?P<four>[(（]{_GAP}(?!0|０){_DIGIT}{{1,2}}{_GAP}[)）]{_LISTED}|[⑴-⒇]{_LISTED})"
+    rf"|(?P<four>[(（]{_GAP}(?!0|０){_DIGIT}{{1,2}}{_GAP}[)）](?!{_GAP}[，,]){_LISTED}|[⑴-⒇]{_LISTED})"
     r"|(?P<five>[①-⑳㉑-㉟㊱-㊿])"
     r"|(?P<chapter>第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集])",
     re.MULTILINE,

@@ -74,9 +74,9 @@ class Shields:
     __hash__ = None  # type: ignore[assignment]  # columns: not a key
 
     @property
-    def has_code(self) -> bool:
-        """Whether code is among them."""
-        return "code" in self.kinds
+    def has_indents(self) -> bool:
+        """Whether code or marks of Markdown are among them, whose indents say something."""
+        return "code" in self.kinds or "mark" in self.kinds
 
     def at(self, position: int) -> str:
         """The kind of the shield over the code point ``position``, or ``""``."""
@@ -156,9 +156,9 @@ _MATH = lazy(
     rf"(?<![\\$])\$\$?[^$\n{HAN}]{{1,300}}\$\$?|\\\((?:(?!\\[()])[^\n{HAN}]){{1,300}}+\\\)"
     rf"|\\\[(?:(?!\\[\[\]])[^\n{HAN}]){{1,300}}+\\\]"
 )
-_INNER = r"(?:[0-9.]{1,20}+|[A-Za-z](?![A-Za-z])|[-+*/^=<>≤≥×÷ ]){0,40}+"
+_INNER = r"(?:[0-9.]{1,20}+|[A-Za-z](?![A-Za-z])|[-+*/^=<>≤≥×÷ ∞±−√πθαβ²³₀-₉]){0,40}+"
 _BRACKETS = lazy(rf"\((?:(?<=[A-Za-z]\(){_INNER}(?:,{_INNER}){{0,20}}|{_INNER}(?:,{_INNER}){{1,20}})\)")
-_IN_FORMULA = "0-9.A-Za-z+*/^=<>≤≥×÷ ,)²³-"  # behind an opening bracket
+_IN_FORMULA = "0-9.A-Za-z+*/^=<>≤≥×÷ ∞±−√πθαβ²³₀-₉,)-"  # behind an opening bracket
 _OPERAND = r"[A-Za-z0-9]{1,20}+(?:\.[0-9]{1,20}+)?"
 _EQUATION = lazy(
     rf"(?<![A-Za-z0-9.]){_OPERAND} ?[=≠≤≥≈] ?-?{_OPERAND}(?: ?[-+*/^=] ?{_OPERAND}){{0,9}}"

@@ -6,6 +6,7 @@ cell of its own: what else is set apart are words that OCR spaced out, names aft
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,9 @@ _GAPS_AND_LF = "\n" + _EVERY_GAP
 _DRAWN = "|" + "".join(sorted(BOX))
 
 _GAP = lazy(r"(?: {2,}+\t?| ?\t)[ \t]*+")
+_RULE = re.compile(
+    r"\|?(?: {0,2}:?-{2,}+:? {0,2}\|){1,40}+(?: {0,2}:?-{2,}+:?)? {0,2}"
+)  # below the head of a table in Markdown
 _DRAWN_LINE = lazy("[" + "".join(sorted(BOX)) + "]")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
 _NUMBER = lazy("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
@@ -87,11 +91,14 @@ def tables(text: str) -> Iterator[Span]:
         return
     borders = "+-" in text
     rows: list[_Row] = []
-    bridged = False
+    bridged = ruled = False
     at = 0
     for line in [*text.split("\n"), ""]:
         drawn = "|" in line or (borders and "+-" in line) or (boxes and line.strip()[:1] in BOX)
-        row = _row(line, at) if drawn or "  " in line or "\t" in line else None
+        ruled = "|" in line and (ruled or ("--" in line and bool(_RULE.fullmatch(line.strip()))))
+        row = _row(line, at, ruled) if drawn or "  " in line or "\t" in line else None
+        if row and ruled and rows and rows[-1].columns < 0:
+            row = row._replace(columns=rows[-1].columns)
         if row and rows and not _belong(rows[-1], row, bridged):
             yield from _cells(rows)
             rows = []
@@ -116,14 +123,14 @@ def _cells(rows: list[_Row]) -> Iterator[Span]:
             yield from row.cells
 
 
-def _row(line: str, at: int) -> _Row | None:
-    """The row that a line, which begins at ``at``, may be."""
+def _row(line: str, at: int, ruled: bool) -> _Row | None:
+    """The row that a line, which begins at ``at``, may be; one with pipes that stands below the rule of a table is one."""
     body = line.strip()
     start = at + len(line) - len(line.lstrip())
     pipes = body.count("|")
-    if pipes > 1 and (body[0] == "|" or body[-1] == "|"):
+    if not ruled and pipes > 1 and (body[0] == "|" or body[-1] == "|"):
         return _Row([(start, start + len(body))], -pipes)
-    if body[:1] in BOX:
+    if body[:1] in BOX or ruled:
         return _Row([(start, start + len(body))], BOXED)
     if body[:2] == "+-" and not body.strip("+-="):
         return _Row([(start, start + len(body))], -body.count("+"))
