@@ -18,6 +18,7 @@ from .frame import framed_lines, separated_lines
 from .judge import Judge
 from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
+from .masthead import masthead_lines
 from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
@@ -93,6 +94,9 @@ def judge_lines(
         for number in menu_lines(document, judge.gone):
             if number != title:
                 judge.strike(number, rules["menu"].name, sure=True)
+    if "masthead" in rules:
+        for number in list(masthead_lines(judge)):
+            judge.strike(number, rules["masthead"].name, sure=True)
     if "frame" in rules:
         place = judge.stays_above(document.body[0]) if title is None and document.body else title
         for number in list(framed_lines(document, judge.gone, judge.advertisement, document.frame, place)):

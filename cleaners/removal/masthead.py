@@ -1,0 +1,206 @@
+"""The head of a web page: what a site sets above, beside and under the title of an article, in lines that say nothing by themselves.
+
+The lines of a head that are certain (the path, a button, the date of publication, the counts of a board) are its *anchors*. Between the first
+and the last of them stands nothing of the article but its title, with what is written right above or under it; so other lines there go, and so do
+numbers, times and labels without a value beside them. What stands above a path, over which no title stands, goes as well. Wrong for a document
+whose own head (its number, whom it is for, its parts) stands between such lines: sentences, dates, numbers of documents, salutations,
+headings and attributes stay, and so does all that stands beside the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..text.classes import HAN_CHAR
+from ..text.headings import numbering_mark
+from ..text.pattern import lazy
+from .document import Document
+from .frame import is_entry, is_signed
+from .judge import Judge
+from .line import Line
+from .signs import LABEL, MENU, METADATA, SHAPES
+
+ENOUGH = 1.5  # the weight of the anchors of a head
+LINES = 40  # of a head that are looked at
+UNDER = 3  # lines under the last anchor or the title that may be numbers and times
+ABOVE = 3  # lines above a path
+NAME = 20  # code points of such a line
+TITLE = 6  # ideographs of a line that is a title where another holds it
+SHORTEST = 3  # ideographs of a title
+PIECE = 30  # code points of a line between two anchors
+BESIDE = 5  # ideographs of a line that is a part of the title beside it
+TIMED = 80  # code points of a line that tells when a page was put up
+BESIDE_TIME = 12  # ideographs that it has besides
+BROKEN = 2  # lines above and below that a broken title may have
+
+_METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
+_MINUTE = lazy(r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?")
+_FIELD = lazy(
+    "(?:文章|信息|稿件|系统|本文|内容)?(?:发布|发表|更新|上传|录入|创建|修改|收录|转载|添加|解决|提问|编辑)?(?:时间|日期|于)|来源|作者|[小责]编|编辑|"
+    "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]"
+)
+_OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签[订署]|成文|施行")
+_CLAUSE = re.compile("[。；，！？]")
+_BULLET = "[ •·●*\\-\\[【(（]{0,6}"
+_COUNT = lazy(
+    rf"{_BULLET}(?:[\d,]{{1,9}}|(?:(?:时间|日期|发布|更新)[:：] ?)?(?:(?:19|20)\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?"
+    rf"(?:[ T]{{0,3}}\d{{1,2}}:\d\d(?::\d\d)?)?|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日 {{0,3}}\d{{1,2}}:\d\d(?::\d\d)?))[ )）\]】|]{{0,4}}"
+)
+_LABEL = lazy(rf"{_BULLET}(?=[^\d])[^，。；：:\n]{{1,8}} ?[:：][ )）\]】]{{0,3}}")
+_MEETING = re.compile("地点|参加|出席|主持|记录|会议|议题|集合|报到")
+_NO_TITLE = lazy(r"https?:|www\.|\||[，,]标签|\*{3}|_[^_\n]{1,40}_|>$")
+_BEHIND = lazy(r"(?:19|20)\d\d[-/.年]\d{1,2}")
+_SALUTATION = lazy("同志|代表|各位|领导|女士|先生|朋友|亲爱|尊敬|[你您]好|[局委办会院校厅部处区市县省乡镇村司行所站]{1,2}[）)]? ?[:：]$|[老同]师?学")
+_NUMBERED = lazy(r"[〔\[(（【][12]\d{3}[〕\])）】] ?第?\d{1,5} ?号")
+_OWN = lazy(
+    r"[〔\[(（【]\d{4}[〕\])）】] ?第?\d|^[(（].*[)）]$|^[—–\-]{2}|^《.*》$|^目 {0,8}录$|^第.{1,9}[章节篇条部卷回集话]|摘 {0,4}要|^[前引序] ?言|"
+    "关于|通知|公告|通告|报告|意见|方案|办法|决定|讲话|总结|规定|制度|合同|协议|纪要|计划|规划|批复|函$|稿$|书$|[记作著编译]者|摄影|通讯员"
+)
+
+
+def masthead_lines(judge: Judge) -> Iterator[int]:
+    """The lines of a page's head that go with its anchors."""
+    document = judge.document
+    if document.body is None:
+        return
+    head = [number for number in range(document.lines.start, document.body[0]) if document.words(number)][:LINES]
+    certain = [place for place, number in enumerate(head) if _is_certain(judge, number)]
+    if not certain:
+        return
+    title = _title(judge, head, certain[-1])
+    if title is None:
+        return
+    kept = _block(judge, head, title)
+    numbered = _numbered(judge, head)
+    yield from _data(judge, head, certain[-1], title, kept, numbered)
+    if sum(_weight(document.line(head[place])) for place in certain) < ENOUGH:
+        return
+    anchors = [place for place, number in enumerate(head) if place in certain or _is_menu(document, number)]
+    first, last = anchors[0], max(anchors[-1], certain[-1])
+    if first < title and first <= ABOVE and _METADATA.isdisjoint(document.line(head[first]).shapes):
+        first = -1  # over a path stands no title
+    for place in range(first + 1, last):
+        number = head[place]
+        if number in judge.gone or place in kept or place in numbered or document.words(number) == document.words(head[title]):
+            continue
+        if _is_piece(document, number, NAME if place < anchors[0] else PIECE):
+            yield number
+
+
+def _is_certain(judge: Judge, number: int) -> bool:
+    """Whether a line of the head went as furniture."""
+    return judge.gone.get(number, judge.advertisement) != judge.advertisement and judge.document.is_signed(number)
+
+
+def _is_menu(document: Document, number: int) -> bool:
+    return document.is_signed(number) and document.line(number).is_filled(MENU)
+
+
+def _weight(line: Line) -> float:
+    return max((sign.rule.weight for sign in line.shaped if sign.rule.signal in SHAPES), default=0.0)
+
+
+def _title(judge: Judge, head: list[int], last: int) -> int | None:
+    """The place of the title among the lines of the head that stay: the one over the metadata, else the longest above the last line
+    that is certain; where that is short, the line below it. Of two lines that both hold the title the bare one is it."""
+    document = judge.document
+    lengths = {
+        place: _length(document, number)
+        for place, number in enumerate(head[: last + 2])
+        if number not in judge.gone and not _is_data(document, number) and not _NO_TITLE.search(document.words(number))
+    }
+    above = {place: length for place, length in lengths.items() if place < last and length >= SHORTEST}
+    best = next((place for place in above if head[place] == judge.title), None)
+    if best is None:
+        best = max(above, key=lambda place: above[place], default=None)
+        below = last + 1 if lengths.get(last + 1, 0) >= TITLE else None
+        if best is None or (above[best] < TITLE and below is not None):
+            best = below
+    if best is None:
+        return None
+    words = document.words(head[best])
+    inside = (place for place in above if above[place] >= TITLE and document.words(head[place]) in words)
+    return min(inside, key=lambda place: above[place], default=best)
+
+
+def _length(document: Document, number: int) -> int:
+    """The ideographs of a line without the time behind them."""
+    return len(HAN_CHAR.findall(_BEHIND.split(document.words(number))[0]))
+
+
+def _block(judge: Judge, head: list[int], title: int) -> range:
+    """The places of the title and the lines beside it that are its own: it may be broken over several, and a name may stand under it."""
+    first = last = title
+    while first > title - BROKEN and first and _is_part(judge, head[first - 1], BESIDE):
+        first -= 1
+    while last < title + BROKEN and last + 1 < len(head) and _is_part(judge, head[last + 1], BESIDE):
+        last += 1
+    if last + 1 < len(head) and _is_part(judge, head[last + 1], 2):
+        if last + 2 >= len(head) or not _is_part(judge, head[last + 2], 1):
+            last += 1
+    return range(first, last + 1)
+
+
+def _numbered(judge: Judge, head: list[int]) -> set[int]:
+    """The places of the lines that stand in one row with the number of an official document: its attributes."""
+    found, run = set[int](), list[int]()
+    for place, number in enumerate([*head, None]):
+        if number is not None and number not in judge.gone:
+            run.append(place)
+            continue
+        if any(_NUMBERED.search(judge.document.words(head[one])) for one in run):
+            found.update(run)
+        run = []
+    return found
+
+
+def _is_part(judge: Judge, number: int, least: int) -> bool:
+    """Whether a line that stays has at least so many ideographs."""
+    words = judge.document.words(number)
+    return number not in judge.gone and len(HAN_CHAR.findall(words)) >= least and not _is_data(judge.document, number)
+
+
+def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, numbered: set[int]) -> Iterator[int]:
+    """The numbers and times of the page up to the last line that is certain, and right under it or the title; before it also
+    labels without a value."""
+    document = judge.document
+    under = max(last, title)
+    while under + 1 < len(head) and under < max(last, title) + UNDER and _is_data(document, head[under + 1]):
+        under += 1
+    for place, number in enumerate(head[: under + 1]):
+        if number in judge.gone or place in numbered or not _is_data(document, number) or document.in_block(number):
+            continue
+        label = _LABEL.fullmatch(document.words(number)) and not document.line(number).shapes
+        if label and (place > last or place in kept):
+            continue
+        beside = (head[other] for other in (place - 1, place + 1) if 0 <= other < len(head))
+        if not any(_MEETING.search(document.words(other)) for other in beside):
+            yield number
+
+
+def _is_data(document: Document, number: int) -> bool:
+    """Whether a line is nothing but a number, a time of the page or a label."""
+    words = document.words(number)
+    if _COUNT.fullmatch(words) or _is_timed(words) or (_LABEL.fullmatch(words) and not _SALUTATION.search(words)):
+        return True
+    line = document.line(number)
+    return bool(line.shapes) and line.groups != _AUTHOR
+
+
+def _is_timed(words: str) -> bool:
+    """Whether a line tells when a page was put up, to the minute, and little besides."""
+    if len(words) > TIMED or not (time := _MINUTE.search(words)) or _CLAUSE.search(words) or _MEETING.search(words):
+        return False
+    rest = words[: time.start()] + " " + words[time.end() :]
+    return len(HAN_CHAR.findall(_FIELD.sub(" ", rest))) <= BESIDE_TIME and not _OTHER_TIME.search(rest)
+
+
+def _is_piece(document: Document, number: int, longest: int) -> bool:
+    """Whether a line can be a piece of a page's head, and nothing of a document's own."""
+    line = document.line(number)
+    if len(line.words) > longest or line.is_heading or line.is_chapter or line.asks or _OWN.search(line.words):
+        return False
+    if numbering_mark(line.words) or _SALUTATION.search(line.words) or document.in_block(number):
+        return False
+    return is_entry(document, number) and not is_signed(document, number)
