@@ -18,7 +18,7 @@ from .frame import framed_lines, separated_lines
 from .judge import Judge
 from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
-from .masthead import masthead_lines
+from .masthead import masthead_lines, tells_of_page
 from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
@@ -48,6 +48,11 @@ def judge_lines(
             judge.strike(number, rules["story-address"].name, sure=True)
     seeds += [
         number for number in _credits(judge, rules) if judge.strike(number, judge.names.get("metadata", ""), sure=True)
+    ]
+    seeds += [
+        number
+        for number in document.signed
+        if tells_of_page(judge, number) and judge.strike(number, judge.names.get("metadata", ""), sure=True)
     ]
     if "menu" in rules:
         struck = _strike_separated(judge, rules["menu"].name)

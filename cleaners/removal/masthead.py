@@ -26,21 +26,24 @@ LINES = 40  # of a head that are looked at
 UNDER = 3  # lines under the last anchor or the title that may be numbers and times
 ABOVE = 3  # lines above a path
 NAME = 20  # code points of such a line
+BROKEN_OFF = 60  # code points of a line that is no piece of a head
 TITLE = 6  # ideographs of a line that is a title where another holds it
 SHORTEST = 3  # ideographs of a title
 PIECE = 30  # code points of a line between two anchors
 BESIDE = 5  # ideographs of a line that is a part of the title beside it
 TIMED = 80  # code points of a line that tells when a page was put up
-BESIDE_TIME = 12  # ideographs that it has besides
+POSTED = 160  # code points of a line that tells two things of it
+BESIDE_TIME = 12  # ideographs that such a line has besides
 BROKEN = 2  # lines above and below that a broken title may have
 
 _METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
 _MINUTE = lazy(r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?")
 _FIELD = lazy(
     "(?:文章|信息|稿件|系统|本文|内容)?(?:发布|发表|更新|上传|录入|创建|修改|收录|转载|添加|解决|提问|编辑)?(?:时间|日期|于)|来源|作者|[小责]编|编辑|"
-    "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]"
+    "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
 )
 _OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签[订署]|成文|施行")
+_NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
 _CLAUSE = re.compile("[。；，！？]")
 _BULLET = "[ •·●*\\-\\[【(（]{0,6}"
 _COUNT = lazy(
@@ -62,9 +65,7 @@ _OWN = lazy(
 def masthead_lines(judge: Judge) -> Iterator[int]:
     """The lines of a page's head that go with its anchors."""
     document = judge.document
-    if document.body is None:
-        return
-    head = [number for number in range(document.lines.start, document.body[0]) if document.words(number)][:LINES]
+    head = _head(document)
     certain = [place for place, number in enumerate(head) if _is_certain(judge, number)]
     if not certain:
         return
@@ -86,6 +87,18 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
             continue
         if _is_piece(document, number, NAME if place < anchors[0] else PIECE):
             yield number
+
+
+def _head(document: Document) -> list[int]:
+    """The lines above the body that are not blank; without a body, those above the first that is long or begins with a number."""
+    head = list[int]()
+    for number in range(document.lines.start, document.body[0] if document.body else document.lines.stop):
+        words = document.words(number)
+        if len(head) == LINES or (document.body is None and (len(words) > BROKEN_OFF or numbering_mark(words))):
+            break
+        if words:
+            head.append(number)
+    return head
 
 
 def _is_certain(judge: Judge, number: int) -> bool:
@@ -158,7 +171,9 @@ def _numbered(judge: Judge, head: list[int]) -> set[int]:
 def _is_part(judge: Judge, number: int, least: int) -> bool:
     """Whether a line that stays has at least so many ideographs."""
     words = judge.document.words(number)
-    return number not in judge.gone and len(HAN_CHAR.findall(words)) >= least and not _is_data(judge.document, number)
+    return number not in judge.gone and len(HAN_CHAR.findall(words)) >= least and not (
+        _is_data(judge.document, number) or _NAVIGATES.search(words)
+    )
 
 
 def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, numbered: set[int]) -> Iterator[int]:
@@ -182,18 +197,37 @@ def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, num
 def _is_data(document: Document, number: int) -> bool:
     """Whether a line is nothing but a number, a time of the page or a label."""
     words = document.words(number)
+    line = document.line(number)
     if _COUNT.fullmatch(words) or _is_timed(words) or (_LABEL.fullmatch(words) and not _SALUTATION.search(words)):
         return True
-    line = document.line(number)
-    return bool(line.shapes) and line.groups != _AUTHOR
+    return (bool(line.shapes) and line.groups != _AUTHOR) or line.once(_is_posted)
+
+
+def tells_of_page(judge: Judge, number: int) -> bool:
+    """Whether a line of the head tells two things of a page (its source, when it was put up, how often it was read) and little besides."""
+    document = judge.document
+    if number in judge.gone or not document.in_head(number) or document.in_block(number):
+        return False
+    return document.line(number).once(_is_posted) and not judge.is_under_caption(number)
+
+
+def _is_posted(line: Line) -> bool:
+    found = [sign for sign in line.signs if sign.rule.signal == METADATA]
+    if len({sign.rule.name for sign in found}) < 2 or len(line.text) > POSTED or _CLAUSE.search(line.text):
+        return False
+    left, at = 0, 0
+    for sign in [*found, None]:
+        left += len(HAN_CHAR.findall(line.text, at, sign.start if sign else len(line.text)))
+        at = max(at, sign.end if sign else at)
+    return left <= BESIDE_TIME
 
 
 def _is_timed(words: str) -> bool:
     """Whether a line tells when a page was put up, to the minute, and little besides."""
     if len(words) > TIMED or not (time := _MINUTE.search(words)) or _CLAUSE.search(words) or _MEETING.search(words):
         return False
-    rest = words[: time.start()] + " " + words[time.end() :]
-    return len(HAN_CHAR.findall(_FIELD.sub(" ", rest))) <= BESIDE_TIME and not _OTHER_TIME.search(rest)
+    rest = _FIELD.sub(" ", words[: time.start()] + " " + words[time.end() :])
+    return len(HAN_CHAR.findall(rest)) <= BESIDE_TIME and not _OTHER_TIME.search(rest)
 
 
 def _is_piece(document: Document, number: int, longest: int) -> bool:
