@@ -30,6 +30,7 @@ from .signs import (
     covers,
     from_left,
     look,
+    not_in_formulas,
     not_noted,
     not_quoted,
     weigh,
@@ -137,7 +138,7 @@ class Line:
     @cached_property
     def said(self) -> list[Sign]:
         """The signs that are not inside quotation marks, nor in what is to be noted."""
-        return not_noted(not_quoted(list(self.signs), self.text), self.text) if self.signs else []
+        return not_in_formulas(not_noted(not_quoted(list(self.signs), self.text), self.text)) if self.signs else []
 
     @cached_property
     def evidence(self) -> Evidence:

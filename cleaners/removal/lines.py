@@ -14,6 +14,7 @@ from .apart import apart_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .cards import card_lines
 from .document import Document
+from .echoes import echo_lines
 from .frame import framed_lines, separated_lines
 from .judge import Judge
 from .leanings import leaning_lines
@@ -23,6 +24,8 @@ from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
 from .pages import PageMark
+from .prefaces import preface_lines
+from .rows import button_lines
 from .sections import own_lines
 from .signs import MENU
 from .strike import Strikes
@@ -43,6 +46,12 @@ def judge_lines(
             for number in sorted(document.stated)
             if judge.strike(number, rules["statement-list"].name, sure=True)
         ]
+    if "echo" in rules:
+        seeds += [n for n in list(echo_lines(document)) if judge.strike(n, rules["echo"].name, sure=True)]
+    if "button-row" in rules:
+        seeds += [n for n in list(button_lines(document)) if judge.strike(n, rules["button-row"].name, sure=True)]
+    if "preface" in rules:
+        seeds += [n for n in list(preface_lines(document)) if judge.strike(n, rules["preface"].name, sure=True)]
     if "story-address" in rules:
         for number in stamped_addresses(document):
             judge.strike(number, rules["story-address"].name, sure=True)

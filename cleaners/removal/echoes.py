@@ -1,0 +1,59 @@
+"""Echoes: lines in which a site says the title of the text once more, in a path, behind a call to download, as the name of a picture.
+
+The title itself stands elsewhere, so nothing is lost with them. Wrong where a part of a work is named after the work: so a mark that sites
+set between pages (`>`, `_`, `|`), a word of downloading or the number of a picture must stand beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..text.classes import HAN_CHAR
+from ..text.pattern import lazy
+from .document import Document
+
+LINES = 12  # of a head
+TITLE = 6  # ideographs of a title
+AROUND = 40  # code points beside it in a path
+BESIDE = 16  # and beside it in the foot
+
+_APART = re.compile(r" ?[>＞›»_|] ?")
+_FRONT = re.compile(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
+_GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
+_PICTURE = re.compile(r"[ _—-]{0,3}(?:插|配)?图 ?(?:\d{1,3}|[一二三四五六七八九十])")
+
+
+def echo_lines(document: Document) -> Iterator[int]:
+    """The lines that say the title again."""
+    head = [number for number in document.lines[: 4 * LINES] if document.words(number)][:LINES]
+    places = {document.words(number): number for number in reversed(head)}
+    for number in head:
+        words = document.words(number)
+        pieces = words.split() if _FRONT.match(words) else []
+        for piece in (*pieces, *_APART.split(words)):
+            below = places.get(piece)
+            if below is not None and below > number and _is_title(piece) and len(words) - len(piece) <= AROUND:
+                yield number
+                break
+    title = next((document.words(number) for number in head if _is_title(document.words(number))), "")
+    if title and document.finds(title):
+        yield from _below(document, title)
+
+
+def _below(document: Document, title: str) -> Iterator[int]:
+    """The lines below the head that name a picture after the title, and those of the tail that offer it."""
+    bare = re.sub(r"\.\w{3,4}$", "", title)
+    for number in range(document.lines.start, document.lines.stop):
+        words = document.words(number)
+        at = words.find(bare)
+        if at < 0 or len(words) == len(bare) or len(words) > len(bare) + BESIDE:
+            continue
+        if not at and _PICTURE.fullmatch(words, len(bare)):
+            yield number
+        elif document.in_tail(number) and _GETS.search(words[:at] + " " + words[at + len(bare) :]):
+            yield number
+
+
+def _is_title(words: str) -> bool:
+    return len(HAN_CHAR.findall(words)) >= TITLE and not words.endswith(("。", "：", ":"))
