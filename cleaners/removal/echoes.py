@@ -21,6 +21,8 @@ BESIDE = 16  # and beside it in the foot
 _APART = re.compile(r" ?[>＞›»_|] ?")
 _FRONT = re.compile(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
+_SUFFIX = re.compile(r"\.[A-Za-z]{3,4}(?:VIP)?$")
+_NO_TITLE = re.compile("[。：:]$|https?:")
 _PICTURE = re.compile(r"[ _—-]{0,3}(?:插|配)?图 ?(?:\d{1,3}|[一二三四五六七八九十])")
 
 
@@ -36,24 +38,26 @@ def echo_lines(document: Document) -> Iterator[int]:
             if below is not None and below > number and _is_title(piece) and len(words) - len(piece) <= AROUND:
                 yield number
                 break
-    title = next((document.words(number) for number in head if _is_title(document.words(number))), "")
-    if title and document.finds(title):
-        yield from _below(document, title)
+    titled = next((number for number in head if _is_title(document.words(number))), None)
+    if titled is not None and (titled == head[0] or document.in_head(titled)):
+        yield from _below(document, titled)
 
 
-def _below(document: Document, title: str) -> Iterator[int]:
-    """The lines below the head that name a picture after the title, and those of the tail that offer it."""
-    bare = re.sub(r"\.\w{3,4}$", "", title)
-    for number in range(document.lines.start, document.lines.stop):
+def _below(document: Document, titled: int) -> Iterator[int]:
+    """The lines below the title that name a picture after it, and those of the tail that offer it."""
+    bare = _SUFFIX.sub("", document.words(titled))
+    if document.sheet.page.text.find(bare, document.span(titled)[1], document.end) < 0:
+        return
+    for number in range(titled + 1, document.lines.stop):
         words = document.words(number)
         at = words.find(bare)
         if at < 0 or len(words) == len(bare) or len(words) > len(bare) + BESIDE:
             continue
-        if not at and _PICTURE.fullmatch(words, len(bare)):
-            yield number
-        elif document.in_tail(number) and _GETS.search(words[:at] + " " + words[at + len(bare) :]):
+        if (not at and _PICTURE.fullmatch(words, len(bare))) or (
+            document.in_tail(number) and _GETS.search(words[:at] + " " + words[at + len(bare) :])
+        ):
             yield number
 
 
 def _is_title(words: str) -> bool:
-    return len(HAN_CHAR.findall(words)) >= TITLE and not words.endswith(("。", "：", ":"))
+    return len(HAN_CHAR.findall(words)) >= TITLE and not _NO_TITLE.search(words)

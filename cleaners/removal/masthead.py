@@ -17,6 +17,7 @@ from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
+from .headlines import is_picture
 from .judge import Judge
 from .line import Line
 from .signs import LABEL, MENU, METADATA, SHAPES
@@ -54,7 +55,9 @@ _LABEL = lazy(rf"{_BULLET}(?=[^\d])[^，。；：:\n]{{1,8}} ?[:：][ )）\]】]
 _MEETING = re.compile("地点|参加|出席|主持|记录|会议|议题|集合|报到")
 _NO_TITLE = lazy(r"https?:|www\.|\||[，,]标签|\*{3}|_[^_\n]{1,40}_|>$")
 _BEHIND = lazy(r"(?:19|20)\d\d[-/.年]\d{1,2}")
-_SALUTATION = lazy("同志|代表|各位|领导|女士|先生|朋友|亲爱|尊敬|[你您]好|[局委办会院校厅部处区市县省乡镇村司行所站]{1,2}[）)]? ?[:：]$|[老同]师?学")
+_SALUTATION = lazy(
+    "同志|代表|各位|领导|女士|先生|朋友|亲爱|尊敬|[你您]好|[局委办会院校厅部处区市县省乡镇村司行所站]{1,2}[）)]? ?[:：]$|[老同]师?学"
+)
 _NUMBERED = lazy(r"[〔\[(（【][12]\d{3}[〕\])）】] ?第?\d{1,5} ?号")
 _OWN = lazy(
     r"[〔\[(（【]\d{4}[〕\])）】] ?第?\d|^[(（].*[)）]$|^[—–\-]{2}|^《.*》$|^目 {0,8}录$|^第.{1,9}[章节篇条部卷回集话]|摘 {0,4}要|^[前引序] ?言|"
@@ -83,7 +86,12 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
         first = -1  # over a path stands no title
     for place in range(first + 1, last):
         number = head[place]
-        if number in judge.gone or place in kept or place in numbered or document.words(number) == document.words(head[title]):
+        if (
+            number in judge.gone
+            or place in kept
+            or place in numbered
+            or document.words(number) == document.words(head[title])
+        ):
             continue
         if _is_piece(document, number, NAME if place < anchors[0] else PIECE):
             yield number
@@ -149,9 +157,9 @@ def _block(judge: Judge, head: list[int], title: int) -> range:
         first -= 1
     while last < title + BROKEN and last + 1 < len(head) and _is_part(judge, head[last + 1], BESIDE):
         last += 1
-    if last + 1 < len(head) and _is_part(judge, head[last + 1], 2):
-        if last + 2 >= len(head) or not _is_part(judge, head[last + 2], 1):
-            last += 1
+    beside = [_is_part(judge, number, 2) for number in head[last + 1 : last + 3]]
+    if beside and beside[0] and not any(beside[1:]):
+        last += 1
     return range(first, last + 1)
 
 
@@ -171,8 +179,10 @@ def _numbered(judge: Judge, head: list[int]) -> set[int]:
 def _is_part(judge: Judge, number: int, least: int) -> bool:
     """Whether a line that stays has at least so many ideographs."""
     words = judge.document.words(number)
-    return number not in judge.gone and len(HAN_CHAR.findall(words)) >= least and not (
-        _is_data(judge.document, number) or _NAVIGATES.search(words)
+    return (
+        number not in judge.gone
+        and len(HAN_CHAR.findall(words)) >= least
+        and not (_is_data(judge.document, number) or _NAVIGATES.search(words))
     )
 
 
@@ -197,6 +207,8 @@ def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, num
 def _is_data(document: Document, number: int) -> bool:
     """Whether a line is nothing but a number, a time of the page or a label."""
     words = document.words(number)
+    if is_picture(words):
+        return False
     line = document.line(number)
     if _COUNT.fullmatch(words) or _is_timed(words) or (_LABEL.fullmatch(words) and not _SALUTATION.search(words)):
         return True
@@ -233,7 +245,14 @@ def _is_timed(words: str) -> bool:
 def _is_piece(document: Document, number: int, longest: int) -> bool:
     """Whether a line can be a piece of a page's head, and nothing of a document's own."""
     line = document.line(number)
-    if len(line.words) > longest or line.is_heading or line.is_chapter or line.asks or _OWN.search(line.words):
+    if (
+        len(line.words) > longest
+        or is_picture(line.words)
+        or line.is_heading
+        or line.is_chapter
+        or line.asks
+        or _OWN.search(line.words)
+    ):
         return False
     if numbering_mark(line.words) or _SALUTATION.search(line.words) or document.in_block(number):
         return False

@@ -7,7 +7,7 @@ editor, and no reader of his is everybody.
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Iterator
 
 from ..text.pattern import lazy
@@ -31,11 +31,15 @@ def preface_lines(document: Document) -> Iterator[int]:
     if document.body is None or not (document.finds("小编") or document.finds("大家")):
         return
     lines = [number for number in document.lines[: 4 * PLACE] if document.words(number)][: PLACE + 2]
-    for number, below in zip(lines, lines[1:], strict=False):
+    for number, below in itertools.pairwise(lines):
         words = document.words(number)
         if len(words) <= LONGEST and "大家" in words + "大家" * ("小编" in words) and _HANDS_OVER.search(words):
             heading = document.words(below)
-            if len(heading) <= HEADING and not heading.endswith(("。", "；")) and (_SAMPLE.search(heading) or _is_titled(document, lines, below)):
+            if (
+                len(heading) <= HEADING
+                and not heading.endswith(("。", "；"))
+                and (_SAMPLE.search(heading) or _is_titled(document, lines, below))
+            ):
                 yield number
 
 

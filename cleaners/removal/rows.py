@@ -32,7 +32,9 @@ def button_lines(document: Document) -> Iterator[int]:
             if _is_button(document, number, words):
                 row.append(number)
                 continue
-            if len({document.words(one) for one in row if not _COUNT.fullmatch(document.words(one))}) >= ROW and not document.is_led_to(row[0]):
+            if len(
+                {document.words(one) for one in row if not _COUNT.fullmatch(document.words(one))}
+            ) >= ROW and not document.is_led_to(row[0]):
                 yield from row
             row = []
 

@@ -41,7 +41,9 @@ MATTER = "matter"  # of a text that seeks contributions
 ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER, MATTER))
 STATEMENT = "statement"  # the label of a site's statement
 NOTICE = "notice-contact"  # words of a notice
-FORMULAS = frozenset((SELF, DISCLAIMER))  # together, or one with the label, they are how a site signs, in whole sentences
+FORMULAS = frozenset(
+    (SELF, DISCLAIMER)
+)  # together, or one with the label, they are how a site signs, in whole sentences
 
 _SAME = {CALL_LINE: CALL, GOODS: OFFER}
 _UNWEIGHED = SHAPES | CONTEXT | ASIDE
