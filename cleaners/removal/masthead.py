@@ -34,11 +34,15 @@ PIECE = 30  # code points of a line between two anchors
 BESIDE = 5  # ideographs of a line that is a part of the title beside it
 TIMED = 80  # code points of a line that tells when a page was put up
 POSTED = 160  # code points of a line that tells two things of it
+BEFORE_TIME = 5  # ideographs before the time
 BESIDE_TIME = 12  # ideographs that such a line has besides
 BROKEN = 2  # lines above and below that a broken title may have
 
 _METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
-_MINUTE = lazy(r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?")
+_MINUTE = lazy(
+    r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?|"
+    r"(?<=[间期布新辑表][:：])(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?![\d:])"
+)
 _FIELD = lazy(
     "(?:文章|信息|稿件|系统|本文|内容)?(?:发布|发表|更新|上传|录入|创建|修改|收录|转载|添加|解决|提问|编辑)?(?:时间|日期|于)|来源|作者|[小责]编|编辑|"
     "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
@@ -53,7 +57,10 @@ _COUNT = lazy(
 )
 _LABEL = lazy(rf"{_BULLET}(?=[^\d])[^，。；：:\n]{{1,8}} ?[:：][ )）\]】]{{0,3}}")
 _MEETING = re.compile("地点|参加|出席|主持|记录|会议|议题|集合|报到")
-_NO_TITLE = lazy(r"https?:|www\.|\||[，,]标签|\*{3}|_[^_\n]{1,40}_|>$")
+_NO_TITLE = lazy(r"https?:|www\.|\||[，,]标签|\*{3}|_[^_\n]{1,40}_|>$|^注[:：]|必填|^欢迎|^[您你]好")
+_SITE = lazy(
+    "[一-鿿A-Za-z0-9]{2,10}(?<![联物电管河渔路铁上])(?:网|网站|论坛|文库|小说|书[院屋城库]|文学|百科|社区|公司)(?= |$)"
+)
 _BEHIND = lazy(r"(?:19|20)\d\d[-/.年]\d{1,2}")
 _SALUTATION = lazy(
     "同志|代表|各位|领导|女士|先生|朋友|亲爱|尊敬|[你您]好|[局委办会院校厅部处区市县省乡镇村司行所站]{1,2}[）)]? ?[:：]$|[老同]师?学"
@@ -72,7 +79,7 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
     certain = [place for place, number in enumerate(head) if _is_certain(judge, number)]
     if not certain:
         return
-    title = _title(judge, head, certain[-1])
+    title = _title(judge, head, certain)
     if title is None:
         return
     kept = _block(judge, head, title)
@@ -111,7 +118,7 @@ def _head(document: Document) -> list[int]:
 
 def _is_certain(judge: Judge, number: int) -> bool:
     """Whether a line of the head went as furniture."""
-    return judge.gone.get(number, judge.advertisement) != judge.advertisement and judge.document.is_signed(number)
+    return judge.gone.get(number, judge.advertisement) != judge.advertisement
 
 
 def _is_menu(document: Document, number: int) -> bool:
@@ -122,27 +129,41 @@ def _weight(line: Line) -> float:
     return max((sign.rule.weight for sign in line.shaped if sign.rule.signal in SHAPES), default=0.0)
 
 
-def _title(judge: Judge, head: list[int], last: int) -> int | None:
-    """The place of the title among the lines of the head that stay: the one over the metadata, else the longest above the last line
-    that is certain; where that is short, the line below it. Of two lines that both hold the title the bare one is it."""
-    document = judge.document
+def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
+    """The place of the title among the lines of the head that stay: the one over the metadata, the one under the path, else the longest
+    above the last line that is certain; where that is short, the line below it. Of two lines that both hold the title the bare one is it."""
+    document, last = judge.document, certain[-1]
     lengths = {
-        place: _length(document, number)
-        for place, number in enumerate(head[: last + 2])
-        if number not in judge.gone and not _is_data(document, number) and not _NO_TITLE.search(document.words(number))
+        place: _length(document, number) for place, number in enumerate(head) if _may_be_title(judge, head, place)
     }
-    above = {place: length for place, length in lengths.items() if place < last and length >= SHORTEST}
+    lengths = {place: length for place, length in lengths.items() if length >= SHORTEST}
+    above = {place: length for place, length in lengths.items() if place < last}
+    below = next(
+        (place for place in lengths if place > last and all(head[i] in judge.gone for i in range(last + 1, place))),
+        None,
+    )
+    paths = [place for place in certain if document.line(head[place]).is_path]
     best = next((place for place in above if head[place] == judge.title), None)
+    if best is None and paths:
+        best = next((place for place in lengths if place > paths[-1] and (place in above or place == below)), None)
     if best is None:
         best = max(above, key=lambda place: above[place], default=None)
-        below = last + 1 if lengths.get(last + 1, 0) >= TITLE else None
-        if best is None or (above[best] < TITLE and below is not None):
+        if best is None or (above[best] < TITLE and below is not None and lengths[below] >= TITLE):
             best = below
     if best is None:
         return None
     words = document.words(head[best])
     inside = (place for place in above if above[place] >= TITLE and document.words(head[place]) in words)
     return min(inside, key=lambda place: above[place], default=best)
+
+
+def _may_be_title(judge: Judge, head: list[int], place: int) -> bool:
+    """Whether a line that stays may be the title: no piece of the page, no name of a site on top of it."""
+    number = head[place]
+    words = judge.document.words(number)
+    if number in judge.gone or _is_data(judge.document, number) or _NO_TITLE.search(words):
+        return False
+    return bool(place) or not _SITE.match(words)
 
 
 def _length(document: Document, number: int) -> int:
@@ -238,8 +259,11 @@ def _is_timed(words: str) -> bool:
     """Whether a line tells when a page was put up, to the minute, and little besides."""
     if len(words) > TIMED or not (time := _MINUTE.search(words)) or _CLAUSE.search(words) or _MEETING.search(words):
         return False
-    rest = _FIELD.sub(" ", words[: time.start()] + " " + words[time.end() :])
-    return len(HAN_CHAR.findall(rest)) <= BESIDE_TIME and not _OTHER_TIME.search(rest)
+    before, after = (_FIELD.sub(" ", piece) for piece in (words[: time.start()], words[time.end() :]))
+    before_it = len(HAN_CHAR.findall(before))
+    if before_it > BEFORE_TIME or before_it + len(HAN_CHAR.findall(after)) > BESIDE_TIME:
+        return False
+    return not _OTHER_TIME.search(before) and not _OTHER_TIME.search(after)
 
 
 def _is_piece(document: Document, number: int, longest: int) -> bool:
