@@ -21,6 +21,7 @@ from ..text.page import Page, Proposal
 from .counted import counted_lines
 from .document import Document
 from .lines import judge_lines
+from .masthead import stamped_lines
 from .metadata import Metadata
 from .noise import find_noise
 from .pages import find_page_marks, short_lines
@@ -43,7 +44,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     for number in _suspects(page, sheet, [*short, *counted]):
         document = Document(sheet, *page.span(number), options)
         marks = find_page_marks(document, short, counted, rules)
-        if not marks and not document.signed and not document.marked:
+        document.stamps = stamped_lines(document, short) if "masthead" in rules else []
+        if not marks and not document.signed and not document.marked and not document.stamps:
             continue
         metadata = Metadata()
         find_runs(document, rules)

@@ -46,6 +46,10 @@ def judge_lines(
             for number in sorted(document.stated)
             if judge.strike(number, rules["statement-list"].name, sure=True)
         ]
+    for number in document.stamps:
+        if judge.strike(number, judge.names.get("metadata", ""), sure=True):
+            judge.values[number] = "published"
+            seeds.append(number)
     if "echo" in rules:
         seeds += [n for n in list(echo_lines(document)) if judge.strike(n, rules["echo"].name, sure=True)]
     if "button-row" in rules:

@@ -10,6 +10,7 @@ headings and attributes stay, and so does all that stands beside the title.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ..text.classes import HAN_CHAR
@@ -34,6 +35,7 @@ PIECE = 30  # code points of a line between two anchors
 BESIDE = 5  # ideographs of a line that is a part of the title beside it
 TIMED = 80  # code points of a line that tells when a page was put up
 POSTED = 160  # code points of a line that tells two things of it
+STAMPS = 1  # lines that begin with a time; more are a log
 BEFORE_TIME = 5  # ideographs before the time
 BESIDE_TIME = 12  # ideographs that such a line has besides
 BROKEN = 2  # lines above and below that a broken title may have
@@ -43,6 +45,7 @@ _MINUTE = lazy(
     r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?|"
     r"(?<=[间期布新辑表][:：])(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?![\d:])"
 )
+_STAMPED = lazy(r"[ |(（\[【]{0,4}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]{1,3}\d{1,2}:\d\d(?::\d\d)?[ |)）\]】]{0,4}")
 _FIELD = lazy(
     "(?:文章|信息|稿件|系统|本文|内容)?(?:发布|发表|更新|上传|录入|创建|修改|收录|转载|添加|解决|提问|编辑)?(?:时间|日期|于)|来源|作者|[小责]编|编辑|"
     "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
@@ -56,7 +59,10 @@ _COUNT = lazy(
     rf"(?:[ T]{{0,3}}\d{{1,2}}:\d\d(?::\d\d)?)?|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日 {{0,3}}\d{{1,2}}:\d\d(?::\d\d)?))[ )）\]】|]{{0,4}}"
 )
 _LABEL = lazy(rf"{_BULLET}(?=[^\d])[^，。；：:\n]{{1,8}} ?[:：][ )）\]】]{{0,3}}")
-_MEETING = re.compile("地点|参加|出席|主持|记录|会议|议题|集合|报到")
+_MEETING = lazy("(?:地点|参加|出席|主持|记录|列席|议题|集合|报到)[^，。：:\n]{0,6}[:：]|会议时间")
+_COLUMN = lazy(
+    "[一-鿿]{0,4}(?:新闻|中心|公告|动态|资讯|要闻|公开|信息|文章|知识|问答|百科|专栏|之窗|园地|频道|报道|活动|简报)"
+)
 _NO_TITLE = lazy(r"https?:|www\.|\||[，,]标签|\*{3}|_[^_\n]{1,40}_|>$|^注[:：]|必填|^欢迎|^[您你]好")
 _SITE = lazy(
     "[一-鿿A-Za-z0-9]{2,10}(?<![联物电管河渔路铁上])(?:网|网站|论坛|文库|小说|书[院屋城库]|文学|百科|社区|公司)(?= |$)"
@@ -83,20 +89,22 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
     if title is None:
         return
     kept = _block(judge, head, title)
-    numbered = _numbered(judge, head)
-    yield from _data(judge, head, certain[-1], title, kept, numbered)
+    claimed = _claimed(judge, head)
+    yield from _data(judge, head, certain[-1], title, kept, claimed)
     if sum(_weight(document.line(head[place])) for place in certain) < ENOUGH:
         return
     anchors = [place for place, number in enumerate(head) if place in certain or _is_menu(document, number)]
     first, last = anchors[0], max(anchors[-1], certain[-1])
     if first < title and first <= ABOVE and _METADATA.isdisjoint(document.line(head[first]).shapes):
         first = -1  # over a path stands no title
+    if title == 1 and head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0])):
+        yield head[0]
     for place in range(first + 1, last):
         number = head[place]
         if (
             number in judge.gone
             or place in kept
-            or place in numbered
+            or place in claimed
             or document.words(number) == document.words(head[title])
         ):
             continue
@@ -184,15 +192,23 @@ def _block(judge: Judge, head: list[int], title: int) -> range:
     return range(first, last + 1)
 
 
-def _numbered(judge: Judge, head: list[int]) -> set[int]:
-    """The places of the lines that stand in one row with the number of an official document: its attributes."""
+def _claimed(judge: Judge, head: list[int]) -> set[int]:
+    """The places of lines that others claim for the document: those in one row with its number are its attributes, those beside a place or
+    those who were present are a meeting's."""
     found, run = set[int](), list[int]()
     for place, number in enumerate([*head, None]):
         if number is not None and number not in judge.gone:
             run.append(place)
             continue
-        if any(_NUMBERED.search(judge.document.words(head[one])) for one in run):
+        words = [judge.document.words(head[one]) for one in run]
+        if any(map(_NUMBERED.search, words)):
             found.update(run)
+        found.update(
+            near
+            for one, line in zip(run, words, strict=True)
+            if _MEETING.search(line)
+            for near in range(one - 1, one + 2)
+        )
         run = []
     return found
 
@@ -207,7 +223,7 @@ def _is_part(judge: Judge, number: int, least: int) -> bool:
     )
 
 
-def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, numbered: set[int]) -> Iterator[int]:
+def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, claimed: set[int]) -> Iterator[int]:
     """The numbers and times of the page up to the last line that is certain, and right under it or the title; before it also
     labels without a value."""
     document = judge.document
@@ -215,14 +231,12 @@ def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, num
     while under + 1 < len(head) and under < max(last, title) + UNDER and _is_data(document, head[under + 1]):
         under += 1
     for place, number in enumerate(head[: under + 1]):
-        if number in judge.gone or place in numbered or not _is_data(document, number) or document.in_block(number):
+        if number in judge.gone or place in claimed or not _is_data(document, number) or document.in_block(number):
             continue
         label = _LABEL.fullmatch(document.words(number)) and not document.line(number).shapes
         if label and (place > last or place in kept):
             continue
-        beside = (head[other] for other in (place - 1, place + 1) if 0 <= other < len(head))
-        if not any(_MEETING.search(document.words(other)) for other in beside):
-            yield number
+        yield number
 
 
 def _is_data(document: Document, number: int) -> bool:
@@ -236,17 +250,52 @@ def _is_data(document: Document, number: int) -> bool:
     return (bool(line.shapes) and line.groups != _AUTHOR) or line.once(_is_posted)
 
 
+def stamped_lines(document: Document, short: list[int]) -> list[int]:
+    """The lines (of the ``short`` ones of its page) under the title that begin with the time, to the minute, at which the page was put up. Where several
+    begin so, it is a log."""
+    first = bisect_left(short, document.lines.start)
+    mine = short[first : bisect_left(short, document.lines.stop)]
+    found = [number for number in mine if _STAMPED.match(document.words(number))]
+    if not found or len(found) > STAMPS or document.body is None:
+        return []
+    return [number for number in found if _is_stamp(document, number)]
+
+
+def _is_stamp(document: Document, number: int) -> bool:
+    above = document.above(number)
+    if (
+        above is None
+        or not document.in_head(number)
+        or number - document.lines.start > LINES
+        or document.in_block(number)
+    ):
+        return False
+    titled = document.words(above)
+    rest = _FIELD.sub(" ", _STAMPED.sub(" ", document.words(number), count=1))
+    if len(HAN_CHAR.findall(rest)) > BESIDE_TIME or _CLAUSE.search(rest) or _OTHER_TIME.search(rest):
+        return False
+    return (
+        len(HAN_CHAR.findall(titled)) >= SHORTEST
+        and not titled.endswith(("。", "：", ":"))
+        and not _MEETING.search(titled)
+    )
+
+
 def tells_of_page(judge: Judge, number: int) -> bool:
     """Whether a line of the head tells two things of a page (its source, when it was put up, how often it was read) and little besides."""
     document = judge.document
     if number in judge.gone or not document.in_head(number) or document.in_block(number):
         return False
-    return document.line(number).once(_is_posted) and not judge.is_under_caption(number)
+    line = document.line(number)
+    return line.once(_is_posted) and not judge.is_under_caption(number) and not judge.is_log(line)
 
 
 def _is_posted(line: Line) -> bool:
-    found = [sign for sign in line.signs if sign.rule.signal == METADATA]
-    if len({sign.rule.name for sign in found}) < 2 or len(line.text) > POSTED or _CLAUSE.search(line.text):
+    found = [sign for sign in line.signs if sign.rule.signal == METADATA or "editor" in sign.groups]
+    kinds = {sign.rule.name for sign in found} | (
+        {""} if found and _MINUTE.search(line.text, max(sign.end for sign in found)) else set()
+    )
+    if len(kinds) < 2 or len(line.text) > POSTED or _CLAUSE.search(line.text):
         return False
     left, at = 0, 0
     for sign in [*found, None]:
