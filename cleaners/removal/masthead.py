@@ -23,7 +23,8 @@ from .judge import Judge
 from .line import Line
 from .signs import LABEL, MENU, METADATA, SHAPES
 
-ENOUGH = 1.5  # the weight of the anchors of a head
+ENOUGH = 1.0  # the weight of the anchors of a head
+MENU_WORD = 0.5  # of which a word of a menu has so much
 LINES = 40  # of a head that are looked at
 UNDER = 3  # lines under the last anchor or the title that may be numbers and times
 ABOVE = 3  # lines above a path
@@ -51,6 +52,7 @@ _FIELD = lazy(
     "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
 )
 _OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签[订署]|成文|施行")
+_ECHO = ".echo"  # a line that says the title again bears no sign
 _NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
 _CLAUSE = re.compile("[。；，！？]")
 _BULLET = "[ •·●*\\-\\[【(（]{0,6}"
@@ -91,14 +93,15 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
     kept = _block(judge, head, title)
     claimed = _claimed(judge, head)
     yield from _data(judge, head, certain[-1], title, kept, claimed)
-    if sum(_weight(document.line(head[place])) for place in certain) < ENOUGH:
+    if title == 1 and head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0])):
+        yield head[0]
+    menus = [place for place, number in enumerate(head) if place not in certain and _is_menu(document, number)]
+    if sum(_weight(document.line(head[place])) for place in certain) + MENU_WORD * len(menus) < ENOUGH:
         return
-    anchors = [place for place, number in enumerate(head) if place in certain or _is_menu(document, number)]
+    anchors = sorted([*certain, *menus])
     first, last = anchors[0], max(anchors[-1], certain[-1])
     if first < title and first <= ABOVE and _METADATA.isdisjoint(document.line(head[first]).shapes):
         first = -1  # over a path stands no title
-    if title == 1 and head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0])):
-        yield head[0]
     for place in range(first + 1, last):
         number = head[place]
         if (
@@ -126,7 +129,8 @@ def _head(document: Document) -> list[int]:
 
 def _is_certain(judge: Judge, number: int) -> bool:
     """Whether a line of the head went as furniture."""
-    return judge.gone.get(number, judge.advertisement) != judge.advertisement
+    rule = judge.gone.get(number, judge.advertisement)
+    return rule != judge.advertisement and (judge.document.is_signed(number) or rule.endswith(_ECHO))
 
 
 def _is_menu(document: Document, number: int) -> bool:
@@ -193,23 +197,19 @@ def _block(judge: Judge, head: list[int], title: int) -> range:
 
 
 def _claimed(judge: Judge, head: list[int]) -> set[int]:
-    """The places of lines that others claim for the document: those in one row with its number are its attributes, those beside a place or
+    """The places of lines that others claim for the document: those in one list with its number are its attributes, those beside a place or
     those who were present are a meeting's."""
-    found, run = set[int](), list[int]()
-    for place, number in enumerate([*head, None]):
-        if number is not None and number not in judge.gone:
-            run.append(place)
-            continue
-        words = [judge.document.words(head[one]) for one in run]
-        if any(map(_NUMBERED.search, words)):
-            found.update(run)
-        found.update(
-            near
-            for one, line in zip(run, words, strict=True)
-            if _MEETING.search(line)
-            for near in range(one - 1, one + 2)
-        )
-        run = []
+    found = set[int]()
+    words = ["" if number in judge.gone else judge.document.words(number) for number in head]
+    for place, line in enumerate(words):
+        if _MEETING.search(line):
+            found.update(range(place - 1, place + 2))
+        elif _NUMBERED.search(line):
+            for step in (-1, 1):
+                other = place
+                while 0 <= other < len(words) and words[other][:1] == line[:1]:
+                    found.add(other)
+                    other += step
     return found
 
 
