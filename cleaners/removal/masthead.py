@@ -52,7 +52,7 @@ _FIELD = lazy(
     "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
 )
 _OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签[订署]|成文|施行")
-_ECHO = ".echo"  # a line that says the title again bears no sign
+_UNSIGNED = (".echo", ".button-row", ".menu")  # rules by which lines go that bear no sign
 _NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
 _CLAUSE = re.compile("[。；，！？]")
 _BULLET = "[ •·●*\\-\\[【(（]{0,6}"
@@ -130,7 +130,7 @@ def _head(document: Document) -> list[int]:
 def _is_certain(judge: Judge, number: int) -> bool:
     """Whether a line of the head went as furniture."""
     rule = judge.gone.get(number, judge.advertisement)
-    return rule != judge.advertisement and (judge.document.is_signed(number) or rule.endswith(_ECHO))
+    return rule != judge.advertisement and (judge.document.is_signed(number) or rule.endswith(_UNSIGNED))
 
 
 def _is_menu(document: Document, number: int) -> bool:
