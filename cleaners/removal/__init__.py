@@ -20,6 +20,7 @@ from ..rulebook.rule import Value
 from ..text.page import Page, Proposal
 from .counted import counted_lines
 from .document import Document
+from .echoes import named_pictures
 from .lines import judge_lines
 from .masthead import stamped_lines
 from .metadata import Metadata
@@ -45,7 +46,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         document = Document(sheet, *page.span(number), options)
         marks = find_page_marks(document, short, counted, rules)
         document.stamps = stamped_lines(document, short) if "masthead" in rules else []
-        if not marks and not document.signed and not document.marked and not document.stamps:
+        document.pictures = named_pictures(document, counted) if "echo" in rules else []
+        if not (marks or document.signed or document.marked or document.stamps or document.pictures):
             continue
         metadata = Metadata()
         find_runs(document, rules)

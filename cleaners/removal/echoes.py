@@ -7,6 +7,7 @@ set between pages (`>`, `_`, `|`), a word of downloading or the number of a pict
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ..text.classes import HAN_CHAR
@@ -21,6 +22,7 @@ BESIDE = 16  # and beside it in the foot
 _APART = re.compile(r" ?[>＞›»_|] ?")
 _FRONT = re.compile(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
+_NAMED = re.compile(r"(.{6,60}?)[ _—-]{0,3}(?:插|配)?图 ?\d{1,3}")
 _SUFFIX = re.compile(r"\.[A-Za-z]{3,4}(?:VIP)?$")
 _NO_TITLE = re.compile("[。：:]$|https?:")
 _PICTURE = re.compile(r"[ _—-]{0,3}(?:插|配)?图 ?(?:\d{1,3}|[一二三四五六七八九十])")
@@ -28,6 +30,7 @@ _PICTURE = re.compile(r"[ _—-]{0,3}(?:插|配)?图 ?(?:\d{1,3}|[一二三四�
 
 def echo_lines(document: Document) -> Iterator[int]:
     """The lines that say the title again."""
+    yield from document.pictures
     head = [number for number in document.lines[: 4 * LINES] if document.words(number)][:LINES]
     places = {document.words(number): number for number in reversed(head)}
     for number in head:
@@ -41,6 +44,16 @@ def echo_lines(document: Document) -> Iterator[int]:
     titled = next((number for number in head if _is_title(document.words(number))), None)
     if titled is not None and (titled == head[0] or document.in_head(titled)):
         yield from _below(document, titled)
+
+
+def named_pictures(document: Document, counted: list[int]) -> list[int]:
+    """The lines (of those of its page that end with a number) that name a picture after the first line of a document."""
+    mine = counted[bisect_left(counted, document.lines.start) : bisect_left(counted, document.lines.stop)]
+    found = [(number, match[1]) for number in mine if (match := _NAMED.fullmatch(document.words(number)))]
+    if not found:
+        return []
+    title = next((document.words(number) for number in document.lines if document.words(number)), "")
+    return [number for number, name in found if name == title and _is_title(title)]
 
 
 def _below(document: Document, titled: int) -> Iterator[int]:

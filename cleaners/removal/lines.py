@@ -19,7 +19,7 @@ from .frame import framed_lines, separated_lines
 from .judge import Judge
 from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
-from .masthead import masthead_lines, tells_of_page
+from .masthead import masthead_lines, site_names, tells_of_page
 from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
@@ -46,26 +46,12 @@ def judge_lines(
             for number in sorted(document.stated)
             if judge.strike(number, rules["statement-list"].name, sure=True)
         ]
-    for number in document.stamps:
-        if judge.strike(number, judge.names.get("metadata", ""), sure=True):
-            judge.values[number] = "published"
-            seeds.append(number)
-    if "echo" in rules:
-        seeds += [n for n in list(echo_lines(document)) if judge.strike(n, rules["echo"].name, sure=True)]
-    if "button-row" in rules:
-        seeds += [n for n in list(button_lines(document)) if judge.strike(n, rules["button-row"].name, sure=True)]
-    if "preface" in rules:
-        seeds += [n for n in list(preface_lines(document)) if judge.strike(n, rules["preface"].name, sure=True)]
+    seeds += _strike_page(judge, rules)
     if "story-address" in rules:
         for number in stamped_addresses(document):
             judge.strike(number, rules["story-address"].name, sure=True)
     seeds += [
         number for number in _credits(judge, rules) if judge.strike(number, judge.names.get("metadata", ""), sure=True)
-    ]
-    seeds += [
-        number
-        for number in document.signed
-        if tells_of_page(judge, number) and judge.strike(number, judge.names.get("metadata", ""), sure=True)
     ]
     if "menu" in rules:
         struck = _strike_separated(judge, rules["menu"].name)
@@ -129,6 +115,21 @@ def judge_lines(
         metadata.title(document.as_written(title))
     judge.report(proposal)
     return set(judge.gone)
+
+
+def _strike_page(judge: Judge, rules: Rules) -> list[int]:
+    """Let what a page sets around its text go, and say which lines went."""
+    document, metadata = judge.document, judge.names.get("metadata", "")
+    found = [(number, metadata) for number in document.stamps]
+    judge.values.update(dict.fromkeys(document.stamps, "published"))
+    found += [(number, metadata) for number in document.signed if tells_of_page(judge, number)]
+    for name, lines in _PAGE.items():
+        if name in rules:
+            found += [(number, rules[name].name) for number in lines(document)]
+    return [number for number, rule in found if judge.strike(number, rule, sure=True)]
+
+
+_PAGE = {"echo": echo_lines, "button-row": button_lines, "preface": preface_lines, "masthead": site_names}
 
 
 def _credits(judge: Judge, rules: Rules) -> list[int]:

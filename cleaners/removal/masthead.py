@@ -52,6 +52,7 @@ _FIELD = lazy(
     "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
 )
 _OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签[订署]|成文|施行")
+_SITES = ".name-of-the-site"
 _UNSIGNED = (".echo", ".button-row", ".menu")  # rules by which lines go that bear no sign
 _NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
 _CLAUSE = re.compile("[。；，！？]")
@@ -113,6 +114,16 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
             continue
         if _is_piece(document, number, NAME if place < anchors[0] else PIECE):
             yield number
+
+
+def site_names(document: Document) -> Iterator[int]:
+    """The name of the site over everything, of which the text does not speak."""
+    first = next((number for number in document.lines if document.words(number)), None)
+    if first is None or not document.is_signed(first) or document.below(first) is None:
+        return
+    named = any(sign.rule.name.endswith(_SITES) for sign in document.line(first).signs)
+    if named and document.sheet.page.text.find(document.words(first), document.span(first)[1], document.end) < 0:
+        yield first
 
 
 def _head(document: Document) -> list[int]:

@@ -57,7 +57,7 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
         if enough and score >= document.remove and not stays:
             return judge.strike(number, judge.advertisement, sure=False)
         if rule == judge.advertisement:
-            vote = document.in_tail(number) and _VOTE.fullmatch(line.words)
+            vote = document.in_tail(number) and (_VOTE.fullmatch(line.words) or line.heads_list)
             return bool(vote) and _goes_with_furniture(judge, number, sure=False)
     return (sure or outside) and _goes_with_furniture(judge, number, sure=sure)
 
