@@ -49,6 +49,7 @@ PROSE = 2000  # code points of a line that are asked whether they are prose
 _CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
 _STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
 _CRY = re.compile("[！？!?…][”’）]?$")
+_VIEWS = ".views"  # the rule that sees how often a page was read
 _PATH = frozenset(("breadcrumbs", "path"))  # groups
 
 
@@ -202,7 +203,7 @@ class Line:
     @property
     def is_of_page(self) -> bool:
         """Whether the line says what no attribute of a document does: how often it was read, how large its letters can be."""
-        return any(sign.rule.signal == FURNITURE or "views" in sign.groups for sign in self.shaped)
+        return any(sign.rule.signal == FURNITURE or _VIEWS in sign.rule.name for sign in self.shaped)
 
     @property
     def is_path(self) -> bool:

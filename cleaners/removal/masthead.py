@@ -26,6 +26,7 @@ from .signs import LABEL, MENU, METADATA, SHAPES
 ENOUGH = 1.0  # the weight of the anchors of a head
 MENU_WORD = 0.5  # of which a word of a menu has so much
 LINES = 40  # of a head that are looked at
+NEAR = 6  # places below the last certain line where a title may still stand
 UNDER = 3  # lines under the last anchor or the title that may be numbers and times
 ABOVE = 3  # lines above a path
 NAME = 20  # code points of such a line
@@ -46,7 +47,10 @@ _MINUTE = lazy(
     r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?|"
     r"(?<=[间期布新辑表][:：])(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?![\d:])"
 )
-_STAMPED = lazy(r"[ |(（\[【]{0,4}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]{1,3}\d{1,2}:\d\d(?::\d\d)?[ |)）\]】]{0,4}")
+_STAMPED = lazy(
+    r"[ |(（\[【]{0,4}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]{1,3}\d{1,2}:\d\d(?::\d\d)?[ |)）\]】]{0,4}|"
+    r"(?:19|20)\d\d-\d\d-\d\d(?=[一-鿿]{2,12}$)"
+)
 _FIELD = lazy(
     "(?:文章|信息|稿件|系统|本文|内容)?(?:发布|发表|更新|上传|录入|创建|修改|收录|转载|添加|解决|提问|编辑)?(?:时间|日期|于)|来源|作者|[小责]编|编辑|"
     "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
@@ -64,7 +68,8 @@ _COUNT = lazy(
 _LABEL = lazy(rf"{_BULLET}(?=[^\d])[^，。；：:\n]{{1,8}} ?[:：][ )）\]】]{{0,3}}")
 _MEETING = lazy("(?:地点|参加|出席|主持|记录|列席|议题|集合|报到)[^，。：:\n]{0,6}[:：]|会议时间")
 _COLUMN = lazy(
-    "[一-鿿]{0,4}(?:新闻|中心|公告|动态|资讯|要闻|公开|信息|文章|知识|问答|百科|专栏|之窗|园地|频道|报道|活动|简报)"
+    "[一-鿿]{0,4}(?:新闻|中心|公告|动态|资讯|要闻|公开|信息|文章|知识|问答|百科|专栏|之窗|园地|频道|报道|活动|简报|导航|搜索|菜单)|"
+    "(?:(?i:app)|客户端|手机)?下载|(?:用户|会员)?登[录陆]|[一-鿿]{2,4}版(?:-.{1,3})?|点击右上角.{0,10}"
 )
 _NO_TITLE = lazy(r"https?:|www\.|\||[，,]标签|\*{3}|_[^_\n]{1,40}_|>$|^注[:：]|必填|^欢迎|^[您你]好")
 _SITE = lazy(
@@ -84,7 +89,7 @@ _OWN = lazy(
 def masthead_lines(judge: Judge) -> Iterator[int]:
     """The lines of a page's head that go with its anchors."""
     document = judge.document
-    head = _head(document)
+    head = _head(judge)
     certain = [place for place, number in enumerate(head) if _is_certain(judge, number)]
     if not certain:
         return
@@ -126,12 +131,13 @@ def site_names(document: Document) -> Iterator[int]:
         yield first
 
 
-def _head(document: Document) -> list[int]:
+def _head(judge: Judge) -> list[int]:
     """The lines above the body that are not blank; without a body, those above the first that is long or begins with a number."""
-    head = list[int]()
+    document, head = judge.document, list[int]()
     for number in range(document.lines.start, document.body[0] if document.body else document.lines.stop):
         words = document.words(number)
-        if len(head) == LINES or (document.body is None and (len(words) > BROKEN_OFF or numbering_mark(words))):
+        ends = document.body is None and (len(words) > BROKEN_OFF or numbering_mark(words)) and number not in judge.gone
+        if ends or len(head) == LINES:
             break
         if words:
             head.append(number)
@@ -161,10 +167,7 @@ def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
     }
     lengths = {place: length for place, length in lengths.items() if length >= SHORTEST}
     above = {place: length for place, length in lengths.items() if place < last}
-    below = next(
-        (place for place in lengths if place > last and all(head[i] in judge.gone for i in range(last + 1, place))),
-        None,
-    )
+    below = next((place for place in lengths if last < place <= last + NEAR), None)
     paths = [place for place in certain if document.line(head[place]).is_path]
     best = next((place for place in above if head[place] == judge.title), None)
     if best is None and paths:
@@ -283,7 +286,12 @@ def _is_stamp(document: Document, number: int) -> bool:
         return False
     titled = document.words(above)
     rest = _FIELD.sub(" ", _STAMPED.sub(" ", document.words(number), count=1))
-    if len(HAN_CHAR.findall(rest)) > BESIDE_TIME or _CLAUSE.search(rest) or _OTHER_TIME.search(rest):
+    if (
+        len(HAN_CHAR.findall(rest)) > BESIDE_TIME
+        or _CLAUSE.search(rest)
+        or _OTHER_TIME.search(rest)
+        or _OWN.search(rest)
+    ):
         return False
     return (
         len(HAN_CHAR.findall(titled)) >= SHORTEST
