@@ -96,15 +96,17 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
     title = _title(judge, head, certain)
     if title is None:
         return
-    kept = _block(judge, head, title)
+    titles = [place for place, number in enumerate(head) if document.words(number) == document.words(head[title])]
+    kept = {place for one in titles for place in _block(judge, head, one)}
     claimed = _claimed(judge, head)
     yield from _data(judge, head, certain[-1], title, kept, claimed)
     if title == 1 and head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0])):
         yield head[0]
     menus = [place for place, number in enumerate(head) if place not in certain and _is_menu(document, number)]
+    posted = [place for place, number in enumerate(head) if document.line(number).once(_is_posted)]
     if sum(_weight(document.line(head[place])) for place in certain) + MENU_WORD * len(menus) < ENOUGH:
         return
-    anchors = sorted([*certain, *menus])
+    anchors = sorted({*certain, *menus, *posted})
     first, last = anchors[0], max(anchors[-1], certain[-1])
     if first < title and first <= ABOVE and _METADATA.isdisjoint(document.line(head[first]).shapes):
         first = -1  # over a path stands no title
@@ -147,7 +149,9 @@ def _head(judge: Judge) -> list[int]:
 def _is_certain(judge: Judge, number: int) -> bool:
     """Whether a line of the head went as furniture."""
     rule = judge.gone.get(number, judge.advertisement)
-    return rule != judge.advertisement and (judge.document.is_signed(number) or rule.endswith(_UNSIGNED))
+    if rule == judge.advertisement:
+        return False
+    return judge.document.is_signed(number) or number in judge.document.stamps or rule.endswith(_UNSIGNED)
 
 
 def _is_menu(document: Document, number: int) -> bool:
@@ -237,7 +241,7 @@ def _is_part(judge: Judge, number: int, least: int) -> bool:
     )
 
 
-def _data(judge: Judge, head: list[int], last: int, title: int, kept: range, claimed: set[int]) -> Iterator[int]:
+def _data(judge: Judge, head: list[int], last: int, title: int, kept: set[int], claimed: set[int]) -> Iterator[int]:
     """The numbers and times of the page up to the last line that is certain, and right under it or the title; before it also
     labels without a value."""
     document = judge.document
