@@ -14,7 +14,7 @@ import numpy as np
 
 from .rulebook.match import Rules
 from .rulebook.rule import Value
-from .text.classes import HANGUL, KANA, Places, code_points, where
+from .text.classes import HANGUL, KANA, Places, as_text, code_points, where
 from .text.edit import Edits
 from .text.fold import converter
 from .text.page import Page, Proposal
@@ -40,21 +40,23 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
         return proposal
     traditional, simplified = rules.once(_telling)
     theirs, ours = (traditional, simplified) if target == "hans" else (simplified, traditional)
-    found = page.places(theirs)
-    lines = _in_other_script(page, found, page.places(ours)) if len(found) else []
+    lines = _in_other_script(page, page.places(theirs), ours)
     if lines:
         _convert(page, lines, CONFIGS[target], rules[rule].name, proposal.edits)
     return proposal
 
 
-def _in_other_script(page: Page, found: Places, own: Places) -> list[tuple[int, int]]:
-    """The lines that are in the other script, by the places of its characters and of those of the target."""
-    documents = len(page.bounds)
-    theirs, ours = page.document_numbers(found), page.document_numbers(own)
-    inside, against = np.bincount(theirs, minlength=documents), np.bincount(ours, minlength=documents)
+def _in_other_script(page: Page, found: Places, ours: str) -> list[tuple[int, int]]:
+    """The lines that are in the other script, by the places of its characters; ``ours`` are those of the target."""
+    if not len(found):
+        return []
+    theirs, lines = page.document_numbers(found), page.line_numbers(found)
+    inside, counts = np.bincount(theirs, minlength=len(page.bounds)), np.bincount(lines)
+    if inside.max() < IN_ITS_OWN and counts.max() < AMONG_OTHERS:
+        return []
+    own = page.places(ours)
+    against = np.bincount(page.document_numbers(own), minlength=len(inside))
     at_least = np.where(inside >= np.maximum(IN_ITS_OWN, against + 1), 1, AMONG_OTHERS)
-    lines = page.line_numbers(found)
-    counts = np.bincount(lines)
     counts_own = np.bincount(page.line_numbers(own), minlength=len(counts))[: len(counts)]
     outweigh = (counts[lines] >= at_least[theirs]) & (counts[lines] > counts_own[lines])
     foreign = page.line_numbers(page.places(_OTHER_LANGUAGE))
@@ -74,10 +76,10 @@ def _convert(page: Page, lines: list[tuple[int, int]], config: str, rule: str, e
         return
     converted = code_points(new)
     at = where(code_points(old) != converted)
-    put = converted[at].tobytes().decode("utf-32-le")
+    put = as_text(converted[at])
     sizes = np.array([end - start + 1 for start, end in lines])
     moved = np.array([start for start, _ in lines]) - np.append(0, np.cumsum(sizes)[:-1])
-    edits.add_all((at + np.repeat(moved, sizes)[at]).tolist(), put, rule)
+    edits.add_all(at + np.repeat(moved, sizes)[at], put, rule)
 
 
 def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
@@ -98,7 +100,7 @@ def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
             depth += opens
 
 
-def _telling(rules: Rules) -> tuple[str, str]:
+def _telling(rules: Rules) -> tuple[str, ...]:
     """The characters of traditional and of simplified script alone."""
     table = rules.table("telling-characters")
-    return table.get("traditional", NOTHING), table.get("simplified", NOTHING)
+    return tuple("".join(table.get(name, "").split()) or NOTHING for name in ("traditional", "simplified"))

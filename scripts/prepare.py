@@ -30,7 +30,7 @@ from cleaners.rulebook.rule import ONE, expression  # noqa: E402
 WORDS = ROOT / "cleaners" / "text" / "words.tsv"
 LONGEST = 4  # code points of a piece of a word
 NUMBER = 0.3  # how often a digit stands behind another
-APART = 0.02  # how often two characters that no word holds together meet, where either stands
+APART = 0.003  # how often two characters that no word holds together meet, where either stands
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from ..text.classes import Codes, Places, Table, among, members, where
+from ..text.classes import Codes, Places, Table, among, members
 from ..text.page import Page
 from .mojibake import NEAR, SWAPPED, common_ideographs, odd_lines, suspicious_letters
 from .pairs import GONE, LOST, pairs
@@ -25,7 +25,8 @@ def escaped(page: Page) -> Places:
     codes, after = page.codes.take(at), page.beside(at, 1)
     found = np.zeros(len(at), np.bool_)
     for mark, goes_on in _AFTER_MARK.items():
-        found |= (codes == ord(mark)) & members(goes_on).take(after)
+        if mark in page.unusual:
+            found |= (codes == ord(mark)) & members(goes_on).take(after)
     places: Places = at[found]
     return places
 
@@ -33,13 +34,15 @@ def escaped(page: Page) -> Places:
 def misread(page: Page) -> Places:
     """Where characters stand that were read in the wrong encoding, or that look so; in no order."""
     odd = page.unusual_at[_odd().take(page.codes.take(page.unusual_at))]
-    every, rare, first, second, memory = _ideographs()
-    at = where(every.take(page.codes))
+    _, rare, first, second, memory = _ideographs()
+    at = page.places(_suspects)
     if not len(at):
         return odd
     codes, after = page.codes.take(at), page.beside(at, 1)
-    rarities, kinds = at[rare.take(codes)], codes[rare.take(codes)]
-    close = rarities[:-1][(np.diff(rarities) <= NEAR) & (np.diff(kinds) != 0)]  # twice the same is a sound: 哒哒
+    is_rare = rare.take(codes)
+    rarities, kinds = at[is_rare], codes[is_rare]
+    near = (rarities[1:] - rarities[:-1] <= NEAR) & (kinds[1:] != kinds[:-1])  # twice the same is a sound: 哒哒
+    close = rarities[:-1][near]
     begun = at[first.take(codes) & second.take(after)]
     unread = at[memory.take(codes) & (memory.take(after) | (after == ord("斤")))]
     found = np.concatenate((odd, unread))
@@ -54,8 +57,11 @@ def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) ->
     more = ~np.isin(documents, page.document_numbers(found))
     if not more.any():
         return doubtful[:0]
-    lines = odd_lines(page)
+    sound: set[str] = page.notes.setdefault("encoding", set())  # odd lines of which nothing can be made
+    lines = [line for line in odd_lines(page) if page.text[slice(*line)] not in sound]
     swapped = [start for _, wrong, right in SWAPPED for start in may_be_swapped(page, lines, wrong, right)]
+    if not swapped:
+        sound.update(page.text[start:end] for start, end in lines)
     broken = [at for at in begun.tolist() if is_odd(page.text[at : at + 2])]
     big5 = page.places(pair_classes("big5hkscs")[0])
     big5 = big5[_in_big5().take(page.beside(big5, 1))]
@@ -99,6 +105,11 @@ def _odd() -> Table:
         True  # private characters and phonetic letters, which Chinese commas became
     )
     return table
+
+
+def _suspects() -> Table:
+    """All ideographs that may be odd."""
+    return _ideographs()[0]
 
 
 @cache

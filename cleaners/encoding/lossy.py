@@ -21,7 +21,7 @@ from .neighbours import Row
 from .pairs import LOST as HOLE
 from .pairs import Bytes
 from .places import TELLING, oddity
-from .run import Run, decoded
+from .run import ASCII, Run, decoded
 from .wide import beginning
 
 LOST = "\ufffd"
@@ -73,7 +73,10 @@ def _proves(put: str, old: str) -> bool:
     if len(known) < 3:
         return False
     stood = sum(map(price.__getitem__, old.replace("?", "").replace(LOST, "")))
-    return stood - price.of(known) > GAIN and mean(known) < PLAUSIBLE
+    becomes = price.of(known)
+    if stood - becomes <= GAIN:
+        return False
+    return (mean(known) if ASCII.search(known) else becomes / len(known)) < PLAUSIBLE
 
 
 def _read(text: str, read: Bytes, start: int, stop: int) -> tuple[int, str, int]:
@@ -157,7 +160,10 @@ def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Candida
     strays, others, *_ = row.kinds[at]
     odd = {char: oddity(char, line, following) if char in TELLING else 0.0 for char in others}
     limit = min((cost + odd[char] for char, cost in others.items()), default=math.inf) + HOPELESS
-    return odd | {char: oddity(char, line, following) for char, cost in strays.items() if cost < limit}
+    for char, cost in strays.items():
+        if cost < limit:
+            odd[char] = oddity(char, line, following) if char in TELLING else 0.0
+    return odd
 
 
 def _likeliest(costs: Candidates) -> str:

@@ -177,7 +177,7 @@ def odd_lines(page: Page) -> list[tuple[int, int]]:
     """The lines that hold what two-byte codecs make of each other's text: rare ideographs close to each other, or one and a small
     bracket, which 。 became; private characters; phonetic letters."""
     codes = page.codes
-    at = where(_rare().take(codes))
+    at = page.places(_rare)
     near = where(np.diff(at) <= NEAR)
     close = at[near][page.line_numbers(at[near]) == page.line_numbers(at[near + 1])]
     alone = at[_proven().take(codes.take(at))]

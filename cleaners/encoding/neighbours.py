@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -39,9 +39,10 @@ class Row:
         """``slots`` are the candidates by their places in what is ``said``; what stands there does not matter."""
         self.said = said
         self.traditional = any(map(_is_traditional, set(said)))
-        self.key: Callable[[str], str] = _simplified if self.traditional else str
+        self.keys = "".join(map(_simplified, said)) if self.traditional else said  # as the table of words has it
         self.kinds = {at: _sorted(tuple(slot), self.traditional) for at, slot in slots.items()}
         self.doubtful = sorted(slots)
+        self.near_doubt = {near for at in slots for near in range(at - LONGEST + 1, at + 1)}
         self.odd: dict[int, Slot] = {}
         self.found: dict[int, dict[str, float]] = {}
         self.words: dict[int, Words] = {}
@@ -100,12 +101,28 @@ class Row:
         """Whether no word reaches over the border before a place."""
         if at in (0, len(self.said)):
             return True
-        return all(self._words(place).end <= at for place in range(max(0, at - LONGEST + 1), at))
+        return all(self._words(place).end <= at for place in range(at - 1, max(0, at - LONGEST + 1) - 1, -1))
 
     def _words(self, at: int) -> Words:
-        if at not in self.words:
-            self.words[at] = self._found_words(at)
-        return self.words[at]
+        found = self.words.get(at)
+        if found is None:
+            doubtful = at in self.near_doubt
+            found = self.words[at] = self._found_words(at) if doubtful else self._plain_words(at)
+        return found
+
+    def _plain_words(self, at: int) -> Words:
+        """The words that begin in a place where nothing is doubtful as far as a word reaches."""
+        known, said, keys, longer, last = words(), self.said, self.keys, list[tuple[str, float]](), at + 1
+        if keys[at] in known:
+            for end in range(at + 2, min(at + LONGEST, len(said)) + 1):
+                cost = known.get(keys[at:end])
+                if cost is None:
+                    break
+                if cost < math.inf:
+                    longer.append((said[at:end], cost))
+                    last = end
+        single = _single(said[at], keys[at])
+        return Words({said[at]: single}, single, longer, last)
 
     def _found_words(self, at: int) -> Words:
         known, odd, longer = words(), self.odd, list[tuple[str, float]]()
@@ -118,8 +135,7 @@ class Row:
                 if char in beside and key in known
             ]
         else:
-            char = self.said[at]
-            key = self.key(char)
+            char, key = self.said[at], self.keys[at]
             single = {char: _single(char, key)}
             begun = [(char, key, 0.0)] if key in known else []
         for place in range(at + 1, min(at + LONGEST, len(self.said))):  # what goes on
@@ -134,8 +150,7 @@ class Row:
                     if key + simple in known and char in beside
                 ]
             else:
-                char = self.said[place]
-                simple = self.key(char)
+                char, simple = self.said[place], self.keys[place]
                 begun = [(word + char, key + simple, extra) for word, key, extra in begun if key + simple in known]
             longer += [(word, cost + extra) for word, key, extra in begun if (cost := known[key]) < math.inf]
         return Words(single, min(single.values()), longer, at + (len(longer[-1][0]) if longer else 1))

@@ -59,7 +59,9 @@ NO_WORDS = re.compile(r"(?:&(?:nbsp|middot|bull|[lr]s?aquo|gt|lt|emsp|ensp|#\d{1
 _TOLD = re.compile(
     r"(?:浏览|阅读|点击|访问)\D{0,6}\d|(?:来源|作者|编辑|发[布表](?:时间|日期))[：:]|发[布表]于 ?\d"
 )  # of the document
-_RIGHTS = re.compile(r"[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备")
+_RIGHTS = re.compile(  # behind what one of them begins with, which is asked quickly
+    r"(?=[©®版CcAaI公])(?:[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备)"
+)
 
 
 @lru_cache(maxsize=1024)  # the tags of a page are alike

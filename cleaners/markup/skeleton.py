@@ -104,6 +104,9 @@ def _careful_builder() -> Any:
         def start(self, tag: str, attrib: Mapping[str, str], nsmap: object = None) -> None:
             self.soup.handle_starttag(tag, None, None, attrib)  # a skeleton has no namespaces
 
+        def set_up_substitutions(self, tag: Any) -> bool:
+            return False  # and no encoding
+
         def feed(self, markup: str) -> None:
             elements, counts = self.soup.tagStack, self.soup.open_tag_counter
             left_out: Counter[str] = Counter()

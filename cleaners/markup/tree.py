@@ -177,7 +177,8 @@ class _Reader:
             return state._replace(main=True)
         elif name in ("nav", "footer", "aside") or (name == "header" and not state.main):
             return state._replace(region=Region(name, state.main, state.region))
-        return state._replace(region=self.group(name, written, state)) if self.links else state
+        region = self.group(name, written, state) if self.links else state.region
+        return state if region is state.region else state._replace(region=region)
 
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""

@@ -35,6 +35,7 @@ _NO_TEXT = frozenset(
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _NO_HEADING = lazy(f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{1,2}}[月天岁点层楼日号]")  # （一）至（三）; 三、四月
 _MAY_COUNT = frozenset("至到和及或与～—-" + COUNT)  # what _NO_HEADING begins with
+_PAUSES = ("，", ",", "、")  # a line that counts has one behind each ideograph: 一、二、三
 _TELEPHONE = re.compile(r"[0-9][0-9-]{4}")
 _FILE = re.compile(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")
 _LINES_OF, _FIELDS_OF = (
@@ -49,6 +50,17 @@ LEVEL_RULES = {
     "three": "level-three",
     "four": "level-four",
     "five": "level-five",
+}
+# Marks in the form of their level, up to ten: the level, the number, and how long each is.
+_PLAIN = {
+    mark.format(numeral): (level, number, len(mark) - 1)
+    for level, mark, numerals in (
+        ("one", "{}、", COUNT[2:]),
+        ("two", "（{}）", COUNT[2:]),
+        ("three", "{}.", "123456789"),
+    )
+    for number, numeral in enumerate(numerals, 1)
+    if number <= 10
 }
 
 
@@ -70,6 +82,11 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
     sequence = Sequence(page, rules["sequence"].name if "sequence" in rules else "", proposal)
     names = {level: rules[name].name for level, name in LEVEL_RULES.items() if name in rules}
     for at in _starts(page):
+        if not markdown and (plain := _PLAIN.get(text[at : at + 2]) or _PLAIN.get(text[at : at + 3])):
+            known, counted, size = plain
+            if _is_text(text, at + size, known):  # nearly all marks are written as they should be
+                sequence.see(known, counted, at, at + size, certain=True)
+                continue
         mark = numbering_mark(text, at)
         if mark is None:
             continue
@@ -89,10 +106,20 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
             continue
         sequence.see(level, number, at, mark.end(), certain=after not in _DIGITS or level in ("one", "two"))
         if is_plain(mark[0], level) and end == mark.end() and not markdown and after > "一":
-            continue  # nearly all marks are written as they should be
+            continue
         new = _canonical(page, mark, numeral, end)
         if new is not None and new != text[at:end] and level in names:
             proposal.edits.add(at, end, new, names[level])
+
+
+def _is_text(text: str, at: int, level: str) -> bool:
+    """Whether an ideograph that does not count on follows a plain mark: then nothing else needs to be asked."""
+    after = text[at : at + 1]
+    return (
+        "一" < after <= "\u9fff"
+        and after not in _MAY_COUNT
+        and (level != "one" or text[at + 1 : at + 2] not in _PAUSES)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from ..text.headings import LEVELS
 from ..text.page import Page, Proposal
@@ -78,10 +79,16 @@ class Sequence:
 
     def _stands_inside(self, number: int, start: int, end: int) -> bool:
         """Whether a number stands between two marks, in the middle of a line."""
-        return (
-            re.search(rf"(?:{_in_chinese(number)}|(?<!\d){number}) ?[、，,.．）)]", self.page.text[start:end])
-            is not None
-        )
+        text, numerals = self.page.text, (_in_chinese(number), str(number))
+        if all(text.find(numeral, start, end) < 0 for numeral in numerals):
+            return False
+        return _said(number).search(text, start, end) is not None
+
+
+@lru_cache(maxsize=256)
+def _said(number: int) -> re.Pattern[str]:
+    """A number as it stands in the middle of a line, with its mark."""
+    return re.compile(rf"(?:{_in_chinese(number)}|(?<!\d){number}) ?[、，,.．）)]")
 
 
 def _in_chinese(number: int) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from ..rulebook.match import Rules
-from ..text.classes import PLAIN_HAN, Codes, Places, Table, members, where
+from ..text.classes import PLAIN_HAN, Places, Table, members, where
 from ..text.page import LF, Page
 from ..text.pattern import lazy
 from .cuts import Cuts, find_cuts
@@ -60,9 +62,11 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     )
     unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     unfinished |= closes
-    signs = closes | _Signs(page, starts, ends, rules).of(last, first)
+    signs, asked = unfinished & closes, where(unfinished & ~closes)
+    if len(asked):
+        signs[asked] = _signs(page, starts, ends, asked, rules)
     cuts = find_cuts(page, (starts, ends), (last, first), unfinished)
-    return Borders(starts, ends, unmarked, unfinished, unfinished & signs, cuts, loose)
+    return Borders(starts, ends, unmarked, unfinished, signs, cuts, loose)
 
 
 def begins_with_aside(text: str, start: int) -> bool:
@@ -86,9 +90,10 @@ def _is_aside(page: Page, asked: Table, below: Places) -> Table:
 
 def _trimmed(page: Page) -> tuple[Places, Places]:
     """Where the lines that are not blank begin and end, without the spaces around them. A form feed ends a line."""
-    codes, text = page.codes, page.text
-    breaks = where(members("\n\f").take(codes))
-    starts, ends = np.append(0, breaks + 1), np.append(breaks, len(text))
+    codes, text, starts, ends = page.codes, page.text, page.line_starts, page.line_ends
+    if "\f" in page.unusual:
+        breaks = page.places("\n\f")
+        starts, ends = np.append(0, breaks + 1), np.append(breaks, len(text))
     filled = starts < ends
     starts, ends = starts[filled], ends[filled]
     if " " not in page.unusual:
@@ -101,51 +106,51 @@ def _trimmed(page: Page) -> tuple[Places, Places]:
     return starts[filled], ends[filled]
 
 
-class _Signs:
-    """What may say of a line that the next one goes on with it."""
+def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules) -> Table:
+    """Of the lines with these numbers: whether anything says that the next one goes on with them. Without a sign there is no
+    evidence."""
+    words = rules.table("line-words")
+    begins, stops, below = starts[asked], ends[asked], starts[asked + 1]
+    signs = members("-" + COMMAS + words.get("cannot_end", "")).take(page.beside(stops, -1))
+    signs |= members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
+    signs |= _hold(page.places("将把关"), begins, stops) | _are_open(page, begins, stops)
+    few = ends[asked + 1] - below <= REMNANT  # is the next one no more than a word and a stop,
+    few &= members(STOPS_ALONE).take(page.beside(ends[asked + 1], -1))
+    few |= members("，,").take(page.beside(below, 1))  # or does it begin with one character and a comma?
+    signs |= few & (stops - begins >= TEXT)
+    inner = page.places("。！？；")
+    signs |= _hold(inner[~members("\n\f" + BEHIND_STOP).take(page.beside(inner, 1))], begins, stops)
+    if "\f" in page.unusual:
+        signs |= _hold(page.unusual_places("\f"), stops, below)
+    return signs
 
-    def __init__(self, page: Page, starts: Places, ends: Places, rules: Rules) -> None:
-        self.page, self.starts, self.ends = page, starts, ends
-        self.words = rules.table("line-words")
 
-    def of(self, last: Codes, first: Codes) -> Table:
-        """Of every line but the last, by its last character and the first of the next: whether any sign is there. Without one
-        there is no evidence."""
-        page = self.page
-        signs = members("-" + COMMAS + self.words.get("cannot_end", "")).take(last)
-        signs |= members("\n" + self.words.get("cannot_begin", "")).take(first)
-        signs |= self._holds(page.places("将把关")) | self._is_open()
-        signs |= self._is_remnant()
-        stops = page.places("。！？；")
-        signs |= self._holds(stops[~members("\n\f" + BEHIND_STOP).take(page.beside(stops, 1))])
-        if "\f" in page.unusual:
-            feeds = page.unusual_places("\f")
-            signs |= np.searchsorted(feeds, self.ends[:-1]) < np.searchsorted(feeds, self.starts[1:])
-        return signs
+def _hold(at: Places, begins: Places, stops: Places) -> Table:
+    """Of each span: whether it holds one of these offsets."""
+    held: Table = at.searchsorted(begins) < at.searchsorted(stops)
+    return held
 
-    def _holds(self, at: Places) -> Table:
-        """Of every line but the last: whether it holds one of these offsets."""
-        held: Table = np.searchsorted(at, self.starts[:-1]) < np.searchsorted(at, self.ends[:-1])
-        return held
 
-    def _is_remnant(self) -> Table:
-        """Of every line but the last: whether it is long, and the next one no more than a word and a stop, or begins with one
-        character and a comma."""
-        lengths = self.ends - self.starts
-        few: Table = (lengths[:-1] >= TEXT) & (lengths[1:] <= REMNANT)
-        few &= members(STOPS_ALONE).take(self.page.codes.take(self.ends[1:] - 1))
-        return few | ((lengths[:-1] >= TEXT) & members("，,").take(self.page.beside(self.starts[1:], 1)))
+def _are_open(page: Page, begins: Places, stops: Places) -> Table:
+    """Of each of these lines: whether the last mark of a kind that opens or closes opens."""
+    found = np.zeros(len(begins), np.bool_)
+    at = page.places("".join((*CLOSES, *CLOSES.values())))
+    lines = begins.searchsorted(at, "right") - 1
+    inside = (lines >= 0) & (at < stops[lines])
+    codes, lines = page.codes.take(at[inside]), lines[inside]
+    kinds = _kinds_of_marks().take(codes)
+    order = kinds.argsort(kind="stable")
+    kinds, lines = kinds[order], lines[order]
+    last = np.ones(len(order), np.bool_)  # of its kind in its line
+    last[:-1] = (kinds[1:] != kinds[:-1]) | (lines[1:] != lines[:-1])
+    found[lines[last & members("".join(CLOSES)).take(codes[order])]] = True
+    return found
 
-    def _is_open(self) -> Table:
-        """Of every line but the last: whether an opening mark has no partner behind it."""
-        at = self.page.places("".join((*CLOSES, *CLOSES.values())))
-        codes, lines = self.page.codes.take(at), np.searchsorted(self.ends, at)
-        found = np.zeros(len(self.ends), np.bool_)
-        last = np.empty(len(self.ends), np.intp)
-        for opening, closing in CLOSES.items():
-            last[:] = 0
-            closes = codes == ord(closing)
-            last[lines[closes]] = at[closes]  # of several the last one stays
-            opens = codes == ord(opening)
-            found[lines[opens]] |= at[opens] > last[lines[opens]]
-        return found[:-1]
+
+@cache
+def _kinds_of_marks() -> npt.NDArray[np.uint8]:
+    """For each code point the number of its pair of marks, for either of them."""
+    kinds = np.zeros(0x110000, np.uint8)
+    for kind, pair in enumerate(CLOSES.items(), 1):
+        kinds[[ord(mark) for mark in pair]] = kind
+    return kinds

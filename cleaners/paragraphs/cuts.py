@@ -41,10 +41,10 @@ def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Cod
     first of the next; ``unfinished`` says which lines have no final mark."""
     (starts, ends), (last, first) = lines, border
     lengths = (ends - starts)[:-1]
-    han, digits = members(HAN), members("0-9")
+    han = members(HAN)
     words = unfinished & (lengths >= LONG) & han.take(last) & han.take(first)
-    numbers = unfinished & (lengths >= LONGER) & digits.take(last)
-    numbers &= (digits | members("%‰" + MEASURES)).take(first)
+    numbers = unfinished & (lengths >= LONGER) & members("0-9").take(last)
+    numbers &= members("0-9%‰" + MEASURES).take(first)
     for at in where(words).tolist():
         end, below = int(ends[at]), int(starts[at + 1])
         lone = lengths[at] >= LONGER and _LONE.match(page.text, end - 2, end) is not None

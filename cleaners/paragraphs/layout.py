@@ -96,6 +96,11 @@ class Layout:
         columns = _NARROWED.sub("，", text).encode("gbk", "replace").split(b"\n")
         return [len(line.rstrip(b" ")) for line in columns if line.strip(b" ")]
 
+    def _width(self, number: int) -> int:
+        """The columns of one line, where not all are asked for."""
+        line = _NARROWED.sub("，", self.string(number))
+        return self.indent(number) + len(line.encode("gbk", "replace"))
+
     @cached_property
     def edge(self) -> int:
         """The column at which hard-wrapped text ends its lines; 0 where the text is not hard-wrapped."""
@@ -106,7 +111,7 @@ class Layout:
         """The column at which two lines end in the middle of a word: hard-wrapped text among titles, tables and long lines."""
         if len(self._cut_words) < 2:
             return 0
-        wide = sorted(self.widths[number] for number in self._cut_words if not self._has_columns(number))
+        wide = sorted(self._width(number) for number in self._cut_words if not self._has_columns(number))
         pairs = [width for below, width in pairwise(wide) if width - below <= SLACK and below >= WIDEST_VERSE]
         return pairs[-1] if pairs else 0
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..rulebook.match import Rules
-from ..text.classes import among
+from ..text.classes import listed
 from ..text.pattern import lazy
 
 NEVER = re.compile(r"(?!)")
@@ -23,7 +23,7 @@ class Book:
         signs = rules.table("mask-signs")
         self.base = {variant: base for base, variants in signs.items() for variant in base + variants}
         every = re.escape("".join(self.base))
-        self.every_sign = among("".join(self.base))
+        self.every_sign = listed("".join(self.base))
         self.signs = re.compile(f"([{every}])\\1*+") if signs else NEVER
         self.places = _suffixes(rules.table("place-suffixes"))
         self.organisations = _suffixes(rules.table("organisation-suffixes"))

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..text.classes import is_han, is_latin, members, where
+from ..text.classes import is_han, is_latin, members
 from ..text.page import Page
 from ..text.pattern import lazy
 from .book import Book
@@ -92,7 +92,7 @@ class Reader:
     def _starts(self) -> list[int]:
         """Where a run of signs begins that is no letter among other Latin letters."""
         page = self.page
-        at = where(self.book.every_sign.take(page.codes))
+        at = page.places(self.book.every_sign)
         codes, before, after = page.codes.take(at), page.beside(at, -1), page.beside(at, 1)
         inside = members("A-Za-z").take(before) | (members("A-Za-z0-9").take(after) & (codes != after))
         found: list[int] = at[(codes != before) & ~inside].tolist()

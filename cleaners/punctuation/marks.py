@@ -29,7 +29,7 @@ def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
     han = members(PLAIN_HAN)
     plain = han.take(page.beside(at, -1)) & han.take(page.beside(at, 1)) & (page.codes[at] != QUESTION)
     between = at[plain]  # a mark between two ideographs needs no judge
-    proposal.edits.add_all(between.tolist(), [WIDE_MARKS[chr(code)] for code in page.codes[between].tolist()], name)
+    proposal.edits.add_all(between, [WIDE_MARKS[chr(code)] for code in page.codes[between].tolist()], name)
     end = 0
     for start in at[~plain].tolist():
         if start < end:  # the rest of a run that was judged as one

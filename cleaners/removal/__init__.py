@@ -74,7 +74,13 @@ def _strike_scripts(page: Page, sheet: Sheet, rule: str, strikes: Strikes, optio
 
 
 def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:
-    """The numbers of the documents that hold anything to judge: a sign, a line that may be a page number, a form feed."""
+    """The numbers of the documents that hold anything to judge: a sign, a line that may be a page number, a form feed, the room inside a
+    running head."""
     lines = np.array([*sheet.signs_at, *sheet.marks_at, *short], np.intp)
-    feeds = page.unusual_places("\f") if "\f" in page.unusual else lines[:0]
-    return page.numbers(np.append(sheet.page.line_starts[lines], feeds))
+    at = [sheet.page.line_starts[lines]]
+    if "\f" in page.unusual:
+        at.append(page.unusual_places("\f"))
+    if " " in sheet.page.unusual:
+        spaces = sheet.page.unusual_places(" ")
+        at.append(spaces[:-1][np.diff(spaces) == 1])
+    return page.numbers(np.concatenate(at))

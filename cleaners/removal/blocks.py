@@ -205,7 +205,7 @@ def _is_strong(document: Document, number: int) -> bool:
     line = document.line(number)
     if not document.is_signed(number) or line.shapes or len(line.text) > CARRIED or not is_strong(line):
         return False
-    return addresses_readers(line) or not is_sentence(line.words)
+    return not is_sentence(line.words) or line.once(addresses_readers)
 
 
 def _carries(line: Line) -> bool:

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
 
+import numpy as np
+
 from ..text.classes import members, where
 from ..text.lexicon import tears_word
 from ..text.page import Page
@@ -38,12 +40,19 @@ Counted = tuple[int, int]  # the number of a line, and of the page that it names
 
 
 def counted_lines(page: Page) -> list[int]:
-    """The lines of a page (numbers) that begin or end with a number and are no longer than a page's head."""
+    """The lines of a page (numbers) that begin or end with a number and are no longer than a page's head, without
+    a mark that no head has, where a document has enough of them."""
     lengths = page.line_ends - page.line_starts
     ends = members("0-9页頁·•~—-").take(page.beside(page.line_ends, -1))
     begins = members("1-9·•~—-").take(page.beside(page.line_starts, 0))
-    found: list[int] = where((lengths >= COPIES) & (lengths <= WIDEST) & (begins | ends)).tolist()
-    return found if len(found) >= COPIES else []
+    at = where((lengths >= COPIES) & (lengths <= WIDEST) & (begins | ends))
+    spans = zip(at.tolist(), page.line_starts[at].tolist(), page.line_ends[at].tolist(), strict=True)
+    found = [number for number, start, end in spans if not _NO_HEAD.search(page.text, start, end)]
+    if len(found) < COPIES:
+        return []
+    documents = page.document_numbers(page.line_starts[found])
+    enough = np.bincount(documents)[documents] >= COPIES
+    return [number for number, answer in zip(found, enough.tolist(), strict=True) if answer]
 
 
 def counted_heads(document: Document, counted: list[int]) -> list[int]:
@@ -59,7 +68,7 @@ def counted_heads(document: Document, counted: list[int]) -> list[int]:
             if (match := pattern.search(words) if pattern is _LAST else pattern.match(words)) is None:
                 continue
             rest = words[: match.start()] or words[match.end() :]
-            if len(rest) <= LONGEST and _LETTERS.search(rest) and not _NO_HEAD.search(rest):
+            if len(rest) <= LONGEST and _LETTERS.search(rest):
                 alike[pattern is _LAST, rest.replace(" ", "")].append((number, int(match[1])))
             break
     heads = [lines for lines in alike.values() if len(lines) >= COPIES and _count_pages(lines)]

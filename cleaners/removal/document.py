@@ -94,10 +94,17 @@ class Document:
                 return True
         return False
 
+    @property
+    def has_separators(self) -> bool:
+        """Whether a line begins with what parts the words of a menu or a path."""
+        found = self.sheet.separators
+        return bisect_left(found, self.lines.start) < bisect_left(found, self.lines.stop)
+
     @cached_property
     def has_feeds(self) -> bool:
         """Whether form feeds part its pages."""
-        return self.sheet.written.text.find("\f", self.start, self.end) >= 0
+        written = self.sheet.written
+        return "\f" in written.unusual and written.text.find("\f", self.start, self.end) >= 0
 
     def has(self, signal: str) -> bool:
         """Whether any line bears a sign of this signal."""

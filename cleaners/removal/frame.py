@@ -24,7 +24,6 @@ TRAIL = 1.5  # how much surer the frame must be for what stands outside all its 
 STARTS = 0.5  # the weight of a line below which the foot begins
 CERTAIN = 2.0  # the weight of a line below which not even a date is a signature's
 
-_AT_HEAD = ("\n>", "\n|", "\n丨", "\n›", "\n»", "\n/")
 _FRONT = frozenset(("首页", "网站首页", "主页", "本站首页"))
 _PAGES = frozenset((METADATA, LABEL))  # speak at the head of a page
 _SEPARATOR = re.compile(r"[>›»|丨/·\\-]{1,2}")
@@ -40,7 +39,7 @@ _PIECE_ENDS = re.compile(r"[。；;：:，,！？!?]")
 def separated_lines(document: Document, title: int | None) -> Iterator[int]:
     """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators outside the body, or one
     behind the front page. The title, where a path leads up to it, is none of its pieces."""
-    if not any(map(document.finds, _AT_HEAD)):
+    if not document.has_separators:
         return
     lines = [number for number in document.lines if document.words(number)]
     at = 1

@@ -96,7 +96,7 @@ class Judge:
             return "furniture" if placed and not document.is_led_to(number) else ""
         if (METADATA not in shapes and TAIL not in shapes) or line.is_filled(FURNITURE):
             return "furniture"
-        if (document.in_block(number) and not line.is_of_page) or self.is_own_matter(line):
+        if (not line.is_of_page and document.in_block(number)) or self.is_own_matter(line):
             return ""
         if METADATA in shapes and not document.in_head(number):
             several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in line.shaped) > 1

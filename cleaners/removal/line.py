@@ -126,6 +126,7 @@ class Line:
         kinds = {sign.rule.signal for sign in self.signs if sign.rule.weight > 0}
         self.speaks = len(kinds) > 1 or not SHAPES.isdisjoint(kinds)
         self.is_suspect, self.is_heard = not kinds <= SHAPES, False
+        self.companions: list[Sign] | None = None  # what goes with furniture, where it was looked for
         self.words = text.strip()
         self._asked: dict[object, Any] = {}
 
@@ -171,7 +172,8 @@ class Line:
         """The signs of furniture; none in a line too long to be furniture."""
         found = [sign for sign in self.signs if sign.rule.signal in SHAPES]
         if len(self.text) <= FURNITURE_LINE:
-            found += look(self.terms.asked.companions, self.text)
+            known = self.companions
+            found += look(self.terms.asked.companions, self.text) if known is None else known
         return sorted(found, key=from_left)
 
     @cached_property

@@ -51,7 +51,7 @@ def strike_lists(judge: Judge) -> None:
 def strike_headings(judge: Judge) -> None:
     """Let headings go under which nothing but advertisements stood, from the last to the first."""
     document = judge.document
-    if document.body is None or "\n#" not in document.sheet.page.text:
+    if document.body is None or not document.finds("\n#"):
         return
     for number in range(document.lines.stop - 1, document.body[1], -1):
         if number not in judge.gone and heads_nothing(document, judge.gone, number):

@@ -44,6 +44,9 @@ _SHAPES = (
 _PAGE = lazy("|".join(_SHAPES))
 _FIRST = frozenset("-—–―─－·•∙・~～第共（(pP123456789")
 _FIRST_OR_SPACE = "（(—–―─－·•∙・~～第共pP1-9 \t\v\f\x1c-\x1f\x85\xa0\u2000-\u200a\u202f\u205f\u3000-"
+_NO_END = (
+    "一-\u9800\u9802-\u9874\u9876-鿿，。：；！？、（《》“”…A-SU-Za-z"  # of a page number: no ideograph but 页 and 頁
+)
 _GOES_ON = lazy(f"[{HAN}，、]")
 SPACE = ord(" ")
 _BARE = re.compile(r"[1-9]\d{0,3}")
@@ -62,18 +65,26 @@ class PageMark:
 
 
 def short_lines(page: Page) -> list[int]:
-    """The lines of a page (numbers) that are short enough to be page numbers, and begin like one or with a space."""
+    """The lines of a page (numbers) that are page numbers by their words."""
     lengths, head = page.line_ends - page.line_starts, page.beside(page.line_starts, 0)
+    last = page.beside(page.line_ends, -1)
     short = (lengths <= LONGEST_NUMBER) & members(_FIRST_OR_SPACE).take(head)
     if " " in page.unusual:
-        digit = members("0-9").take(page.beside(page.line_ends, -1))
-        short |= (lengths <= WIDEST) & digit & (head == SPACE)
-    found: list[int] = where(short).tolist()
-    return found
+        short |= (lengths <= WIDEST) & members("0-9").take(last) & (head == SPACE)
+    at = where(short & ~members(_NO_END).take(last))
+    spans = zip(at.tolist(), page.line_starts[at].tolist(), page.line_ends[at].tolist(), strict=True)
+    return [number for number, start, end in spans if _is_numbered(page.text[start:end].strip())]
+
+
+def _is_numbered(words: str) -> bool:
+    """Whether a line is nothing but a number, as pages bear them."""
+    if not words or words[0] not in _FIRST:
+        return False
+    return bool(_PAGE.fullmatch(words) or _BARE.fullmatch(words))
 
 
 def find_page_marks(document: Document, short: list[int], counted: list[int], rules: Rules) -> list[PageMark]:
-    """Page numbers and running headers of a document, from top to bottom. ``short`` are the short lines of its page, ``counted`` those
+    """Page numbers and running headers of a document, from top to bottom. ``short`` are the lines of its page that are numbers, ``counted`` those
     that may be a page's head with its number."""
     if "page-number" not in rules:
         return []
@@ -100,8 +111,6 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     every = document.lines
     for number in short[bisect_left(short, every.start) : bisect_left(short, every.stop)]:
         line = document.words(number)
-        if not line or line[0] not in _FIRST:
-            continue
         if match := _PAGE.fullmatch(line):
             if match["alone"]:
                 alone.append((number, int(match["alone"])))
@@ -115,7 +124,7 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
                     fractions[total].append((number, int(page)))
                     continue
             yield number, total
-        elif line[-1].isdigit() and _BARE.fullmatch(line) and (not feeds or _at_feed(document, number)):
+        elif not feeds or _at_feed(document, number):
             bare.append((number, int(line)))
     for total, lines in fractions.items():
         if len(lines) >= SERIES and _rising(lines):

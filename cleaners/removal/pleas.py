@@ -54,11 +54,16 @@ def is_pitch(line: Line, *, beside: bool) -> bool:
     and need not speak to them unless it is a sentence."""
     if len(line.text) > LONGEST_PITCH or not is_strong(line):
         return False
-    if authors_words(line, line.bad, 0, len(line.text)) > PITCH:
+    if line.once(_has_own_words):
         return False
     if beside and not is_sentence(line.words):
         return True
-    return (beside or line.evidence.signals > 1) and addresses_readers(line)
+    return (beside or line.evidence.signals > 1) and line.once(addresses_readers)
+
+
+def _has_own_words(line: Line) -> bool:
+    """Whether a line says more than a pitch."""
+    return authors_words(line, line.bad, 0, len(line.text)) > PITCH
 
 
 def addresses_readers(line: Line) -> bool:

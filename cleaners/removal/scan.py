@@ -6,18 +6,19 @@ evidence of one kind only, and the line is too long for its neighbours to add en
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ..rulebook.literals import Hits
 from ..rulebook.match import Finder, Match, Rules, compile_find
 from ..rulebook.rule import Rule, Value
 from ..text.classes import HAN, Places, where
 from ..text.fold import fold_letters
-from ..text.page import Page, firsts
+from ..text.page import Page
 from ..text.pattern import lazy
 from .line import Asked, Terms
 from .signs import (
@@ -25,18 +26,19 @@ from .signs import (
     ASIDE,
     CARRIER,
     CAUTION,
-    COMPANION,
+    COMPANIONS,
     CONTEXT,
     FILLER,
-    FOOTER,
     LEAD,
     MATTER,
     PERSON,
     READER,
     SHAPES,
+    Sign,
+    sign_at,
 )
 
-_LAZY = frozenset((COMPANION, FOOTER)) | CONTEXT | ASIDE
+_LAZY = COMPANIONS | CONTEXT | ASIDE
 _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
 
 # What a word may be, a bit for each; the bits above are the signals for removal, which prove something only together.
@@ -71,6 +73,7 @@ class Scan:
         # A rule of the user's own may be written in a spelling that the folded page does not have.
         self._unfolded = Finder(rule for rule in everywhere if _is_unfolded(rule.find))
         self._unfolded_kinds = _kinds(self._unfolded)
+        self._signs = [rule for rule in rules.all if rule.kind == "sign"]
         self._asked, self._terms = _asked(rules), dict[tuple[tuple[str, Value], ...], Terms]()
 
     def terms(self, options: Mapping[str, Value]) -> Terms:
@@ -82,11 +85,24 @@ class Scan:
             self._terms[chosen] = Terms(self._asked, factors, float(options["remove"]))
         return self._terms[chosen]
 
+    def beside(self, lines: list[str]) -> list[list[Sign]]:
+        """What speaks for the author in each of these lines, and what goes with furniture."""
+        page, found = Page("\n".join(lines)), [list[Sign]() for _ in lines]
+        starts = page.line_starts.tolist()
+        for rule, match in self._beside.matches(page):
+            number = bisect_right(starts, match.start()) - 1
+            found[number].append(sign_at(rule, match, starts[number]))
+        return found
+
+    @cached_property
+    def _beside(self) -> Finder:
+        return Finder(rule for rule in self._signs if rule.weight < 0 or rule.signal in COMPANIONS)
+
     def words(self, page: Page, written: Page) -> Words:
         """The words of all rules on a page, which is ``written`` in one spelling."""
-        found = [_Found(self._finder, self._kinds, page, page)]
+        found = [_Found(self._finder, self._kinds, page)]
         if page is not written and self._unfolded.rules:
-            found.append(_Found(self._unfolded, self._unfolded_kinds, written, page))
+            found.append(_Found(self._unfolded, self._unfolded_kinds, written))
         return Words(found, page)
 
 
@@ -99,11 +115,11 @@ class Words:
     @property
     def lines(self) -> Lines:
         """The lines that hold a word which is not just to be kept."""
-        if not any(len(found.lines) for found in self._found):
+        if not any(len(found.kinds) for found in self._found):
             return _NONE
         kinds = np.zeros(len(self._page.line_starts), np.uint64)
         for found in self._found:
-            kinds[found.lines] |= found.kinds
+            np.bitwise_or.at(kinds, found.windows.lines, found.kinds)
         numbers = where(kinds & ~np.uint64(_KEEP))
         kinds = kinds[numbers]
         signals = kinds >> np.uint64(_SIGNALS)
@@ -114,50 +130,42 @@ class Words:
     def to_keep(self) -> frozenset[int]:
         """The numbers of the lines that hold a word of a ``keep`` rule."""
         return frozenset(
-            number for found in self._found for number in found.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
+            number
+            for found in self._found
+            for number in found.windows.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
         )
 
     @property
     def odd(self) -> frozenset[int]:
         """The numbers of the lines in which a rule may see something that the page in one spelling does not show."""
-        return frozenset(number for found in self._found[1:] for number in found.lines.tolist())
+        return frozenset(number for found in self._found[1:] for number in found.windows.lines.tolist())
 
-    def matches(self, numbers: list[int], kinds: frozenset[str]) -> Iterator[Match]:
-        """What the rules of these kinds see in the lines of these numbers, in code points of the page."""
+    def matches(self, numbers: list[int], *, to_keep: bool = False) -> Iterator[Match]:
+        """What rules see in the lines of these numbers, in code points of the page: those that say what is ``to_keep``, or all others."""
         wanted = np.zeros(len(self._page.line_starts), np.bool_)
         wanted[numbers] = True
         for found in self._found:
-            yield from found.finder.matches(found.page, found.within(wanted), kinds)
+            asked = found.kinds == _KEEP if to_keep else found.kinds != _KEEP
+            yield from found.finder.look(
+                found.text, found.windows.some(asked & wanted.take(found.windows.lines)).rows()
+            )
 
 
 class _Found:
-    """The literals of some rules on a page, by line. ``page`` may be another spelling of the page that has the ``lines``."""
+    """Where some rules may match on a page, and what kind of evidence it would be. ``page`` may be another spelling of the page that has
+    the same lines."""
 
-    def __init__(self, finder: Finder, kinds: Kinds, page: Page, lines: Page) -> None:
-        self.finder, self.page = finder, page
-        self._hits = finder.literals.find(page)
-        if not len(self._hits.starts):
-            self.lines, self.kinds = self._hits.starts, kinds[:0]
-            return
-        self._numbers = lines.line_numbers(self._hits.starts) - 1
-        first = firsts(self._numbers)  # of the hits on each line
-        self.lines = self._numbers[first]
-        self.kinds = np.bitwise_or.reduceat(kinds[self._hits.numbers], first)
-
-    def within(self, wanted: npt.NDArray[np.bool_]) -> Hits:
-        """The literals that stand in lines which are ``wanted``."""
-        if not len(self.lines):
-            return self._hits
-        at = wanted.take(self._numbers)
-        return Hits(*(column[at] for column in self._hits))
+    def __init__(self, finder: Finder, kinds: Kinds, page: Page) -> None:
+        self.finder, self.text = finder, page.text
+        self.windows = finder.windows(page, finder.literals.find(page))
+        self.kinds = kinds.take(self.windows.rules)
 
 
 def _kinds(finder: Finder) -> Kinds:
-    """What each literal may be, in the order of their numbers."""
+    """What each rule's matches are."""
     signals = sorted({rule.signal for rule in finder.rules if rule.weight > 0 and rule.signal not in SHAPES})
     bits = {signal: 1 << bit for bit, signal in zip(range(_SIGNALS, _BITS), signals, strict=False)}
-    kinds = [_kind(rule, bits) for rule in finder.rules]
-    return np.array([np.bitwise_or.reduce([kinds[owner] for owner in owners]) for owners in finder.owners], np.uint64)
+    return np.array([_kind(rule, bits) for rule in finder.rules], np.uint64)
 
 
 def _kind(rule: Rule, bits: Mapping[str, int]) -> int:
@@ -184,7 +192,7 @@ def _asked(rules: Rules) -> Asked:
         *(
             [find for find in finds if find[0].signal in signals]
             for signals in (
-                (COMPANION, FOOTER),
+                COMPANIONS,
                 CONTEXT,
                 (FILLER,),
                 (LEAD,),

@@ -31,7 +31,9 @@ _SPEAKS = re.compile(r"代码|脚本|函数|编程|变量|源码|前端|(?i:java
 
 def has_marks(page: Page) -> bool:
     """Whether a page may hold any program of a page."""
-    return not page.unusual.isdisjoint("{$;") and any(mark in page.text for mark in MARKS)
+    return not page.unusual.isdisjoint("{$;") and any(
+        page.unusual.issuperset(mark) and mark in page.text for mark in MARKS
+    )
 
 
 def script_blocks(document: Document) -> Iterator[tuple[int, int]]:

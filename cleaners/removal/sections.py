@@ -32,7 +32,7 @@ _OWN = lazy(
 def own_lines(judge: Judge) -> Iterator[int]:
     """The lines of such sections, with their headings."""
     document = judge.document
-    if document.body is None or "\n#" not in document.sheet.page.text:
+    if document.body is None or not document.finds("\n#"):
         return
     tail = document.tail
     for place, number in enumerate(tail):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
@@ -10,18 +9,18 @@ from functools import cached_property
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..rulebook.rule import Rule, Value
+from ..rulebook.rule import Value
+from ..text.classes import among, where
 from ..text.fold import fold
 from ..text.page import Page
 from .line import Line
 from .scan import Scan
-from .signs import ADDRESS, Sign, from_left, outside_addresses
+from .signs import ADDRESS, COMPANIONS, Sign, from_left, outside_addresses, sign_at
 
 PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
 
-_KEEP = frozenset(("keep",))
-_SAYS = frozenset(("sign", "replace", "report"))
+_SEPARATORS = ">|丨›»/"
 
 
 class Sheet:
@@ -37,7 +36,7 @@ class Sheet:
         self.signed: dict[int, Line] = {}
         self.marked: dict[int, Line] = {}
         self.reported: list[tuple[int, Sign]] = []
-        scan = rules.once(Scan)
+        self._scan = scan = rules.once(Scan)
         self.terms, self._words = scan.terms(options), scan.words(self.page, written)
         self._to_keep, self._odd = self._words.to_keep, self._words.odd
         self._known: dict[tuple[str, str], Line | None]
@@ -74,10 +73,19 @@ class Sheet:
         return number in self._to_keep and any(left < end and start < right for left, right in self._kept[number])
 
     @cached_property
+    def separators(self) -> list[int]:
+        """The numbers of the lines that begin with what parts the words of a menu or a path."""
+        page = self.page
+        if page.unusual.isdisjoint(_SEPARATORS):
+            return []
+        found: list[int] = where(among(_SEPARATORS).take(page.beside(page.line_starts, 0))).tolist()
+        return found
+
+    @cached_property
     def _kept(self) -> dict[int, list[tuple[int, int]]]:
         """What ``keep`` rules protect, by line, in code points of the page."""
         kept: dict[int, list[tuple[int, int]]] = {number: [] for number in self._to_keep}
-        for _, match in self._words.matches(sorted(kept), _KEEP):
+        for _, match in self._words.matches(sorted(kept), to_keep=True):
             kept[self.number(match.start())].append(match.span())
         return kept
 
@@ -107,25 +115,26 @@ class Sheet:
     def _read(self, numbers: list[int]) -> None:
         """Let all rules look at lines, where it is not known yet what they see there."""
         text, new = self.page.text, dict[tuple[str, str], list[int]]()
-        for number in numbers:
-            first, last = self.span(number)
+        at = np.array(numbers, np.intp)
+        spans = zip(numbers, self.page.line_starts[at].tolist(), self.page.line_ends[at].tolist(), strict=True)
+        for number, first, last in spans:
             words = text[first:last], self.written.text[first:last] if number in self._odd else ""
-            if words in self._known:
-                self._take(number, self._known[words])
-            else:
+            if words not in self._known:
                 new.setdefault(words, []).append(number)
+            elif (line := self._known[words]) is not None:
+                self._take(number, line)
         if not new:
             return
+        self._known.update(dict.fromkeys(new))
         seen = self._look([alike[0] for alike in new.values()])
         for words, alike in new.items():
-            self._known[words] = line = Line(words[0], self.terms, seen[alike[0]]) if alike[0] in seen else None
-            for number in alike:
-                self._take(number, line)
+            if alike[0] in seen:
+                self._known[words] = line = Line(words[0], self.terms, seen[alike[0]])
+                for number in alike:
+                    self._take(number, line)
 
-    def _take(self, number: int, line: Line | None) -> None:
-        """Take in what is known of a line; nothing, where no rule saw anything in it."""
-        if line is None:
-            return
+    def _take(self, number: int, line: Line) -> None:
+        """Take in what is known of a line."""
         if line.signs:
             self.signed[number] = line
         if line.markers:
@@ -135,31 +144,24 @@ class Sheet:
     def _look(self, numbers: list[int]) -> dict[int, list[Sign]]:
         """What all rules see in these lines. They look one after another, each at all lines: that is where a pattern is fast."""
         seen: dict[int, list[Sign]] = {}
-        for rule, match in self._words.matches(numbers, _SAYS):
+        for rule, match in self._words.matches(numbers):
             number = self.number(match.start())
-            seen.setdefault(number, []).append(_sign(rule, match, self.starts[number]))
+            seen.setdefault(number, []).append(sign_at(rule, match, self.starts[number]))
         return seen
 
     def _hear_both_sides(self) -> None:
-        """Look for what speaks for the author, in the lines that bear evidence against him."""
-        text, lines = self.page.text, dict[Line, tuple[int, int]]()
-        for number, line in self.signed.items():
-            if not line.is_heard and line not in lines:
-                lines[line] = self.span(number)
-        suspects = [(line, span) for line, span in lines.items() if line.is_suspect]
-        for rule, find in self.terms.asked.good:
-            for line, (first, last) in suspects:
-                line.signs += (_sign(rule, match, first) for match in find.finditer(text, first, last))
-        for line in lines:
+        """Look for what speaks for the author, in the lines that bear evidence against him, and for what goes with furniture."""
+        lines = list(dict.fromkeys(line for line in self.signed.values() if not line.is_heard))
+        if not lines:
+            return
+        for line, beside in zip(lines, self._scan.beside([line.text for line in lines]), strict=True):
+            if line.is_suspect:
+                line.signs += (sign for sign in beside if sign.rule.weight < 0)
+            line.companions = [sign for sign in beside if sign.rule.signal in COMPANIONS]
             line.signs.sort(key=from_left)
             if any(sign.rule.signal == ADDRESS for sign in line.signs):
                 line.signs = list(outside_addresses(line.signs))
             line.is_heard = True
-
-
-def _sign(rule: Rule, match: re.Match[str], begin: int) -> Sign:
-    """A sign on the line that begins at ``begin``."""
-    return Sign(rule, match, match.start() - begin, match.end() - begin)
 
 
 def in_one_spelling(page: Page) -> Page:

@@ -19,6 +19,7 @@ BAR = "bar"  # goes before and after the body, and wherever it stands more than 
 LABEL = "label"  # a metadata label whose value stands on the next line
 MENU = "menu"  # a word of a site's menu: several of them enclose the rest of it
 FOOTER = "footer"  # contact of the site: goes only below other furniture
+COMPANIONS = frozenset((COMPANION, FOOTER))  # looked for only in lines where the answer matters
 SHAPES = frozenset((FURNITURE, TAIL, METADATA, COMPANION, LABEL, FOOTER, BAR))
 ADDRESS = "address"
 BRAND = "brand"  # the name of a site or seller
@@ -93,6 +94,11 @@ def look(finds: Finds, line: str, start: int = 0, end: int | None = None) -> lis
         for rule, find in finds
         for match in find.finditer(line, start, end)
     ]
+
+
+def sign_at(rule: Rule, match: re.Match[str], begin: int) -> Sign:
+    """A sign on the line that begins at ``begin`` of the text in which the rule looked."""
+    return Sign(rule, match, match.start() - begin, match.end() - begin)
 
 
 def from_left(sign: Sign) -> tuple[int, int, str]:

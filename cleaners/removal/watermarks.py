@@ -8,6 +8,7 @@ stays, as signs against weigh.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ..text.pattern import lazy
@@ -55,15 +56,19 @@ def _bracketed(line: Line) -> Iterator[Watermark]:
     """Pairs of brackets that hold an advertisement, or furniture from end to end; behind the title of a chapter a call alone, for
     votes or readers, is none of the title."""
     text, signs, done = line.text, line.signs, 0
-    if not _OPEN.search(text):
+    opened_at = [match.start() for match in _OPEN.finditer(text)]
+    if not opened_at:
         return
+    closed_at = [text.find(PAIRS[text[at]], at + 1, at + REACH + 1) for at in opened_at]
     for i, sign in enumerate(signs):
         left = sign.start
         if left < done:
             continue
-        opened = _enclosing(text, max(done, left - REACH), left + 1)
-        if opened < 0:
+        first, after = bisect_left(opened_at, max(done, left - REACH)), bisect_right(opened_at, left)
+        around = [number for number in range(first, after) if not 0 <= closed_at[number] <= left]
+        if not around:
             continue
+        opened = opened_at[around[-1]]  # the innermost that is not closed before the sign
         closed = text.find(PAIRS[text[opened]], left, min(len(text), opened + REACH)) + 1
         if not closed or (opened == 0 and closed == len(text)):
             continue
@@ -82,15 +87,6 @@ def _is_behind_title(line: Line, inside: list[Sign], opened: int, closed: int) -
     if not line.is_chapter or not bad or len(bad) < len(inside) or line.text[closed:].strip():
         return False
     return covered(bad, opened, closed) >= DENSE_SENTENCE * (closed - opened - 2)
-
-
-def _enclosing(text: str, low: int, at: int) -> int:
-    """Where the innermost bracket opens that is not closed before ``at``; ``-1`` for none."""
-    found = -1
-    for match in _OPEN.finditer(text, low, at):
-        if text.find(PAIRS[match[0]], match.end(), at) < 0:
-            found = match.start()
-    return found
 
 
 def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..text.classes import Codes, Places, Table, among, code_points, where
-from ..text.page import Page, pair_hashes
+from ..text.classes import Codes, Places, Table, code_points, listed, where
+from ..text.page import Hashes, Page, pair_hashes
 
 _WHOLE, _LONGER = 1, 2  # in the table of pairs: a literal of two code points, the beginning of a longer one
 _THIRD = np.uint32(2246822519)  # odd, without a pattern in its bits
@@ -58,13 +58,13 @@ class Literals:
         self._triples[_triple(hashes, third)] = True
         first, _, _ = _columns(self._by_character)
         self._single = _Numbers(first, self._by_character.values())
-        self._singles = among("".join(self._by_character)) if self._by_character else None
+        self._singles = listed("".join(self._by_character))
 
     def find(self, page: Page) -> Hits:
         """Every place of every literal, overlapping ones too."""
         found = self._pairs.take(page.pairs)
         at = where(found)
-        single = where(self._singles.take(page.codes)) if self._singles is not None else _NOWHERE.starts
+        single = page.places(self._singles) if self._singles else _NOWHERE.starts
         if len(at) + len(single) <= FEW:
             return self._few(page.text, at.tolist(), single.tolist())
         kinds = found.take(at)
@@ -151,6 +151,6 @@ def _joined(first: Codes, second: Codes) -> npt.NDArray[np.int64]:
     return joined
 
 
-def _triple(pairs: Codes, thirds: Codes) -> Codes:
+def _triple(pairs: Hashes, thirds: Codes) -> Codes:
     """The hash of a pair and what follows it."""
     return ((pairs ^ thirds) * _THIRD) >> np.uint32(32 - _BITS)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from ..text.classes import where
+from ..text.classes import Places, Table, where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .beginning import joined, with_beginning
@@ -20,6 +21,7 @@ from .rule import Rule, expression
 
 T = TypeVar("T")
 Match = tuple[Rule, "re.Match[str]"]
+Window = Sequence[int]  # what `Windows` says of one, but for its line
 FEW = 40  # literals, as often as they stand on a page
 BITS = 64  # sets of wordings are bits of one number; of longer lists several in a row share a bit
 ALL = (1 << BITS) - 1
@@ -35,14 +37,15 @@ class Rules:
         self.cleaner = cleaner
         self.all = tuple(rules)
         self._rank = {rule.name: number for number, rule in enumerate(self.all)}
+        self._named = {rule.name.partition(".")[2]: rule for rule in self.all if rule.cleaner == cleaner}
         self._made: dict[object, Any] = {}
 
     def __contains__(self, name: str) -> bool:
         """Whether the rule ``name`` (without its cleaner) is on."""
-        return f"{self.cleaner}.{name}" in self._rank
+        return name in self._named
 
     def __getitem__(self, name: str) -> Rule:
-        return self.all[self._rank[f"{self.cleaner}.{name}"]]
+        return self._named[name]
 
     def rank(self, name: str) -> int:
         """The place of a rule, by its full name, in the order of the rules: where two edits are alike, the lower wins."""
@@ -66,8 +69,7 @@ class Rules:
 
     def matches(self, page: Page, *kinds: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every match of every rule with a pattern (of these kinds, or of all), rule by rule, from left to right."""
-        finder = self.once(_finder)
-        yield from finder.matches(page, finder.literals.find(page), kinds)
+        return self.once(_finder).matches(page, kinds)
 
     def apply(self, page: Page, proposal: Proposal, decisions: Mapping[str, Decision] = MappingProxyType({})) -> None:
         """Propose what the ``replace`` and ``report`` rules say; all that a cleaner without own code has to do.
@@ -80,7 +82,7 @@ class Rules:
             if rule.kind == "report":
                 proposal.report(rule.name, match.start(), match.end(), rule.why)
             elif rule.kind == "replace":
-                put = match.expand(rule.put) if "\\" in rule.put else rule.put
+                put = rule.written(match)
             elif rule.name in decisions:
                 put = decisions[rule.name](match)
             if put is not None and put != match[0]:
@@ -127,15 +129,34 @@ def _known(rule: Rule) -> Known:
 
 
 class Windows(NamedTuple):
-    """Where the matches of rules may stand, rule by rule and from left to right: the rule's number, the first code point and the
-    first behind it, the end of the last literal inside, the end of the line, and the wordings that literals inside call for."""
+    """Where the matches of rules may stand, rule by rule and from left to right, in columns: the rule's number, the first code point
+    and the first behind it, the end of the last literal inside, the end of the line, the wordings that literals inside call for,
+    and the number of the line, from 0."""
 
-    rules: list[int]
-    lows: list[int]
-    highs: list[int]
-    stops: list[int]
-    line_ends: list[int]
-    wordings: list[int]
+    rules: Places
+    lows: Places
+    highs: Places
+    stops: Places
+    line_ends: Places
+    wordings: npt.NDArray[np.uint64]
+    lines: Places
+
+    def some(self, chosen: Table) -> Windows:
+        """Those for which the answer is yes."""
+        rules, lows, highs, stops, line_ends, wordings, lines = self
+        return Windows(
+            rules[chosen],
+            lows[chosen],
+            highs[chosen],
+            stops[chosen],
+            line_ends[chosen],
+            wordings[chosen],
+            lines[chosen],
+        )
+
+    def rows(self) -> Iterator[Window]:
+        """One after another, without their lines."""
+        return zip(*(column.tolist() for column in self[:-1]), strict=True)
 
 
 class Finder:
@@ -165,34 +186,36 @@ class Finder:
         self._owners = np.array([number for numbers in self.owners for number in numbers], np.intp)
         self._wordings = np.array([bits for numbers in self.owners for bits in numbers.values()], np.uint64)
 
-    def matches(self, page: Page, hits: Hits, kinds: Container[str] = ()) -> Iterator[Match]:
-        """Every match of the rules of these kinds (of all, where none is named) around literals of theirs, rule by rule, from left
-        to right."""
-        text, last, anchored, wanted = page.text, -1, False, True
-        for number, low, high, stop, line_end, wordings in zip(*self._windows(page, hits), strict=True):
+    def matches(self, page: Page, kinds: Collection[str] = ()) -> Iterator[Match]:
+        """Every match of the rules of these kinds (of all, where none is named) on a page, rule by rule, from left to right."""
+        hits = self.literals.find(page)
+        few = len(hits.numbers) <= FEW
+        windows = self._few(page.text, hits) if few else self.windows(page, hits).rows()
+        return self.look(
+            page.text, windows if not kinds else (row for row in windows if self.rules[row[0]].kind in kinds)
+        )
+
+    def look(self, text: str, windows: Iterable[Window]) -> Iterator[Match]:
+        """Every match in these windows of a text."""
+        last, anchored = -1, False
+        for number, low, high, stop, line_end, wordings in windows:
             if number != last:
                 last, rule, finds = number, self.rules[number], self._finds[number]
-                anchored, wanted = bool(self._anchored[number]), not kinds or rule.kind in kinds
-            if not wanted:
-                continue
+                anchored = bool(self._anchored[number])
             find = finds.get(wordings) or self._compile(number, wordings)
-            if anchored:
-                first = find.match(text, low, line_end)
-                if first:
-                    yield rule, first
+            first = find.match(text, low, line_end) if anchored else find.search(text, low, high)
+            if first is None:
                 continue
-            for match in find.finditer(text, low, high):
+            if anchored:
+                yield rule, first
+                continue
+            for match in find.finditer(text, first.start(), high):
                 # What begins behind the last literal may be cut off here: it holds none, or is found from another.
                 if match.start() >= stop and high < line_end:
                     break
                 yield rule, match
 
-    def _windows(self, page: Page, hits: Hits) -> Windows:
-        """A window reaches as far as a match that holds the literal can, and what such a match may look at; windows that touch
-        are one."""
-        return self._few(page.text, hits) if len(hits.numbers) <= FEW else self._many(page, hits)
-
-    def _few(self, text: str, hits: Hits) -> Windows:
+    def _few(self, text: str, hits: Hits) -> list[Window]:
         """The windows of some hits, one after another: for these columns would cost more than they save."""
         found: dict[int, list[list[int]]] = {}
         begin, end = 0, -1  # of the line
@@ -211,11 +234,11 @@ class Finder:
                     windows[-1][5] |= wordings
                 else:
                     windows.append([number, low, high, stop, end, wordings])
-        rows = [window for number in sorted(found) for window in found[number]]
-        return Windows(*map(list, zip(*rows, strict=True))) if rows else Windows([], [], [], [], [], [])
+        return [window for number in sorted(found) for window in found[number]]
 
-    def _many(self, page: Page, hits: Hits) -> Windows:
-        """The windows of many hits, in columns."""
+    def windows(self, page: Page, hits: Hits) -> Windows:
+        """Where the matches around these literals may stand: a window reaches as far as a match that holds the literal can, and what
+        such a match may look at; windows that touch are one."""
         counts = self._counts.take(hits.numbers)
         firsts = self._firsts.take(hits.numbers)
         hit = np.arange(len(counts)).repeat(counts)  # the hit of each window
@@ -242,15 +265,15 @@ class Finder:
         first = where(new)
         last = np.append(first, len(order))[1:] - 1
         called_for = np.bitwise_or.reduceat(wordings, first) if len(first) else wordings
-        columns = (
+        return Windows(
             rules.take(first),
             lows.take(first),
             highs.take(last),
             stops.take(last),
             ends.take(first),
             called_for,
+            lines.take(first) - 1,
         )
-        return Windows(*(column.tolist() for column in columns))
 
     def _measure(self, number: int) -> tuple[int, int, bool]:
         """How far a match of a rule may begin before the end of a literal in it, how far it may reach and look behind that end, and

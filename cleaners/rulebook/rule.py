@@ -7,12 +7,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from .known import Known
 
 RISKS = ("safe", "lossy", "ask")
 KINDS = ("replace", "report", "keep", "sign", "table", "code")
 ONE = "{find}"  # in ``around``: where one of the wordings stands
+
+_GROUP = re.compile(r"\\([1-9])(?![0-9])")
 
 Value = str | int | float | bool
 
@@ -88,10 +91,26 @@ class Rule:
         """The literals that call for any wording, each once, in order."""
         return tuple(dict.fromkeys(literal for literals in self.calls for literal in literals))
 
+    def written(self, match: re.Match[str]) -> str:
+        """``put``, with the groups of a match where it asks for them."""
+        if "\\" not in self.put:
+            return self.put
+        pieces = _pieces(self.put)
+        if pieces is None:
+            return match.expand(self.put)
+        return "".join([piece if i % 2 == 0 else match[int(piece)] or "" for i, piece in enumerate(pieces)])
+
     @property
     def cleaner(self) -> str:
         """The cleaner that the rule belongs to."""
         return self.name.partition(".")[0]
+
+
+@cache
+def _pieces(put: str) -> list[str] | None:
+    """Text and numbers of groups in turns; nothing where more than these is asked for. ``re`` reads a template anew for each match."""
+    pieces = _GROUP.split(put)
+    return None if any("\\" in text for text in pieces[::2]) else pieces
 
 
 def expression(around: str, wordings: Iterable[str]) -> str:

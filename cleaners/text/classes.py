@@ -6,6 +6,7 @@ Each name is the inside of a regular expression's character class.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from .pattern import lazy
 Codes = npt.NDArray[np.uint32]  # the code points of a text
 Places = npt.NDArray[np.intp]  # offsets in a text, from left to right
 Table = npt.NDArray[np.bool_]  # for every code point of Unicode, whether it belongs
+Class = str | Callable[[], Table]  # the inside of a regular expression's character class, or what makes a table
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af〇々"  # ideographs, and the two marks that stand for one
 PLAIN_HAN = "一-鿿"  # the main block alone, for what is said in everyday words: compiled in half the time
@@ -61,14 +63,58 @@ def among(characters: str) -> Table:
     return table
 
 
+def listed(characters: str) -> str:
+    """The inside of a character class that holds just these, none of which means a range."""
+    return "-" * ("-" in characters) + characters.replace("-", "").replace("^", "") + "^" * ("^" in characters)
+
+
+class Kinds:
+    """What each code point of Unicode is, as bits of one number: one look into the table tells of a text where every class that
+    pages are asked for stands. A class gets its bit when it is first asked for, while there is one left."""
+
+    SIZE = 32  # bits
+
+    def __init__(self) -> None:
+        self.table = np.zeros(0x110000, np.uint32)
+        self.known = 0  # the bits that the table holds
+        self._bits: dict[Class, int] = {}
+
+    def bit(self, of: Class) -> int:
+        """The bit of a class; 0 where all are taken."""
+        bit = self._bits.get(of)
+        return self._begin(of) if bit is None else bit
+
+    def _begin(self, of: Class) -> int:
+        bit = self._bits[of] = 1 << len(self._bits) if len(self._bits) < self.SIZE else 0
+        if bit:
+            self.table[table_of(of)] |= np.uint32(bit)
+            self.known |= bit
+        return bit
+
+
+KINDS = Kinds()
+
+
+def table_of(of: Class) -> Table:
+    """The table of a class."""
+    return members(of) if isinstance(of, str) else of()
+
+
 def where(answers: npt.NDArray[Any]) -> Places:
     """The places at which an answer about every character of a text is not false and not 0."""
-    return answers.nonzero()[0]
+    return (answers if answers.dtype == np.bool_ else answers != 0).nonzero()[
+        0
+    ]  # of numbers, NumPy seeks it ten times as long
 
 
 def code_points(text: str) -> Codes:
     """The code points of a text as numbers."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def as_text(codes: Codes) -> str:
+    """The text that these numbers are the code points of."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def is_han(char: str) -> bool:

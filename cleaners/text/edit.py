@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .classes import Places, as_text, code_points
+
+DENSE = 60  # code points of a text to each edit, at most, if it is dense
+
 
 class Edit(NamedTuple):
     """``text`` takes the place of the code points ``start:end``; an empty span inserts, an empty ``text`` deletes."""
@@ -70,10 +74,10 @@ class Edits:
         self.texts.append(text)
         self.rules.append(rule)
 
-    def add_all(self, starts: Sequence[int], texts: Sequence[str], rule: str) -> None:
+    def add_all(self, starts: Places, texts: Sequence[str], rule: str) -> None:
         """Propose that each of ``texts`` takes the place of the one code point at its start."""
-        self.starts.extend(starts)
-        self.ends.extend([start + 1 for start in starts])
+        self.starts.extend(_column(starts))
+        self.ends.extend(_column(starts + 1))
         self.texts += texts
         self.rules += [rule] * len(starts)
 
@@ -84,14 +88,15 @@ class Edits:
         self.texts += other.texts
         self.rules += other.rules
 
-    def part(self, first: int, after: int, offset: int) -> Edits:
-        """The edits ``first:after`` (numbers), ``offset`` code points nearer to the beginning."""
-        return Edits.of(
-            array("q", [start - offset for start in self.starts[first:after]]),
-            array("q", [end - offset for end in self.ends[first:after]]),
-            self.texts[first:after],
-            self.rules[first:after],
-        )
+    def nearer(self, offsets: Places) -> Edits:
+        """The same edits, each so many code points nearer to the beginning."""
+        starts, ends = np.asarray(self.starts) - offsets, np.asarray(self.ends) - offsets
+        return Edits.of(_column(starts), _column(ends), self.texts, self.rules)
+
+    def part(self, first: int, after: int) -> Edits:
+        """The edits ``first:after`` (numbers)."""
+        some = slice(first, after)
+        return Edits.of(self.starts[some], self.ends[some], self.texts[some], self.rules[some])
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -147,10 +152,24 @@ def apply(text: str, edits: Edits) -> tuple[str, list[str]]:
     if not len(edits):
         return text, []
     starts, ends = edits.starts, edits.ends
+    if len(text) < DENSE * len(edits) and set(map(len, edits.texts)) == {1} == set(np.subtract(ends, starts).tolist()):
+        return _exchanged(text, np.asarray(starts), "".join(edits.texts))
     pieces = [""] * (2 * len(edits) + 1)
     pieces[::2] = [text[start:end] for start, end in zip((0, *ends), (*starts, len(text)), strict=True)]
     pieces[1::2] = edits.texts
     return "".join(pieces), [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _exchanged(text: str, at: Places, put: str) -> tuple[str, list[str]]:
+    """``text`` with one code point for one at these places, and what stood there."""
+    codes = code_points(text).copy()
+    cut = codes[at]
+    codes[at] = code_points(put)
+    return as_text(codes), list(as_text(cut))
+
+
+def _column(numbers: Places) -> array[int]:
+    return array("q", numbers.astype(np.int64, copy=False).tobytes())
 
 
 def revert(edits: Edits, cut: list[str]) -> Edits:

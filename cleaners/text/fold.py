@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .classes import HAN, WIDE_MARKS, Places, members
+from .classes import HAN, WIDE_MARKS, Places, as_text, members
 from .page import Page
 
 # Common ideographs of traditional script: hardly a sentence, and no label of a page, does without all of them.
@@ -42,7 +42,7 @@ def _fold(page: Page, wide: Places, marks: Places) -> str:
         codes = page.codes.copy()
         codes[wide] -= _STEP
         codes[marks] = [ord(WIDE_MARKS[text[at]]) for at in marks.tolist()]
-        text = codes.tobytes().decode("utf-32-le", "surrogatepass")
+        text = as_text(codes)
     return _simplified(text, page.lines_of(traditional)) if len(traditional) else text
 
 

@@ -11,13 +11,16 @@ from itertools import accumulate
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from .classes import EVERYDAY, Codes, Places, code_points, members, where
+from .classes import EVERYDAY, KINDS, Class, Codes, Places, code_points, members, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
+Hashes = npt.NDArray[np.uint16]
+
 LF = ord("\n")
-_FIRST, _SECOND = np.uint32(2654435761), np.uint32(3266489917)  # odd, without a pattern in their bits
+_FACTOR = np.uint16(40503)  # odd, without a pattern in its bits
 PAD = 4  # the farthest neighbour that `beside` can be asked for
 
 
@@ -29,9 +32,10 @@ def firsts(numbers: Places) -> Places:
     return where(new)
 
 
-def pair_hashes(first: Codes, second: Codes) -> Codes:
+def pair_hashes(first: Codes | Hashes, second: Codes | Hashes) -> Hashes:
     """A hash of 16 bits for every two of these code points that stand at the same place."""
-    hashes: Codes = ((first * _FIRST) ^ (second * _SECOND)) >> np.uint32(16)
+    hashes: Hashes = first.astype(np.uint16, copy=False) * _FACTOR
+    hashes += second.astype(np.uint16, copy=False)
     return hashes
 
 
@@ -75,9 +79,16 @@ class Page:
             if at is None or len(at):
                 yield 0, self
             return
-        numbers = range(len(self.bounds)) if at is None else self.numbers(at)
-        for start, end in map(self.span, numbers):
-            yield start, Page(self.text[start:end], format=self.format)
+        for number in range(len(self.bounds)) if at is None else self.numbers(at):
+            start, end = self.span(number)
+            if number not in self._pages:
+                self._pages[number] = Page(self.text[start:end], format=self.format)
+            yield start, self._pages[number]
+
+    @cached_property
+    def _pages(self) -> dict[int, Page]:
+        """The documents of a window that were asked for, as pages of their own, by their numbers."""
+        return {}
 
     def numbers(self, at: Places) -> list[int]:
         """The numbers of the documents that hold one of the places ``at``, each once."""
@@ -96,9 +107,15 @@ class Page:
         return code_points(self.text)
 
     @cached_property
+    def _kinds(self) -> tuple[int, Codes]:
+        """What each character is, by the bits of ``KINDS``, and which of these were known when it was asked."""
+        known = KINDS.known
+        return known, KINDS.table.take(self.codes)
+
+    @cached_property
     def unusual_at(self) -> Places:
         """Where a character stands that is no everyday ideograph, Chinese mark, digit or LF."""
-        return where(members(f"^{EVERYDAY}").take(self.codes))
+        return self.places(f"^{EVERYDAY}")
 
     @cached_property
     def unusual(self) -> frozenset[str]:
@@ -107,14 +124,17 @@ class Page:
         return frozenset(map(chr, set(self.codes.take(self.unusual_at).tolist())))
 
     @cached_property
-    def pairs(self) -> Codes:
+    def pairs(self) -> Hashes:
         """A hash of 16 bits for every two code points that follow each other."""
-        return pair_hashes(self.codes[:-1], self.codes[1:])
+        codes = self.codes.astype(np.uint16)
+        return pair_hashes(codes[:-1], codes[1:])
 
-    def places(self, characters: str) -> Places:
+    def places(self, characters: Class) -> Places:
         """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
         regular expression's character class."""
-        return where(members(characters).take(self.codes))
+        bit = KINDS.bit(characters)
+        known, kinds = self._kinds
+        return where(kinds & bit if bit & known else table_of(characters).take(self.codes))
 
     def unusual_places(self, characters: str) -> Places:
         """The same for characters that are all unusual: only those are looked at."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from .classes import where
 from .edit import Edits, Finding, Skipped, apply
 from .ledger import Stage
-from .page import Page, Proposal
+from .page import Page, Proposal, firsts
 
 
 @dataclass(slots=True)
@@ -76,14 +77,13 @@ class Window:
         self.page = Page(text, bounds, before.format, before.notes)
         if spared and "shields" in before.__dict__:
             self.page.__dict__["shields"] = before.shields.carried(edits)
-        for number in before.numbers(np.asarray(edits.starts)):
+        for number, some, own in _by_document(before, edits):
             begin, end = before.span(number)
             draft, now = self.drafts[number], text[slice(*self.page.span(number))]
             if now == draft.text:
                 continue
-            first, after = bisect_left(edits.starts, begin), bisect_right(edits.starts, end)
             lost = [_nearer(loser, begin) for loser in skipped if begin <= loser.edit.start <= end]
-            draft.stages.append(Stage(cleaner, round, edits.part(first, after, begin), cut[first:after], lost))
+            draft.stages.append(Stage(cleaner, round, own, cut[some], lost))
             draft.text = now
         return True
 
@@ -100,14 +100,26 @@ class Window:
             self.page = Page.of([draft.text for draft in drafts], self.page.format, self.page.notes)
 
 
+def _by_document(page: Page, edits: Edits) -> Iterator[tuple[int, slice, Edits]]:
+    """Each document in which edits stand, by its number: which they are, and these as edits of the document."""
+    if len(page.bounds) == 1:
+        yield 0, slice(None), edits
+        return
+    numbers = page.document_numbers(np.asarray(edits.starts))
+    own = edits.nearer(np.asarray(page.bounds)[numbers])
+    for first, after in pairwise((*firsts(numbers).tolist(), len(edits))):
+        yield int(numbers[first]), slice(first, after), own.part(first, after)
+
+
 def _moved(bounds: tuple[int, ...], edits: Edits) -> tuple[int, ...]:
     """Where the documents begin once the edits are made."""
     if len(bounds) == 1:
         return bounds
     starts = np.asarray(edits.starts)
-    grown = np.fromiter(map(len, edits.texts), np.intp, len(edits)) - (np.asarray(edits.ends) - starts)
-    shifts = np.append(0, np.cumsum(grown))[np.searchsorted(starts, bounds)]
-    return tuple((np.asarray(bounds) + shifts).tolist())
+    firsts = starts.searchsorted(bounds)  # the first edit of each document
+    taken = np.append(0, np.cumsum(np.asarray(edits.ends) - starts))[firsts]
+    put = accumulate((len("".join(edits.texts[first:after])) for first, after in pairwise(firsts.tolist())), initial=0)
+    return tuple((np.asarray(bounds) + list(put) - taken).tolist())
 
 
 def _nearer(skipped: Skipped, offset: int) -> Skipped:
