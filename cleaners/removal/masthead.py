@@ -13,8 +13,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import HAN_CHAR, members, where
 from ..text.headings import numbering_mark
+from ..text.page import Page
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
@@ -268,8 +269,16 @@ def _is_data(document: Document, number: int) -> bool:
     return (bool(line.shapes) and line.groups != _AUTHOR) or line.once(_is_posted)
 
 
+def dated_lines(page: Page) -> list[int]:
+    """The lines of a page (numbers) that begin with a year and are no longer than what tells when a page was put up."""
+    lengths = page.line_ends - page.line_starts
+    years = members("12").take(page.beside(page.line_starts, 0)) & members("-/.").take(page.beside(page.line_starts, 4))
+    found: list[int] = where(years & (lengths <= TIMED)).tolist()
+    return found
+
+
 def stamped_lines(document: Document, short: list[int]) -> list[int]:
-    """The lines (of the ``short`` ones of its page) under the title that begin with the time, to the minute, at which the page was put up. Where several
+    """The lines (of the ``short`` ones with a date of its page) under the title that begin with the time, to the minute, at which the page was put up. Where several
     begin so, it is a log."""
     first = bisect_left(short, document.lines.start)
     mine = short[first : bisect_left(short, document.lines.stop)]
