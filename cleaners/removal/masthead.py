@@ -38,6 +38,7 @@ PIECE = 30  # code points of a line between two anchors
 BESIDE = 5  # ideographs of a line that is a part of the title beside it
 TIMED = 80  # code points of a line that tells when a page was put up
 POSTED = 160  # code points of a line that tells two things of it
+DATE = 8  # code points of a date
 STAMPS = 1  # lines that begin with a time; more are a log
 BEFORE_TIME = 5  # ideographs before the time
 BESIDE_TIME = 12  # ideographs that such a line has besides
@@ -272,8 +273,10 @@ def _is_data(document: Document, number: int) -> bool:
 def dated_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that begin with a year and are no longer than what tells when a page was put up."""
     lengths = page.line_ends - page.line_starts
-    years = members("12").take(page.beside(page.line_starts, 0)) & members("-/.").take(page.beside(page.line_starts, 4))
-    found: list[int] = where(years & (lengths <= TIMED)).tolist()
+    lines = where((lengths >= DATE) & (lengths <= TIMED))
+    starts = page.line_starts[lines]
+    begins = members("12").take(page.beside(starts, 0)) & members("-/.").take(page.beside(starts, 4))
+    found: list[int] = lines[begins].tolist()
     return found
 
 
