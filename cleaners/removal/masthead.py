@@ -121,6 +121,8 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
             or document.words(number) == document.words(head[title])
         ):
             continue
+        if place > anchors[0] and _is_alone(judge, head, place):
+            continue  # another may be taken for the title, by its length
         if _is_piece(document, number, NAME if place < anchors[0] else PIECE):
             yield number
 
@@ -187,6 +189,12 @@ def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
     words = document.words(head[best])
     inside = (place for place in above if above[place] >= TITLE and document.words(head[place]) in words)
     return min(inside, key=lambda place: above[place], default=best)
+
+
+def _is_alone(judge: Judge, head: list[int], place: int) -> bool:
+    """Whether a line that is long enough for a title stands alone between two lines that went."""
+    around = head[place - 1] in judge.gone and head[place + 1] in judge.gone
+    return around and _length(judge.document, head[place]) >= TITLE
 
 
 def _may_be_title(judge: Judge, head: list[int], place: int) -> bool:
