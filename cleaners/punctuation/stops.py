@@ -16,6 +16,7 @@ from ..text.headings import numbering_mark
 from ..text.openings import CLAUSE
 from ..text.page import LF, Page, Proposal
 from ..text.pattern import lazy
+from ..text.references import begins_entry
 from .context import TOKEN, clause_length, is_embedded
 from .names import is_dated_event, names_beside
 
@@ -45,7 +46,9 @@ def judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
         ends = np.array([start for start, name in named.items() if name == "full-stop"], np.intp)
         dotted = {number for number in page.numbers(np.array(unclear, np.intp)) if _is_dotted(page, number, ends)}
         named |= {
-            start: _rule_of(page, start, rules, dotted=True) for start in unclear if page.document(start) in dotted
+            start: _rule_of(page, start, rules, dotted=True)
+            for start in unclear
+            if page.document(start) in dotted and not begins_entry(page.text, page.line(start)[0])
         }
     for start, name in named.items():
         if name not in rules:

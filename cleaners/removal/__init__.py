@@ -20,7 +20,9 @@ from ..rulebook.rule import Value
 from ..text.page import Page, Proposal
 from .counted import counted_lines
 from .document import Document
+from .echoes import named_pictures
 from .lines import judge_lines
+from .masthead import dated_lines, stamped_lines
 from .metadata import Metadata
 from .noise import find_noise
 from .pages import find_page_marks, short_lines
@@ -40,11 +42,13 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     for begin, sign in sheet.reported:
         proposal.report(sign.rule.name, begin + sign.start, begin + sign.end, sign.rule.why)
     strikes, short, counted = Strikes(page, sheet.is_kept), short_lines(sheet.page), counted_lines(sheet.page)
-    documents = _Documents(page, sheet, options)
-    for number in _suspects(page, sheet, [*short, *counted]):
+    documents, dated = _Documents(page, sheet, options), dated_lines(sheet.page)
+    for number in _suspects(page, sheet, [*short, *counted, *dated]):
         document = documents[number]
         marks = find_page_marks(document, short, counted, rules)
-        if not marks and not document.signed and not document.marked:
+        document.stamps = stamped_lines(document, dated) if "masthead" in rules else []
+        document.pictures = named_pictures(document, counted) if "echo" in rules else []
+        if not (marks or document.signed or document.marked or document.stamps or document.pictures):
             continue
         metadata = Metadata()
         find_runs(document, rules)

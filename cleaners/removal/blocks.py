@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
-from .headlines import is_decoration
+from .headlines import is_decoration, is_story_end
 from .line import Line
 from .pleas import PITCHES, addresses_readers, asks_only, is_strong
 from .prose import is_introduced, is_sentence
@@ -220,7 +220,7 @@ def _is_enclosable(document: Document, number: int) -> bool:
     line = document.line(number)
     if _carries(line):
         return True
-    if len(line.text) > SHORT or line.is_heading or _REFERENCES.match(line.words):
+    if len(line.text) > SHORT or line.is_heading or _REFERENCES.match(line.words) or is_story_end(line.words):
         return False
     if not is_entry(document, number) or is_signed(document, number):
         return False

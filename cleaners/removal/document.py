@@ -43,6 +43,8 @@ class Document:
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
         self.warns: dict[int, bool] = {}  # whether a paragraph of the body warns of such lines as stand beside it
+        self.pictures: list[int] = []  # lines that name a picture after the title
+        self.stamps: list[int] = []  # lines of the head that tell when the page was put up
         self._spoken: dict[str, bool] = {}  # whether the head or the body speaks of a word
         self.span, self.line = sheet.span, sheet.line
 

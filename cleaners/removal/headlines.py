@@ -31,6 +31,7 @@ _OWN_MATTER = re.compile(
 )
 _ATTACHMENTS = re.compile(r"[^\w]{0,4}(?:相关)?附件(?:下载|列表)?[^\w]{0,4}")
 _ATTACHMENT = re.compile(r"附件|.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar|jpg|png)\b", re.IGNORECASE)
+_END = re.compile(r"[^\w\n]{0,12}(?:[全本][书文章篇剧卷])?(?:完结?|终)[^\w\n]{0,12}")
 _BOOK = re.compile("《[^《》]*+》")
 
 
@@ -42,6 +43,11 @@ def is_decoration(line: Line) -> bool:
 def is_picture(words: str) -> bool:
     """Whether a line is nothing but a picture, as Markdown or HTML has it."""
     return bool(_PICTURE.fullmatch(words))
+
+
+def is_story_end(words: str) -> bool:
+    """Whether an author ends his story with a line: 完, （全书完）."""
+    return bool(_END.fullmatch(words))
 
 
 def is_headline(line: Line) -> bool:

@@ -30,6 +30,7 @@ from .signs import (
     covers,
     from_left,
     look,
+    not_in_formulas,
     not_noted,
     not_quoted,
     weigh,
@@ -48,6 +49,7 @@ PROSE = 2000  # code points of a line that are asked whether they are prose
 _CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
 _STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
 _CRY = re.compile("[！？!?…][”’）]?$")
+_VIEWS = ".views"  # the rule that sees how often a page was read
 _PATH = frozenset(("breadcrumbs", "path"))  # groups
 
 
@@ -139,7 +141,7 @@ class Line:
     @cached_property
     def said(self) -> list[Sign]:
         """The signs that are not inside quotation marks, nor in what is to be noted."""
-        return not_noted(not_quoted(list(self.signs), self.text), self.text) if self.signs else []
+        return not_in_formulas(not_noted(not_quoted(list(self.signs), self.text), self.text)) if self.signs else []
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -204,7 +206,7 @@ class Line:
     @property
     def is_of_page(self) -> bool:
         """Whether the line says what no attribute of a document does: how often it was read, how large its letters can be."""
-        return any(sign.rule.signal == FURNITURE or "views" in sign.groups for sign in self.shaped)
+        return any(sign.rule.signal == FURNITURE or _VIEWS in sign.rule.name for sign in self.shaped)
 
     @property
     def is_path(self) -> bool:

@@ -15,14 +15,18 @@ from .apart import apart_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .cards import card_lines
 from .document import Document
+from .echoes import echo_lines
 from .frame import framed_lines, separated_lines
 from .judge import Judge
 from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
+from .masthead import masthead_lines, site_names, tells_of_page
 from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
 from .pages import PageMark
+from .prefaces import preface_lines
+from .rows import button_lines
 from .sections import own_lines
 from .signs import MENU
 from .strike import Strikes
@@ -55,6 +59,7 @@ def _strike_by_themselves(judge: Judge, rules: Rules, metadata: Metadata) -> lis
     document = judge.document
     seeds = [number for number in document.signed if number not in judge.gone and judge.alone(number)]
     seeds += _strike(judge, rules, "statement-list", sorted(document.stated))
+    seeds += _strike_page(judge, rules)
     _strike(judge, rules, "story-address", stamped_addresses(document))
     seeds += _strike(judge, rules, "metadata", _credits(judge, rules))
     if "menu" in rules:
@@ -87,6 +92,7 @@ def _strike_frame(judge: Judge, rules: Rules, title: int | None) -> None:
     """Let the rest of a site's menus go, and what the frame of its page encloses. The title stays."""
     document = judge.document
     _strike(judge, rules, "menu", (number for number in menu_lines(document, judge.gone) if number != title))
+    _strike(judge, rules, "masthead", masthead_lines(judge))
     if "frame" in rules:
         place = judge.stays_above(document.body[0]) if title is None and document.body else title
         framed = framed_lines(document, judge.gone, judge.advertisement, document.frame, place)
@@ -110,6 +116,21 @@ def _strike(judge: Judge, rules: Rules, name: str, lines: Iterable[int], *, sure
     if name not in rules:
         return []
     return [number for number in list(lines) if judge.strike(number, rules[name].name, sure=sure)]
+
+
+def _strike_page(judge: Judge, rules: Rules) -> list[int]:
+    """Let what a page sets around its text go, and say which lines went."""
+    document, metadata = judge.document, judge.names.get("metadata", "")
+    found = [(number, metadata) for number in document.stamps]
+    judge.values.update(dict.fromkeys(document.stamps, "published"))
+    found += [(number, metadata) for number in document.signed if tells_of_page(judge, number)]
+    for name, lines in _PAGE.items():
+        if name in rules:
+            found += [(number, rules[name].name) for number in lines(document)]
+    return [number for number, rule in found if judge.strike(number, rule, sure=True)]
+
+
+_PAGE = {"echo": echo_lines, "button-row": button_lines, "preface": preface_lines, "masthead": site_names}
 
 
 def _credits(judge: Judge, rules: Rules) -> list[int]:

@@ -21,7 +21,7 @@ _ASKING = (CALL, CALL_LINE, CONTACT, SELF)
 _COLONS = ("：", ":")
 _ITEM = re.compile(r"[-*+•·●▪◆✅✔☑👉🔥📌🎁⭐★①-⑩] ?(?=[^\s-])|\d{1,2} {0,2}[.、．)）]")
 _OFFERED = re.compile("圈子|社群|群里|福利|课程|会员|星球|本号|公众号|资料|加入|[你您](?:将|可以|能)|权益|获得|领取")
-_READING = re.compile("阅读|推荐")
+_READING = re.compile("阅读|推荐|链接|信息|解读|文章|新闻|报道|内容")
 
 
 def strike_lists(judge: Judge) -> None:

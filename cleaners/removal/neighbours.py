@@ -12,7 +12,7 @@ from ..text.headings import numbering_mark
 from ..text.names import is_name
 from ..text.pattern import lazy
 from .document import BLOCK
-from .headlines import heads_content, is_decoration, is_picture
+from .headlines import heads_content, is_decoration, is_picture, is_story_end
 from .judge import Judge
 from .line import Line
 from .pleas import STRONG
@@ -31,6 +31,7 @@ _SOURCE = lazy(
 )  # who puts something up
 _VALUE = 30  # code points
 _VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
+_COLONS = ("：", ":")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
 
 
@@ -59,10 +60,11 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
         may_be_title = (
             number < beside and document.in_head(number) and all(sign.rule.weight < STRONG for sign in line.bad)
         )
-        if enough and score >= document.remove and not line.is_heading and not may_be_title:
+        stays = line.is_heading or may_be_title or is_story_end(line.words)
+        if enough and score >= document.remove and not stays:
             return judge.strike(number, judge.advertisement, sure=False)
         if rule == judge.advertisement:
-            vote = document.in_tail(number) and _VOTE.fullmatch(line.words)
+            vote = document.in_tail(number) and (_VOTE.fullmatch(line.words) or line.heads_list)
             return bool(vote) and _goes_with_furniture(judge, number, sure=False)
     return (sure or outside) and _goes_with_furniture(judge, number, sure=sure)
 
@@ -85,6 +87,8 @@ def _goes_with_furniture(judge: Judge, number: int, *, sure: bool) -> bool:
     shapes = line.shapes
     if (FOOTER in shapes and not _is_footer(judge, number)) or heads_content(document, judge.gone, number):
         return False
+    if shapes == {COMPANION} and line.words.endswith(_COLONS) and not document.in_zone(number):
+        return False  # 引用： over what is quoted
     if shapes:
         furniture = shapes <= _FURNITURE
         name = judge.names.get("furniture" if furniture else "metadata", "")

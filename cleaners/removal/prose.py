@@ -11,7 +11,7 @@ import re
 from ..text.classes import HAN_CHAR, is_han
 from .document import Document
 from .line import Line
-from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, DISCLAIMER, OFFER, SELF, SHAPES, STATEMENT, Sign, kind_of, look
+from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, FORMULAS, OFFER, SHAPES, STATEMENT, Sign, kind_of, look
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
@@ -19,9 +19,6 @@ PITCH = 30  # and so much where he calls, or names his account, and says one mor
 LEFT = 6  # ideographs outside its signs that a sentence of the body may have and still be nothing but an advertisement
 KINDS = 3  # kinds of evidence that prove a sentence, however it is worded
 PITCHES = frozenset((CALL, CONTACT, OFFER))  # a site's name or address is stamped on an author's line, too
-FORMULAS = frozenset(
-    (SELF, DISCLAIMER)
-)  # together, or one with the label, they are how a site signs, in whole sentences
 LEAD_IN = 40  # code points at the end of a line that introduces examples
 WARNING = 400  # code points of a paragraph that may warn of advertisements
 QUIET = 0.4  # evidence on an item of the author's list: that of an address

@@ -41,6 +41,10 @@ CARRIER = "carrier"  # words in which an account speaks of itself and of the cop
 MATTER = "matter"  # of a text that seeks contributions
 ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER, MATTER))
 STATEMENT = "statement"  # the label of a site's statement
+NOTICE = "notice-contact"  # words of a notice
+FORMULAS = frozenset(
+    (SELF, DISCLAIMER)
+)  # together, or one with the label, they are how a site signs, in whole sentences
 
 _SAME = {CALL_LINE: CALL, GOODS: OFFER}
 _UNWEIGHED = SHAPES | CONTEXT | ASIDE
@@ -219,3 +223,18 @@ def not_noted(signs: list[Sign], line: str) -> list[Sign]:
         return number >= 0 and sign.start > firsts[number] and sign.end <= notes[number][1]
 
     return [sign for sign in signs if sign.rule.weight >= 0 or not noted(sign)]
+
+
+def not_in_formulas(signs: list[Sign]) -> list[Sign]:
+    """The signs without those of a notice's words that stand inside what a site says of itself or answers for (本文来自投稿, 转载请注明出处): they
+    are part of the formula. The signs stand from left to right."""
+    formulas = [(sign.start, sign.end) for sign in signs if sign.rule.signal in FORMULAS]
+    if not formulas:
+        return signs
+    starts = [start for start, _ in formulas]
+
+    def inside(sign: Sign) -> bool:
+        number = bisect_right(starts, sign.start) - 1
+        return number >= 0 and sign.end <= formulas[number][1]
+
+    return [sign for sign in signs if sign.rule.signal != NOTICE or not inside(sign)]

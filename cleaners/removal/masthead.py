@@ -1,0 +1,375 @@
+"""The head of a web page: what a site sets above, beside and under the title of an article, in lines that say nothing by themselves.
+
+The lines of a head that are certain (the path, a button, the date of publication, the counts of a board) are its *anchors*. Between the first
+and the last of them stands nothing of the article but its title, with what is written right above or under it; so other lines there go, and so do
+numbers, times and labels without a value beside them. What stands above a path, over which no title stands, goes as well. Wrong for a document
+whose own head (its number, whom it is for, its parts) stands between such lines: sentences, dates, numbers of documents, salutations,
+headings and attributes stay, and so does all that stands beside the title.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from ..text.classes import HAN_CHAR, members, where
+from ..text.headings import numbering_mark
+from ..text.page import Page
+from ..text.pattern import lazy
+from .document import Document
+from .frame import is_entry, is_signed
+from .headlines import is_picture
+from .judge import Judge
+from .line import Line
+from .signs import LABEL, MENU, METADATA, SHAPES
+
+ENOUGH = 1.0  # the weight of the anchors of a head
+MENU_WORD = 0.5  # of which a word of a menu has so much
+LINES = 40  # of a head that are looked at
+NEAR = 6  # places below the last certain line where a title may still stand
+UNDER = 3  # lines under the last anchor or the title that may be numbers and times
+ABOVE = 3  # lines above a path
+NAME = 20  # code points of such a line
+BROKEN_OFF = 60  # code points of a line that is no piece of a head
+TITLE = 6  # ideographs of a line that is a title where another holds it
+SHORTEST = 3  # ideographs of a title
+PIECE = 30  # code points of a line between two anchors
+BESIDE = 5  # ideographs of a line that is a part of the title beside it
+TIMED = 80  # code points of a line that tells when a page was put up
+POSTED = 160  # code points of a line that tells two things of it
+DATE = 8  # code points of a date
+STAMPS = 1  # lines that begin with a time; more are a log
+BEFORE_TIME = 5  # ideographs before the time
+BESIDE_TIME = 12  # ideographs that such a line has besides
+BROKEN = 2  # lines above and below that a broken title may have
+
+_METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
+_MINUTE = lazy(
+    r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?|"
+    r"(?<=[间期布新辑表][:：])(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?![\d:])"
+)
+_STAMPED = lazy(
+    r"[ |(（\[【]{0,4}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]{1,3}\d{1,2}:\d\d(?::\d\d)?[ |)）\]】]{0,4}|"
+    r"(?:19|20)\d\d-\d\d-\d\d(?=[一-鿿]{2,12}$)"
+)
+_FIELD = lazy(
+    "(?:文章|信息|稿件|系统|本文|内容)?(?:发布|发表|更新|上传|录入|创建|修改|收录|转载|添加|解决|提问|编辑)?(?:时间|日期|于)|来源|作者|[小责]编|编辑|"
+    "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
+)
+_OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签[订署]|成文|施行")
+_SITES = ".name-of-the-site"
+_UNSIGNED = (".echo", ".button-row", ".menu")  # rules by which lines go that bear no sign
+_NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
+_CLAUSE = re.compile("[。；，！？]")
+_BULLET = "[ •·●*\\-\\[【(（]{0,6}"
+_COUNT = lazy(
+    rf"{_BULLET}(?:[\d,]{{1,9}}|(?:(?:时间|日期|发布|更新)[:：] ?)?(?:(?:19|20)\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?"
+    rf"(?:[ T]{{0,3}}\d{{1,2}}:\d\d(?::\d\d)?)?|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日 {{0,3}}\d{{1,2}}:\d\d(?::\d\d)?))[ )）\]】|]{{0,4}}"
+)
+_LABEL = lazy(rf"{_BULLET}(?=[^\d])[^，。；：:\n]{{1,8}} ?[:：][ )）\]】]{{0,3}}")
+_MEETING = lazy("(?:地点|参加|出席|主持|记录|列席|议题|集合|报到)[^，。：:\n]{0,6}[:：]|会议时间")
+_COLUMN = lazy(
+    "[一-鿿]{0,4}(?:新闻|中心|公告|动态|资讯|要闻|公开|信息|文章|知识|问答|百科|专栏|之窗|园地|频道|报道|活动|简报|导航|搜索|菜单)|"
+    "(?:(?i:app)|客户端|手机)?下载|(?:用户|会员)?登[录陆]|[一-鿿]{2,4}版(?:-.{1,3})?|点击右上角.{0,10}"
+)
+_NO_TITLE = lazy(r"https?:|www\.|\||[，,]标签|\*{3}|_[^_\n]{1,40}_|>$|^注[:：]|必填|^欢迎|^[您你]好")
+_SITE = lazy(
+    "[一-鿿A-Za-z0-9]{2,10}(?<![联物电管河渔路铁上])(?:网|网站|论坛|文库|小说|书[院屋城库]|文学|百科|社区|公司)(?= |$)"
+)
+_BEHIND = lazy(r"(?:19|20)\d\d[-/.年]\d{1,2}")
+_SALUTATION = lazy(
+    "同志|代表|各位|领导|女士|先生|朋友|亲爱|尊敬|[你您]好|[局委办会院校厅部处区市县省乡镇村司行所站]{1,2}[）)]? ?[:：]$|[老同]师?学"
+)
+_NUMBERED = lazy(r"[〔\[(（【][12]\d{3}[〕\])）】] ?第?\d{1,5} ?号")
+_OWN = lazy(
+    r"[〔\[(（【]\d{4}[〕\])）】] ?第?\d|^[(（].*[)）]$|^[—–\-]{2}|^《.*》$|^目 {0,8}录$|^第.{1,9}[章节篇条部卷回集话]|摘 {0,4}要|^[前引序] ?言|"
+    "关于|通知|公告|通告|报告|意见|方案|办法|决定|讲话|总结|规定|制度|合同|协议|纪要|计划|规划|批复|函$|稿$|书$|[记作著编译]者|摄影|通讯员"
+)
+
+
+def masthead_lines(judge: Judge) -> Iterator[int]:
+    """The lines of a page's head that go with its anchors."""
+    document = judge.document
+    head = _head(judge)
+    certain = [place for place, number in enumerate(head) if _is_certain(judge, number)]
+    if not certain:
+        return
+    title = _title(judge, head, certain)
+    if title is None:
+        return
+    titles = [place for place, number in enumerate(head) if document.words(number) == document.words(head[title])]
+    kept = {place for one in titles for place in _block(judge, head, one)}
+    claimed = _claimed(judge, head)
+    yield from _data(judge, head, certain[-1], title, kept, claimed)
+    if title == 1 and head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0])):
+        yield head[0]
+    menus = [place for place, number in enumerate(head) if place not in certain and _is_menu(document, number)]
+    posted = [place for place, number in enumerate(head) if document.line(number).once(_is_posted)]
+    if sum(_weight(document.line(head[place])) for place in certain) + MENU_WORD * len(menus) < ENOUGH:
+        return
+    anchors = sorted({*certain, *menus, *posted})
+    first, last = anchors[0], max(anchors[-1], certain[-1])
+    if first < title and first <= ABOVE and _METADATA.isdisjoint(document.line(head[first]).shapes):
+        first = -1  # over a path stands no title
+    for place in range(first + 1, last):
+        number = head[place]
+        if (
+            number in judge.gone
+            or place in kept
+            or place in claimed
+            or document.words(number) == document.words(head[title])
+        ):
+            continue
+        if place > anchors[0] and _is_alone(judge, head, place):
+            continue  # another may be taken for the title, by its length
+        if _is_piece(document, number, NAME if place < anchors[0] else PIECE):
+            yield number
+
+
+def site_names(document: Document) -> Iterator[int]:
+    """The name of the site over everything, of which the text does not speak."""
+    first = next((number for number in document.lines if document.words(number)), None)
+    if first is None or not document.is_signed(first) or document.below(first) is None:
+        return
+    named = any(sign.rule.name.endswith(_SITES) for sign in document.line(first).signs)
+    if named and document.sheet.page.text.find(document.words(first), document.span(first)[1], document.end) < 0:
+        yield first
+
+
+def _head(judge: Judge) -> list[int]:
+    """The lines above the body that are not blank; without a body, those above the first that is long or begins with a number."""
+    document, head = judge.document, list[int]()
+    for number in range(document.lines.start, document.body[0] if document.body else document.lines.stop):
+        words = document.words(number)
+        ends = document.body is None and (len(words) > BROKEN_OFF or numbering_mark(words)) and number not in judge.gone
+        if ends or len(head) == LINES:
+            break
+        if words:
+            head.append(number)
+    return head
+
+
+def _is_certain(judge: Judge, number: int) -> bool:
+    """Whether a line of the head went as furniture."""
+    rule = judge.gone.get(number, judge.advertisement)
+    if rule == judge.advertisement:
+        return False
+    return judge.document.is_signed(number) or number in judge.document.stamps or rule.endswith(_UNSIGNED)
+
+
+def _is_menu(document: Document, number: int) -> bool:
+    return document.is_signed(number) and document.line(number).is_filled(MENU)
+
+
+def _weight(line: Line) -> float:
+    return max((sign.rule.weight for sign in line.shaped if sign.rule.signal in SHAPES), default=0.0)
+
+
+def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
+    """The place of the title among the lines of the head that stay: the one over the metadata, the one under the path, else the longest
+    above the last line that is certain; where that is short, the line below it. Of two lines that both hold the title the bare one is it."""
+    document, last = judge.document, certain[-1]
+    lengths = {
+        place: _length(document, number) for place, number in enumerate(head) if _may_be_title(judge, head, place)
+    }
+    lengths = {place: length for place, length in lengths.items() if length >= SHORTEST}
+    above = {place: length for place, length in lengths.items() if place < last}
+    below = next((place for place in lengths if last < place <= last + NEAR), None)
+    paths = [place for place in certain if document.line(head[place]).is_path]
+    best = next((place for place in above if head[place] == judge.title), None)
+    if best is None and paths:
+        best = next((place for place in lengths if place > paths[-1] and (place in above or place == below)), None)
+    if best is None:
+        best = max(above, key=lambda place: above[place], default=None)
+        if best is None or (above[best] < TITLE and below is not None and lengths[below] >= TITLE):
+            best = below
+    if best is None:
+        return None
+    words = document.words(head[best])
+    inside = (place for place in above if above[place] >= TITLE and document.words(head[place]) in words)
+    return min(inside, key=lambda place: above[place], default=best)
+
+
+def _is_alone(judge: Judge, head: list[int], place: int) -> bool:
+    """Whether a line that is long enough for a title stands alone between two lines that went."""
+    around = head[place - 1] in judge.gone and head[place + 1] in judge.gone
+    return around and _length(judge.document, head[place]) >= TITLE
+
+
+def _may_be_title(judge: Judge, head: list[int], place: int) -> bool:
+    """Whether a line that stays may be the title: no piece of the page, no name of a site on top of it."""
+    number = head[place]
+    words = judge.document.words(number)
+    if number in judge.gone or _is_data(judge.document, number) or _NO_TITLE.search(words):
+        return False
+    return bool(place) or not _SITE.match(words)
+
+
+def _length(document: Document, number: int) -> int:
+    """The ideographs of a line without the time behind them."""
+    return len(HAN_CHAR.findall(_BEHIND.split(document.words(number))[0]))
+
+
+def _block(judge: Judge, head: list[int], title: int) -> range:
+    """The places of the title and the lines beside it that are its own: it may be broken over several, and a name may stand under it."""
+    first = last = title
+    while first > title - BROKEN and first and _is_part(judge, head[first - 1], BESIDE):
+        first -= 1
+    while last < title + BROKEN and last + 1 < len(head) and _is_part(judge, head[last + 1], BESIDE):
+        last += 1
+    beside = [_is_part(judge, number, 2) for number in head[last + 1 : last + 3]]
+    if beside and beside[0] and not any(beside[1:]):
+        last += 1
+    return range(first, last + 1)
+
+
+def _claimed(judge: Judge, head: list[int]) -> set[int]:
+    """The places of lines that others claim for the document: those in one list with its number are its attributes, those beside a place or
+    those who were present are a meeting's."""
+    found = set[int]()
+    words = ["" if number in judge.gone else judge.document.words(number) for number in head]
+    for place, line in enumerate(words):
+        if _MEETING.search(line):
+            found.update(range(place - 1, place + 2))
+        elif _NUMBERED.search(line):
+            for step in (-1, 1):
+                other = place
+                while 0 <= other < len(words) and words[other][:1] == line[:1]:
+                    found.add(other)
+                    other += step
+    return found
+
+
+def _is_part(judge: Judge, number: int, least: int) -> bool:
+    """Whether a line that stays has at least so many ideographs."""
+    words = judge.document.words(number)
+    return (
+        number not in judge.gone
+        and len(HAN_CHAR.findall(words)) >= least
+        and not (_is_data(judge.document, number) or _NAVIGATES.search(words))
+    )
+
+
+def _data(judge: Judge, head: list[int], last: int, title: int, kept: set[int], claimed: set[int]) -> Iterator[int]:
+    """The numbers and times of the page up to the last line that is certain, and right under it or the title; before it also
+    labels without a value."""
+    document = judge.document
+    under = max(last, title)
+    while under + 1 < len(head) and under < max(last, title) + UNDER and _is_data(document, head[under + 1]):
+        under += 1
+    for place, number in enumerate(head[: under + 1]):
+        if number in judge.gone or place in claimed or not _is_data(document, number) or document.in_block(number):
+            continue
+        label = _LABEL.fullmatch(document.words(number)) and not document.line(number).shapes
+        if label and (place > last or place in kept):
+            continue
+        yield number
+
+
+def _is_data(document: Document, number: int) -> bool:
+    """Whether a line is nothing but a number, a time of the page or a label."""
+    words = document.words(number)
+    if is_picture(words):
+        return False
+    line = document.line(number)
+    if _COUNT.fullmatch(words) or _is_timed(words) or (_LABEL.fullmatch(words) and not _SALUTATION.search(words)):
+        return True
+    return (bool(line.shapes) and line.groups != _AUTHOR) or line.once(_is_posted)
+
+
+def dated_lines(page: Page) -> list[int]:
+    """The lines of a page (numbers) that begin with a year and are no longer than what tells when a page was put up."""
+    lengths = page.line_ends - page.line_starts
+    lines = where((lengths >= DATE) & (lengths <= TIMED))
+    starts = page.line_starts[lines]
+    begins = members("12").take(page.beside(starts, 0)) & members("-/.").take(page.beside(starts, 4))
+    found: list[int] = lines[begins].tolist()
+    return found
+
+
+def stamped_lines(document: Document, short: list[int]) -> list[int]:
+    """The lines (of the ``short`` ones with a date of its page) under the title that begin with the time, to the minute, at which the page was put up. Where several
+    begin so, it is a log."""
+    first = bisect_left(short, document.lines.start)
+    mine = short[first : bisect_left(short, document.lines.stop)]
+    found = [number for number in mine if _STAMPED.match(document.words(number))]
+    if not found or len(found) > STAMPS or document.body is None:
+        return []
+    return [number for number in found if _is_stamp(document, number)]
+
+
+def _is_stamp(document: Document, number: int) -> bool:
+    above = document.above(number)
+    if (
+        above is None
+        or not document.in_head(number)
+        or number - document.lines.start > LINES
+        or document.in_block(number)
+    ):
+        return False
+    titled = document.words(above)
+    rest = _FIELD.sub(" ", _STAMPED.sub(" ", document.words(number), count=1))
+    if (
+        len(HAN_CHAR.findall(rest)) > BESIDE_TIME
+        or _CLAUSE.search(rest)
+        or _OTHER_TIME.search(rest)
+        or _OWN.search(rest)
+    ):
+        return False
+    return (
+        len(HAN_CHAR.findall(titled)) >= SHORTEST
+        and not titled.endswith(("。", "：", ":"))
+        and not _MEETING.search(titled)
+    )
+
+
+def tells_of_page(judge: Judge, number: int) -> bool:
+    """Whether a line of the head tells two things of a page (its source, when it was put up, how often it was read) and little besides."""
+    document = judge.document
+    if number in judge.gone or not document.in_head(number) or document.in_block(number):
+        return False
+    line = document.line(number)
+    return line.once(_is_posted) and not judge.is_under_caption(number) and not judge.is_log(line)
+
+
+def _is_posted(line: Line) -> bool:
+    found = [sign for sign in line.signs if sign.rule.signal == METADATA or "editor" in sign.groups]
+    kinds = {sign.rule.name for sign in found} | (
+        {""} if found and _MINUTE.search(line.text, max(sign.end for sign in found)) else set()
+    )
+    if len(kinds) < 2 or len(line.text) > POSTED or _CLAUSE.search(line.text):
+        return False
+    left, at = 0, 0
+    for sign in [*found, None]:
+        left += len(HAN_CHAR.findall(line.text, at, sign.start if sign else len(line.text)))
+        at = max(at, sign.end if sign else at)
+    return left <= BESIDE_TIME
+
+
+def _is_timed(words: str) -> bool:
+    """Whether a line tells when a page was put up, to the minute, and little besides."""
+    if len(words) > TIMED or not (time := _MINUTE.search(words)) or _CLAUSE.search(words) or _MEETING.search(words):
+        return False
+    before, after = (_FIELD.sub(" ", piece) for piece in (words[: time.start()], words[time.end() :]))
+    before_it = len(HAN_CHAR.findall(before))
+    if before_it > BEFORE_TIME or before_it + len(HAN_CHAR.findall(after)) > BESIDE_TIME:
+        return False
+    return not _OTHER_TIME.search(before) and not _OTHER_TIME.search(after)
+
+
+def _is_piece(document: Document, number: int, longest: int) -> bool:
+    """Whether a line can be a piece of a page's head, and nothing of a document's own."""
+    line = document.line(number)
+    if (
+        len(line.words) > longest
+        or is_picture(line.words)
+        or line.is_heading
+        or line.is_chapter
+        or line.asks
+        or _OWN.search(line.words)
+    ):
+        return False
+    if numbering_mark(line.words) or _SALUTATION.search(line.words) or document.in_block(number):
+        return False
+    return is_entry(document, number) and not is_signed(document, number)
