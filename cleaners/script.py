@@ -6,7 +6,6 @@ characters that belong to one script alone outweigh those of the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import groupby
 
@@ -18,14 +17,15 @@ from .text.classes import HANGUL, KANA, Places, as_text, code_points, where
 from .text.edit import Edits
 from .text.fold import converter
 from .text.page import Page, Proposal
+from .text.pattern import lazy
 
 CONFIGS = {"hans": "t2s", "hant": "s2t", "tw": "s2tw", "hk": "s2hk"}
 NOTHING = "\0"  # a class may not be empty
 IN_ITS_OWN = 2  # telling characters that make a document traditional where they outnumber the simplified ones
-AMONG_OTHERS = 6  # and a paragraph of a document that is otherwise in the target script; fewer may be a name
+AMONG_OTHERS = 4  # and a paragraph of a document that is otherwise in the target script; fewer may be a name
 
 CORNERS = "「」『』"
-_QUOTES = re.compile("[“”‘’「」『』]")
+_QUOTES = lazy("[“”‘’「」『』]")
 _OTHER_LANGUAGE = KANA + HANGUL
 
 

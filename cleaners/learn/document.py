@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..text.classes import HAN
+from ..text.pattern import lazy
 from .count import fingerprint
 from .evidence import site_words
 from .template import FREE, LONGEST, SLOTS, fixed, mask, mask_values
@@ -25,12 +25,12 @@ SEED = 4  # code points of context that a seed takes on one side
 CONTEXT = 60  # code points that an example keeps on each side
 MOST_SEEDS = 200  # words of one line: a line of nothing but such words costs no more than another
 
-_CLOSED = re.compile(r"[。！？!?…：:；;”’」』）)】.~～]$")
-_GOES_ON = re.compile(rf"^[{HAN}][^：:]*[，,。；！？]")
+_CLOSED = lazy(r"[。！？!?…：:；;”’」』）)】.~～]$")
+_GOES_ON = lazy(rf"^[{HAN}][^：:]*[，,。；！？]")
 _OPENS, _CLOSES = r"（(【\[〔{「『<＜﹝〖", r"）)】\]〕}」』>＞﹞〗"
-_BRACKET = re.compile(rf"[{_OPENS}][^{_OPENS}{_CLOSES}\n]{{3,{BRACKET}}}[{_CLOSES}]")
-_STOP = re.compile("[。！？!?]")
-_HARD = re.compile(r"[A-Za-z][A-Za-z0-9._@/:-]{3,}|[0-9]{5,}|[★☆■◆●※◎▼↓→]")
+_BRACKET = lazy(rf"[{_OPENS}][^{_OPENS}{_CLOSES}\n]{{3,{BRACKET}}}[{_CLOSES}]")
+_STOP = lazy("[。！？!?]")
+_HARD = lazy(r"[A-Za-z][A-Za-z0-9._@/:-]{3,}|[0-9]{5,}|[★☆■◆●※◎▼↓→]")
 
 
 @dataclass(slots=True)

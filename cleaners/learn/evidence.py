@@ -20,6 +20,7 @@ from ..removal.sheet import Sheet
 from ..removal.signs import SHAPES, weigh
 from ..rulebook.match import Rules
 from ..text.page import Page
+from ..text.pattern import lazy
 from .template import NUMBER, SLOTS, WORD
 
 ENOUGH = 0.9  # evidence from which a template is proposed, if two kinds of it agree
@@ -46,18 +47,18 @@ SENTENCE = -0.3  # ends as a sentence does
 
 _AS_THEY_ARE = {"remove": 1.0}  # options by which signs are weighed
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     rf"(?i:https?:|www|(?:[a-z0-9{WORD}{NUMBER}-]{{1,40}}\.){{1,3}}(?:com|net|cc|org|cn|vip|top|xyz|la|me|fm|tv|info|app|site|club|io)\b)"
     rf"|@|(?i:[a-z]{{3,}}[ .·。]?(?:点|dot|。|•)[ .]?(?:com|net|cn|cc|org|top|vip))"
 )
-_ACCOUNT = re.compile(
+_ACCOUNT = lazy(
     rf"(?:[QqＱ]{{2}}|[Vv][Xx]?|群|微|信|号|客服|企鹅|扣|薇|WX|wx|➕|加|搜|店|ID|id|码)[^，。\n]{{0,6}}?[:： ‘“【\[(（]{{0,3}}[{NUMBER}{WORD}]"
 )
-_FRAME = re.compile(r"[★☆■□◆◇●○◎※▽▼△▲↓↑→←►▶◀☟👇🔥📖📚✨💬丨┃║|｜♥❤✿❀♪]|[=*~#·\-—]{3,}|^——|^『|>>|<<|»|›|\[ ?\]")
-_TRAIL = re.compile(r"[^>＞»›]{1,30}(?:(?:>{1,2}|＞|»|›)[^>＞»›]{1,40}){2,6}")
-_LOOSE = re.compile(r"[^。！!？?\n]{3,60}[，,！!？?~][^。\n]{3,60}[^。！!？?；;：:、，,”…\n]")
-_COUNTERS = re.compile(rf"(?:[一-鿿]{{2,4}}[：: \ufdd4]{{0,2}}{NUMBER}[\ufdd4|｜·℃次个]{{0,3}}){{2,9}}")
-_BAR = re.compile(r"[|｜丨/·>›»\ufdd4]")
+_FRAME = lazy(r"[★☆■□◆◇●○◎※▽▼△▲↓↑→←►▶◀☟👇🔥📖📚✨💬丨┃║|｜♥❤✿❀♪]|[=*~#·\-—]{3,}|^——|^『|>>|<<|»|›|\[ ?\]")
+_TRAIL = lazy(r"[^>＞»›]{1,30}(?:(?:>{1,2}|＞|»|›)[^>＞»›]{1,40}){2,6}")
+_LOOSE = lazy(r"[^。！!？?\n]{3,60}[，,！!？?~][^。\n]{3,60}[^。！!？?；;：:、，,”…\n]")
+_COUNTERS = lazy(rf"(?:[一-鿿]{{2,4}}[：: \ufdd4]{{0,2}}{NUMBER}[\ufdd4|｜·℃次个]{{0,3}}){{2,9}}")
+_BAR = lazy(r"[|｜丨/·>›»\ufdd4]")
 
 
 @dataclass

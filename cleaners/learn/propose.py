@@ -16,6 +16,7 @@ from ..removal.signs import FURNITURE
 from ..rulebook.bounds import unbounded
 from ..rulebook.match import compile_find
 from ..rulebook.rule import Example, Rule
+from ..text.pattern import lazy
 from .candidate import Candidate
 from .count import Sample, fingerprint
 from .document import read_lines
@@ -27,7 +28,7 @@ from .trial import BODY, NEIGHBOUR, Trial, fired
 EXAMPLES = 2  # that change; and look-alikes that stay
 LONGEST = 120  # code points of an example's line
 
-_CLAUSE = re.compile("[。！？；，!?;,]")
+_CLAUSE = lazy("[。！？；，!?;,]")
 
 
 @dataclass(slots=True)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from ..text.pattern import lazy
+
 # Noncharacters of Unicode: they stand in no text. (A text that holds one all the same only yields a template nobody needs.)
 NUMBER, WORD, DATE, COUNT, GAP, VALUE, FREE = (chr(0xFDD0 + i) for i in range(7))
 SLOTS = NUMBER + WORD + DATE + COUNT + GAP + VALUE + FREE
@@ -21,7 +23,7 @@ _DATE = (
     r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|\.[0-9]{1,2}\.[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"
     r"(?: {0,2}[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
-_VARIES = re.compile(
+_VARIES = lazy(
     rf"(?P<date>{_DATE})"
     r"|(?P<word>[A-Za-z_-]{1,20}[0-9][A-Za-z0-9_-]{0,30}|[0-9]{1,20}[A-Za-z_][A-Za-z0-9_-]{0,30})"
     r"|(?P<number>[0-9]{1,20})"
@@ -32,7 +34,7 @@ _SLOT = {"date": DATE, "word": WORD, "number": NUMBER, "count": COUNT, "gap": GA
 _OTHERS = r"\n：:|｜，。；《》【】"  # what no value holds
 _VALUED = frozenset("：:|｜《")  # what stands before a value
 _TITLES = r"\n《》"
-_VALUES = re.compile(
+_VALUES = lazy(
     rf"(?:(?<=[：:|｜])|(?<=[：:|｜]{GAP}))[^{_OTHERS}{GAP}]{{1,30}}(?={GAP}|[|｜，。；）)】\]]|$)|(?<=《)[^《》\n]{{1,30}}(?=》)"
 )
 _PATTERN = {
@@ -42,8 +44,8 @@ _PATTERN = {
     COUNT: _COUNTED,
     GAP: r"[ \t\u3000]{1,20}",
 }
-_PIECE = re.compile(f"[{SLOTS}]|[^{SLOTS}]+")
-_LITERAL = re.compile(f"[^{SLOTS}]+")
+_PIECE = lazy(f"[{SLOTS}]|[^{SLOTS}]+")
+_LITERAL = lazy(f"[^{SLOTS}]+")
 
 
 class Form(NamedTuple):

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
-_HIDING = re.compile(
+from ..text.pattern import lazy
+
+_ATTRIBUTE = lazy(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?")
+_HIDING = lazy(
     r"hidden|none|font-size\s{0,9}:\s{0,9}0|jammer|screen-reader|sr-only|skip-link|editsection|jump-link|md-skip|lineno|gutter|-number",
     re.IGNORECASE,
 )
-_HIDING_STYLE = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
-_NO_SIZE = re.compile(r"font-size\s{0,9}:\s{0,9}0+(?:\.0+)?(?:px|pt|r?em|%)?\s{0,9}(?:[;!]|$)", re.IGNORECASE)
-_NO_COLOUR = re.compile(r"(?<![\w-])color\s{0,9}:\s{0,9}(?:#fff(?:fff)?|white|transparent)(?!\w)", re.IGNORECASE)
-_JAMMER = re.compile(r"(?<![\w-])jammer(?![\w-])")
-_FOR_THE_EAR = re.compile(
+_HIDING_STYLE = lazy(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_NO_SIZE = lazy(r"font-size\s{0,9}:\s{0,9}0+(?:\.0+)?(?:px|pt|r?em|%)?\s{0,9}(?:[;!]|$)", re.IGNORECASE)
+_NO_COLOUR = lazy(r"(?<![\w-])color\s{0,9}:\s{0,9}(?:#fff(?:fff)?|white|transparent)(?!\w)", re.IGNORECASE)
+_JAMMER = lazy(r"(?<![\w-])jammer(?![\w-])")
+_FOR_THE_EAR = lazy(
     r"(?<![\w-])(?:screen-reader-text|sr-only|visually-hidden|skip-link|md-skip|mw-jump-link|mw-editsection)(?![\w-])"
 )
-_LINE_NUMBERS = re.compile(
+_LINE_NUMBERS = lazy(
     r"(?<![\w-])(?:linenos?|linenodiv|line-numbers-(?:rows|wrapper)|pre-numbering|hljs-ln-numbers)(?![\w-])|^gutter$"
 )
-_PRE_STYLE = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
+_PRE_STYLE = lazy(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.IGNORECASE)
 
 
 def attributes(written: str) -> dict[str, str]:

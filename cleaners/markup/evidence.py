@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..text.pattern import lazy
 from .tokens import COMMENT, DOCTYPE, END, START, TEXT, Token
 from .weighing import NO_WORDS, TALKS_OF_TAGS, Weighing
 
@@ -22,9 +23,9 @@ SUSPECT = 2.0  # from here on a text that is left is reported
 
 FEEDS = ("rss", "feed", "channel", "rdf:rdf")
 _PAGE_NAMES = ("html", "head", "body", *FEEDS)
-_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
-_JSON_HEAD = re.compile(r"\s{0,80}[\[{][\s\[{]{0,80}\"")
-_PROGRAM = re.compile(
+_FENCE = lazy(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
+_JSON_HEAD = lazy(r"\s{0,80}[\[{][\s\[{]{0,80}\"")
+_PROGRAM = lazy(
     r"^[ \t]{0,40}+(?:import|from|export|const|let|var|function|return|def|class|public|private)[ \t{][^\n]{0,200}[;{(:)\"'>]$"
     r"|^[ \t]{0,40}+[})\]]{1,3}+;?$",
     re.MULTILINE,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import html
-import re
 from itertools import islice, pairwise
 
 from ..rulebook.match import Rules
+from ..text.pattern import lazy
 from .attributes import attributes
 from .tokens import START, TEXT, Token
 
 SITES = 4  # marks in a title behind which its site may begin
 ROOM = 60  # code points of white space around a heading
 HEADLINE = 4  # code points of a title without its site
-_SITE = re.compile(r" ?(?:[_|丨–—-]{1,2}) ?")
+_SITE = lazy(r" ?(?:[_|丨–—-]{1,2}) ?")
 
 
 def read_title(text: str, tokens: list[Token]) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 import re
 
+from ..text.pattern import lazy
 from .attributes import attributes
 from .tokens import START, TEXT, Token
 
 AWAY, INSIDE, BUTTON, MARK = "away", "inside", "button", "mark"
 
-_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|\s*$)", re.IGNORECASE)
-_ATTACHED = re.compile(r"\W{0,8}附[件表图]")
-_LETTER = re.compile(r"[^\W_]")
+_FILE = lazy(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)(?:[?#]|\s*$)", re.IGNORECASE)
+_ATTACHED = lazy(r"\W{0,8}附[件表图]")
+_LETTER = lazy(r"[^\W_]")
 
 
 class Link:

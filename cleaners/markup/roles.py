@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..text.pattern import lazy
 from .attributes import attributes
 
 ADVERTISEMENT, FRAME, MENU, FOOTER, CONTENTS = "advertisement", "frame", "menu", "footer", "contents"
@@ -31,7 +32,7 @@ _ROLES = (
     # what a program lists of the page itself: its headings
     (CONTENTS, r"(?<![a-z])(?:toc|table-of-contents|catalog)(?![a-z])"),
 )
-_ROLE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ROLES), re.IGNORECASE)
+_ROLE = lazy("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ROLES), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)  # the tags of a page are alike

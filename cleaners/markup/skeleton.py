@@ -10,12 +10,12 @@ take minutes. So it is fed tag by tag, and no start tag is fed to a tree that is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from ..text.pattern import lazy
 from .attributes import hides, keeps_spaces
 from .tokens import END, RAW, START, TEXT, Token
 
@@ -24,8 +24,8 @@ DEEPEST = 200  # open elements; what opens below is no more than a line end
 _PAGE = ("html", "head", "body")  # left out: text in a broken head is seen, and no page hides itself whole
 _LINE_END = "<br>"
 _OWNER = {"rt": "ruby", "rp": "ruby", "rtc": "ruby", "option": "select", "optgroup": "select"}  # its end will do
-_RUN = re.compile(r"(\d+);")
-_PIECE = re.compile(r"([^<]*+)(<(/?)([^ >]++)[^>]*+>)")
+_RUN = lazy(r"(\d+);")
+_PIECE = lazy(r"([^<]*+)(<(/?)([^ >]++)[^>]*+>)")
 
 
 class Event(NamedTuple):

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..text.pattern import lazy
+
 START, END, COMMENT, TEXT, DOCTYPE = "start", "end", "comment", "text", "doctype"
 
 
@@ -29,14 +31,14 @@ class Token(NamedTuple):
 # A quoted value may hold some < and > (a page's own tags, for its scripts), but then no line end: a quote that was never closed
 # would swallow the text. A quote that begins no value is part of a name.
 _QUOTED = "|".join(f"{q}[^{q}<>]*+(?:[<>][^{q}<>\n]*+){{0,60}}+{q}" for q in "\"'")
-_TAG = re.compile(
+_TAG = lazy(
     rf"<(/?)([A-Za-z][A-Za-z0-9:_.-]{{0,60}}+)(?=[\s/>])((?:[^<>\"']++|(?<=[=\s])(?:{_QUOTED})|(?<![=\s])[\"']){{0,200}}+)>"
     r"|<(/?)([A-Za-z][A-Za-z0-9:_.-]{0,60}+)(?=[\s/>])([^<>]*+)>"  # quotes that do not pair
 )
-_PLAIN_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:\s[^<>\"']*+(?:(?<==)\"[^\"<>]*+\"[^<>\"']*+){0,50}+)?+)/?>")
-_CLOSED = re.compile(r"</([A-Za-z][A-Za-z0-9:_.-]{0,60}+)\s{0,80}+>")
-_NO_COMMENT = re.compile(r"<!--{1,2}>")  # <!--> is an empty one
-_DOCTYPE = re.compile(r"<!doctype\s[^<>]{0,1000}>", re.IGNORECASE)
+_PLAIN_TAG = lazy(r"<(/?)([A-Za-z][A-Za-z0-9]*+)((?:\s[^<>\"']*+(?:(?<==)\"[^\"<>]*+\"[^<>\"']*+){0,50}+)?+)/?>")
+_CLOSED = lazy(r"</([A-Za-z][A-Za-z0-9:_.-]{0,60}+)\s{0,80}+>")
+_NO_COMMENT = lazy(r"<!--{1,2}>")  # <!--> is an empty one
+_DOCTYPE = lazy(r"<!doctype\s[^<>]{0,1000}>", re.IGNORECASE)
 
 RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  # no tags inside
 _CLOSES_RAW = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*+>", re.IGNORECASE) for name in sorted(RAW)}

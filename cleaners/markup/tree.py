@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ..text.pattern import lazy
 from .around import BUTTON as SHORT_WORDS
 from .around import Tree
 from .attributes import attributes, hides, keeps_spaces
@@ -24,13 +25,13 @@ from .wordings import leads_below, points_to_sources
 _CELLS = ("td", "th")
 _OF_A_PAGE = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")  # no cell of data holds one of these
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_LABEL = re.compile(
+_LABEL = lazy(
     r"\s{0,9}(?:[文信]?[章息]?来源|作者|责任编辑|编辑|发[布表](?:时间|日期)|浏览(?:次数|量)?|阅读|点击|分[类類]|标签|標籤)[：:]"
 )
-_SPACED_OUT = re.compile(  # a label as wide as the others of its column: 索 引 号, 文　　号
+_SPACED_OUT = lazy(  # a label as wide as the others of its column: 索 引 号, 文　　号
     r"\s*+[一-鿿](?:\s{1,9}[一-鿿]){2,5}\s*+[：:]?\s*+|\s*+[一-鿿]\s{2,9}[一-鿿]\s*+[：:]?\s*+"
 )
-_PLAIN_LIST = re.compile(r"list-style[^;]{0,60}none", re.IGNORECASE)
+_PLAIN_LIST = lazy(r"list-style[^;]{0,60}none", re.IGNORECASE)
 
 
 class _State(NamedTuple):

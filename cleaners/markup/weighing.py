@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import accumulate
 
 from ..text.classes import is_han
+from ..text.pattern import lazy
 from .attributes import attributes
 from .tokens import START, TEXT, Token
 
@@ -23,12 +23,12 @@ MENTION = -1.0  # a tag in the middle of a sentence
 _OPEN_ENDED = ("p", "li", "tr", "td", "dt", "dd")  # their end tag may be left out
 _SINGLE = ("br", "hr")
 NO_WORDS = ("script", "style", "title", "textarea", "xmp")  # what they hold is no text of the page
-_QUOTED_CODE = re.compile(r"`[^`\n]{1,300}`")
+_QUOTED_CODE = lazy(r"`[^`\n]{1,300}`")
 _ENDS_SENTENCE = "。！？；…”.!?;"
 _ATTRIBUTES = frozenset(
     ["class", "color", "face", "height", "href", "id", "size", "src", "style", "target", "title", "width"]
 )
-TALKS_OF_TAGS = re.compile("标签|標籤|换行符|代码|程序|网页|(?i:html|css|markdown)")
+TALKS_OF_TAGS = lazy("标签|標籤|换行符|代码|程序|网页|(?i:html|css|markdown)")
 
 
 class Weighing:

@@ -5,25 +5,25 @@ Wrong where an author writes what a program writes: so each is asked of a whole 
 
 from __future__ import annotations
 
-import re
+from ..text.pattern import lazy
 
-_POINTS = re.compile(
+_POINTS = lazy(
     r"\W{0,3}(?:\d{1,2}[.、]|[一二三四五六七八九十]、)?\s?"
     r"(?:主要|相关)?(?:参考|引用|附件\d{0,2}|附录|资料来源|数据来源|出处|原文|相关下载|项目|名单|清单)"
     r"(?:资料|文献|书目|链接|网址|地址|来源|文章|下载|列表)?\W{0,3}"
 )
-_FRAME_HEADING = re.compile(
+_FRAME_HEADING = lazy(
     r"(?:相关|相似|类似|推荐|热门|最新|精彩|猜你|更多|其[他它]|本[周月]|友情|栏目|最近|随机)(?!附件|文件|资料|下载|法[规律]|规定|依据|材料|表格|政策)"
     r"[一-鿿A-Za-z]{0,8}[：:]?"
 )
-_LEADS = re.compile(r"[^。！？\n]{2,60}(?:[：:]|如下)")
-_OF_FRAME = re.compile(r"相关|推荐|阅读|热门|更多|往期|延伸|精彩|最新|上一|下一|标签|分类|导航")
+_LEADS = lazy(r"[^。！？\n]{2,60}(?:[：:]|如下)")
+_OF_FRAME = lazy(r"相关|推荐|阅读|热门|更多|往期|延伸|精彩|最新|上一|下一|标签|分类|导航")
 
-_TOLD = re.compile(r"(?:浏览|阅读|点击|访问)\D{0,6}\d|(?:来源|作者|编辑|发[布表](?:时间|日期))[：:]|发[布表]于 ?\d")
-_RIGHTS = re.compile(  # behind what one of them begins with, which is asked quickly
+_TOLD = lazy(r"(?:浏览|阅读|点击|访问)\D{0,6}\d|(?:来源|作者|编辑|发[布表](?:时间|日期))[：:]|发[布表]于 ?\d")
+_RIGHTS = lazy(  # behind what one of them begins with, which is asked quickly
     r"(?=[©®版CcAaI公])(?:[©®]|版权所有|(?i:copyright|all rights reserved)|ICP[备证]|公网安备)"
 )
-_NO_WORDS = re.compile(r"(?:&(?:nbsp|middot|bull|[lr]s?aquo|gt|lt|emsp|ensp|#\d{1,6});|[\W\d_])*+")
+_NO_WORDS = lazy(r"(?:&(?:nbsp|middot|bull|[lr]s?aquo|gt|lt|emsp|ensp|#\d{1,6});|[\W\d_])*+")
 
 
 def heads_pages(words: str) -> bool:

@@ -6,22 +6,22 @@ White space is treated as CSS treats it: it collapses, and where it holds a line
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 from ..text.edit import Edits
 from ..text.headings import numbering_mark
+from ..text.pattern import lazy
 from .around import Tree
 from .items import BREAK, CELL, GAP, LOOSE, MARK, PRE, SKIPPED, TIGHT, Counter, Item
 
 NOTHING, SPACE, COLUMNS, LINE = range(4)  # what two runs are set apart by; the stronger wins
 
-_PIECE = re.compile(
+_PIECE = lazy(
     r"[ \t\n\r\f]++|&(?:#[0-9]{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+)(?:;|(?![=A-Za-z0-9]))"
 )
-_PIECE_OF_CELL = re.compile(_PIECE.pattern.replace(r"\f]", r"\f\xa0\u3000]"))
-_ENTITY = re.compile(_PIECE.pattern.partition("|")[2])
+_PIECE_OF_CELL = lazy(_PIECE.pattern.replace(r"\f]", r"\f\xa0\u3000]"))
+_ENTITY = lazy(_PIECE.pattern.partition("|")[2])
 _BLANK = " \t\n\r\f"
 _BLANKS_OF_CELL = _BLANK + "\xa0\u3000"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),

@@ -24,11 +24,11 @@ from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
 from .sequence import Sequence
 
-_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?:附件[:：] {{0,4}})?(?=[{HEADS}])")
-_MARKDOWN_HEAD = re.compile(rf"[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
+_HEAD = lazy(rf"[ \u3000\u00a0]{{0,8}}(?:附件[:：] {{0,4}})?(?=[{HEADS}])")
+_MARKDOWN_HEAD = lazy(rf"[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
 _BEFORE_HEAD = " \u3000\u00a0#>*+-附"  # what may stand before a mark: an indent, marks of Markdown
 _SPACES = frozenset(" \t\u3000\u00a0")
-_GAP = re.compile("[ \t\u3000\u00a0]*+")
+_GAP = lazy("[ \t\u3000\u00a0]*+")
 _NO_TEXT = frozenset(
     ["", *" \t\n.．,，、:：;；。!！?？/\\%％‰°℃+-–—~～×÷*=<>|)）]】〕》”’"]
 )  # what no text begins with
@@ -36,8 +36,8 @@ _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _NO_HEADING = lazy(f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{1,2}}[月天岁点层楼日号]")  # （一）至（三）; 三、四月
 _MAY_COUNT = frozenset("至到和及或与～—-" + COUNT)  # what _NO_HEADING begins with
 _PAUSES = ("，", ",", "、")  # a line that counts has one behind each ideograph: 一、二、三
-_TELEPHONE = re.compile(r"[0-9][0-9-]{4}")
-_FILE = re.compile(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")
+_TELEPHONE = lazy(r"[0-9][0-9-]{4}")
+_FILE = lazy(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")
 _LINES_OF, _FIELDS_OF = (
     ("text", "markdown", "html"),
     ("csv", "tsv"),
@@ -201,4 +201,4 @@ def _counts_on(page: Page, mark: re.Match[str]) -> bool:
     return _COUNTS_ON.search(page.text, mark.end(), page.line(mark.start())[1]) is not None
 
 
-_COUNTS_ON = re.compile("[。；;，,！？][二贰][,，]")
+_COUNTS_ON = lazy("[。；;，,！？][二贰][,，]")

@@ -5,8 +5,6 @@ Wrong for the blanks of a form (``2024年   月   日``), for masks (``张三○
 
 from __future__ import annotations
 
-import re
-
 from ..rulebook.match import Rules
 from ..text.classes import HAN_CHAR, members
 from ..text.page import Page, Proposal
@@ -19,7 +17,7 @@ _YEAR = rf"{_D}{{4}}{_S}{{0,4}}年"
 _MONTH = rf"{_D}{{1,2}}{_S}{{0,4}}月"
 _DAY = rf"{_D}{{1,2}}{_S}{{0,4}}[日号]"
 _DATE = lazy(rf"(?<!{_D})(?:{_YEAR}{_S}{{0,4}}{_MONTH}(?:{_S}{{0,4}}{_DAY})?|{_MONTH}{_S}{{0,4}}{_DAY})")
-_RUN_OF_SPACES = re.compile(f"{_S}+")
+_RUN_OF_SPACES = lazy(f"{_S}+")
 
 
 def close_dates(page: Page, rules: Rules, proposal: Proposal) -> None:
@@ -38,7 +36,7 @@ _LIKE_ZERO = "○◯OoＯｏ0０О"
 _WITH_ZERO = lazy(
     f"(?<![{_LIKE_ZERO}一二三四五六七八九〇零A-Za-z0-9])[{_LIKE_ZERO}一二三四五六七八九〇零]{{2,8}}(?![{_LIKE_ZERO}一二三四五六七八九〇零A-Za-z0-9])"
 )
-_ZEROS = re.compile(f"[{_LIKE_ZERO}]")
+_ZEROS = lazy(f"[{_LIKE_ZERO}]")
 
 
 def round_zeros(page: Page, rules: Rules, proposal: Proposal) -> None:

@@ -7,7 +7,6 @@ plainly goes on. In doubt the line stays.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -16,6 +15,7 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.classes import HAN_CHAR, Places, is_han, where
 from ..text.page import LF, Page, Proposal
+from ..text.pattern import lazy
 from .borders import Borders, find_borders
 from .joints import Joints
 from .layout import LONGEST_WRAP
@@ -24,7 +24,7 @@ __all__ = ["propose"]
 
 LINE = 40  # code points of a line before its end
 NUMBER = 20  # code points of a number and what is before it
-_WORD_END = re.compile(r"[A-Za-z-]+\Z")
+_WORD_END = lazy(r"[A-Za-z-]+\Z")
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:

@@ -37,7 +37,7 @@ _BEGINS = lazy(
 _CITED = lazy(
     f"[（(][{PLAIN_HAN}]{{2,10}}[〔（(【\\[][12]\\d{{3}}[〕）)】\\]][^（）()\n]{{1,10}}号[）)]."
 )  # the number of what was named above
-_COUNTED = re.compile("[一二三四五六七八九十]{1,3}，")
+_COUNTED = lazy("[一二三四五六七八九十]{1,3}，")
 
 
 def begins_anew(layout: Layout, number: int, words: Mapping[str, str]) -> bool:

@@ -6,7 +6,6 @@ between a heading and its text, and nothing says that a sentence goes on over th
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +23,7 @@ _BRACKETS = (
     r"[（(](?![一二三四五六七八九十\d]{1,3}[）)]|[A-Za-zⅠ-Ⅻ]{1,4}[）)])[^（）()\n]{1,40}[）)]"  # no numbering mark
 )
 _PART = r"[（(]\d{1,3}[）)][，；。]"  # no heading's number has a comma behind it
-_ASIDE_FIRST = re.compile(rf"{_BRACKETS}[，,、；;。]|{_PART}")
+_ASIDE_FIRST = lazy(rf"{_BRACKETS}[，,、；;。]|{_PART}")
 _BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from ..text.classes import HAN, MEASURES, Codes, Places, Table, members, where
 from ..text.lexicon import tears_word_at
 from ..text.page import Page
+from ..text.pattern import lazy
 from .line import LONG, LONGER
 
 NUMBER = 30  # code points in which a number at a line's end is looked for
 
-_NUMBER_AT_END = re.compile(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
-_NUMBER_GOES_ON = re.compile(rf"\d{{0,6}}(?:\.\d{{1,6}})?[%‰{MEASURES}]")
-_LONE = re.compile("[，；：,;:][一-鿿]$")  # the first ideograph of a clause
-_COMMA = re.compile("[，,]")
+_NUMBER_AT_END = lazy(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
+_NUMBER_GOES_ON = lazy(rf"\d{{0,6}}(?:\.\d{{1,6}})?[%‰{MEASURES}]")
+_LONE = lazy("[，；：,;:][一-鿿]$")  # the first ideograph of a clause
+_COMMA = lazy("[，,]")
 
 
 class Cuts(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import NamedTuple
 
@@ -24,13 +23,13 @@ FULL_STOPS = "。！？；.!?;"
 _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
 
 _PARTY = lazy(f"[{PLAIN_HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
-_RECIPIENTS = re.compile("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
-_CLAUSES = re.compile("[，,](?=.{8})")
+_RECIPIENTS = lazy("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
+_CLAUSES = lazy("[，,](?=.{8})")
 _LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
 _LISTING = lazy("[，：；。,:;](?:[^，。；：、,:;]{1,16}、){2,40}[^，。；：、！？,:;]{1,16}$")
 _LISTED = lazy("[^，。；：、！？,:; ]{1,12}、[^，。；：]{1,40}")
-_RULED = re.compile("[-—=_*~#]{3}$")
-_NEEDS_VERB = re.compile(
+_RULED = lazy("[-—=_*~#]{3}$")
+_NEEDS_VERB = lazy(
     "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
 )  # 将…, and what is done with it comes later
 

@@ -7,15 +7,16 @@ import re
 
 from ..rulebook.match import Rules
 from ..text.classes import is_han
+from ..text.pattern import lazy
 from .borders import REMNANT, TEXT
 from .layout import PROSE
 from .line import LONGER
 from .marks import BEHIND_STOP, DASHES, STOPS_ALONE
 
 _SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a stop; in an address or a number it is none
-_INNER_STOP = re.compile(rf"[。！？；]{_SENTENCE}")
-_INNER_POINT = re.compile(rf"。{_SENTENCE}")
-_CLAUSE_ENDS = re.compile("[，。；]")
+_INNER_STOP = lazy(rf"[。！？；]{_SENTENCE}")
+_INNER_POINT = lazy(rf"。{_SENTENCE}")
+_CLAUSE_ENDS = lazy("[，。；]")
 _BOUNDS = ("以上", "以下", "以内", "以外")  # of a quantity; 以上意见 begins a sentence
 
 

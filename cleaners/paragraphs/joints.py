@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from ..rulebook.match import Rules
 from ..text.classes import where
 from ..text.page import Page
+from ..text.pattern import lazy
 from .alone import begins_anew, is_label_line
 from .borders import Borders
 from .entries import torn_entries
@@ -20,7 +20,7 @@ from .marks import CLOSERS, COMMAS, OPENS, QUOTES
 CARRIED = 200  # code points of a joined line that are looked at again
 NUMBERED = 16  # code points at the end of a line of a table of contents
 
-_CONTENTS = re.compile(r"(?:[.．…·] ?){4} ?[0-9]{1,4}$")  # a line of a table of contents
+_CONTENTS = lazy(r"(?:[.．…·] ?){4} ?[0-9]{1,4}$")  # a line of a table of contents
 
 
 class Joints:

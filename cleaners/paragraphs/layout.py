@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
@@ -22,11 +21,11 @@ LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at mor
 LONGEST_WORD = 16  # columns of a word that a line may have had no room for
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
-PROSE = re.compile("[，。、；,]")
-_CLAUSE = re.compile("[，。、；：,:]")
+PROSE = lazy("[，。、；,]")
+_CLAUSE = lazy("[，。、；：,:]")
 _NARROWED = lazy(f"(?<=[{HAN}》”）])[,;:!?()]|[,;:!?()](?=[{HAN}《“（])")
-LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%/:–-]*+")
+LETTER = lazy(r"[^\W\d_]")
+_WORD = lazy(r"[A-Za-z0-9][A-Za-z0-9.,%/:–-]*+")
 
 Span = tuple[int, int]  # of a line without the spaces around it, in code points
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..text.classes import HAN_CHAR
 from ..text.pattern import lazy
 from .marks import CLOSERS, CLOSES, FINAL
@@ -14,10 +12,10 @@ LONG, LONGER = 20, 40  # code points: few headings reach the first, none the sec
 LONGEST_VERSE = 24  # code points
 
 _PAUSES = frozenset("，。；！？、")
-_FEET = re.compile(f"[{''.join(sorted(_PAUSES))}]")
-_STOP = re.compile("[。！？]")
-_WORD = re.compile("[A-Za-z]{2}")
-_ANY_WORD = re.compile(r"\w")
+_FEET = lazy(f"[{''.join(sorted(_PAUSES))}]")
+_STOP = lazy("[。！？]")
+_WORD = lazy("[A-Za-z]{2}")
+_ANY_WORD = lazy(r"\w")
 _ASIDE = lazy(
     r"[。！？…!?][”’」』]{0,2}(?: ?[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\n]{1,40}[）)]){1,2}[”’」』]?\Z"
     # who said it: a name and a work, no clause

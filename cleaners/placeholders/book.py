@@ -11,7 +11,7 @@ from ..rulebook.match import Rules
 from ..text.classes import listed
 from ..text.pattern import lazy
 
-NEVER = re.compile(r"(?!)")
+NEVER = lazy(r"(?!)")
 PREFIXES = "副 常务副 总 代 老"  # of offices and titles
 
 

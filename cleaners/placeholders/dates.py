@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..text.pattern import lazy
 from .masks import Change, Mask, Reader
 
@@ -11,12 +9,12 @@ _SIGN = "[XxＸｘ×○*□某]"
 _CENTURY = lazy(
     r"(?<![A-Za-z0-9])(?:(?:19|20|二[〇○零]|一九)\Z|(?:19|20)[0-9]\Z|(?:二[〇○零]|一九)[〇零一二三四五六七八九]\Z)"
 )
-_RANGE = re.compile(f"{_SIGN}[-–—~～至到]$")  # 20XX—20XX年 has no short form
+_RANGE = lazy(f"{_SIGN}[-–—~～至到]$")  # 20XX—20XX年 has no short form
 _NO_MONTH = frozenset("球亮光刊饼票经薪租色牙台")
-_DAY_BEHIND = re.compile(rf"月(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})[日号]")
-_MONTH_BEHIND = re.compile(rf"年(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})月|年度")
-_DATE_BEHIND = re.compile("年x{1,2}月x{1,2}[日号]")
-_MINUTE_BEHIND = re.compile("时[Xx×]{1,2}分")
+_DAY_BEHIND = lazy(rf"月(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})[日号]")
+_MONTH_BEHIND = lazy(rf"年(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})月|年度")
+_DATE_BEHIND = lazy("年x{1,2}月x{1,2}[日号]")
+_MINUTE_BEHIND = lazy("时[Xx×]{1,2}分")
 _NUMBER_BEHIND = lazy(rf"[〕\]】)）] ?第?(?:{_SIGN}{{1,4}}|[0-9]{{1,5}}) ?号")
 _YEAR_BEHIND = lazy(rf"[一-鿿]{{1,8}}[〔\[【(（](?:[0-9]{{4}}|(?:19|20){_SIGN}{{2}}|{_SIGN}{{4}}|某年)[〕\]】)）]")
 _DIGITS_OF_CHINESE = "〇零一二三四五六七八九十百千万两几"

@@ -21,16 +21,16 @@ PLAIN = "Xx×○□"  # signs that an unexplained mask may consist of
 _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九")
 _EMPHASIS = "*_"
 LONGEST_ITEM = 12  # code points of the number of a heading, and of the spaces before it
-_ITEM = re.compile(r"\s{0,4}(?:附件[:：] ?)?\d{1,2}\.")
+_ITEM = lazy(r"\s{0,4}(?:附件[:：] ?)?\d{1,2}\.")
 _MEASURES = frozenset("亿万元%％‰倍度米吨")
-_CLAUSES = re.compile("[，。；]")
+_CLAUSES = lazy("[，。；]")
 REACH = 200  # code points of what may be emphasised that are looked at
-_LATIN_BEFORE = re.compile("[A-Za-z] $")
+_LATIN_BEFORE = lazy("[A-Za-z] $")
 _VARIABLE = lazy("[Xx] ?[=＝<>≤≥≠≈+]|[设令求][Xx]|[A-WYZa-wyz0-9] ?[-+*/×=＝] ?[Xx](?![A-Za-z])")
 
 
 FULL = 2  # certain masks, after which a document is full of them
-_CERTAIN = re.compile(
+_CERTAIN = lazy(
     r"(?<![A-Za-z0-9])(?:[X×]{1,2}月[X×]{1,2}日|[X×]{2,3}[省市县区镇乡村局]|(?<![\w一-鿿])[X×][省市县区镇乡](?![场值价间域别分块]))"
 )
 

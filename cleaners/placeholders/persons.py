@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from ..text.page import Page
+from ..text.pattern import lazy
 from .masks import Change, Mask, Reader, is_border
 
 TOKEN = "[姓名]"
 LONGEST_NAME = 3  # signs behind a surname
-_TOLD_APART = re.compile("[甲乙丙丁戊己庚辛壬癸]")
-_NUMBERED = re.compile(r"\[姓名(\d{1,6})\]")
+_TOLD_APART = lazy("[甲乙丙丁戊己庚辛壬癸]")
+_NUMBERED = lazy(r"\[姓名(\d{1,6})\]")
 _REACH = 8  # code points in which a role before a mask is looked for
 
 

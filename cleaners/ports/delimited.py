@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
+from ..text.pattern import lazy
 from .blocks import BLOCK, LONGEST, Block, BrokenRecordError, Text, cut
 
 MARKS = {"csv": ",", "tsv": "\t"}
@@ -21,8 +22,8 @@ _FIELD = {
     for mark in MARKS.values()
 }
 _BEGIN = {mark: re.compile(rf'(?:\A|{mark})"'.encode()) for mark in MARKS.values()}
-_END = re.compile(rb'(?:[^"]++|"")*+"')
-_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
+_END = lazy(rb'(?:[^"]++|"")*+"')
+_QUOTED = lazy(r'"((?:[^"]++|"")*+)"')
 _NEEDS_QUOTES = {mark: re.compile(rf'[{mark}"\r\n]|\A[ \t]|[ \t]\Z') for mark in MARKS.values()}
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from ..rulebook.match import Rules
 from ..text.classes import is_context
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .context import CHINESE
 
 RANGE = "~～—–-"
 FIGURE = 12  # code points of a percentage
 
-_BRACKETS = re.compile(r"[()（）]")
+_BRACKETS = lazy(r"[()（）]")
 
 
 def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:

@@ -10,6 +10,7 @@ import re
 from ..rulebook.match import Rules
 from ..text.classes import PLAIN_HAN, WIDE_MARKS, is_context, is_han, members
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .context import is_embedded, nearest
 from .names import names_beside
 
@@ -17,7 +18,7 @@ LABEL = 12  # code points of who speaks, in brackets
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
 FORM = 24  # code points between two boxes of a form
 
-_EMOTICON = re.compile(r"[:;][-']?(?:\)|\((?! {0,8}[)）])(?=[\s。，！]|$))", re.MULTILINE)
+_EMOTICON = lazy(r"[:;][-']?(?:\)|\((?! {0,8}[)）])(?=[\s。，！]|$))", re.MULTILINE)
 
 
 def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:

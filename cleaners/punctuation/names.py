@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 
 from ..rulebook.match import Rules
 from ..text.pattern import lazy
 
 NAME = 4  # ideographs of a transliterated name that are looked at
 
-_EVENT = re.compile("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
+_EVENT = lazy("“[一二三四五六七八九十]{1,2}[.][一二三四五六七八九十]{1,3}”")
 _DOT = lazy("[.·](?=[一-鿿])")
 
 

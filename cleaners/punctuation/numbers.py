@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ..rulebook.match import Decision
+from ..text.pattern import lazy
 
-_RANGE = re.compile(r"(\d{1,4}) ?([年月日]?) ?(?:[-–－]|--) ?(\d{1,4})")
-_SPOKEN = re.compile("[，。；：！？、“”‘’「」,;:!?我你您他她它咱吗呢吧啊呀嘛啦哦嗯哎唉了着过]")
+_RANGE = lazy(r"(\d{1,4}) ?([年月日]?) ?(?:[-–－]|--) ?(\d{1,4})")
+_SPOKEN = lazy("[，。；：！？、“”‘’「」,;:!?我你您他她它咱吗呢吧啊呀嘛啦哦嗯哎唉了着过]")
 HEADLINE = 12  # ideographs; a shorter line may trail off
 _STRENGTH = "。；，、"
 

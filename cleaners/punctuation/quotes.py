@@ -5,7 +5,6 @@ Wrong at a prime, an inch mark, an apostrophe; so a mark behind a digit or a Lat
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from ..rulebook.match import Rules
@@ -17,7 +16,7 @@ from .turned import NEVER_FIRST, turn_quotes
 
 DEEPEST = 8  # quotation marks open at once; a line with more is no text
 
-_QUOTES = re.compile("[\"'“”‘’]")
+_QUOTES = lazy("[\"'“”‘’]")
 _DECADE = lazy(r"'\d{2,4}s?(?![\d一-鿿])")
 
 

@@ -6,8 +6,6 @@ and reported.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from ..rulebook.match import Rules
@@ -29,8 +27,8 @@ OPENING = frozenset("“‘《（(")
 NO_END = frozenset(("依照", "按照", "遵照", "对于", "关于", "由于", "以及"))  # of a sentence
 COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 
-_BREAK = re.compile("[。；：！？.\n]")
-_SECOND_HALF = re.compile(r"\s{1,8}\d{1,4} ?[%％‰亿万]")  # 占8.|5%: a line's end parts the number
+_BREAK = lazy("[。；：！？.\n]")
+_SECOND_HALF = lazy(r"\s{1,8}\d{1,4} ?[%％‰亿万]")  # 占8.|5%: a line's end parts the number
 _HALF = lazy("(?<=[一-鿿]),(?=[一-鿿])")
 
 

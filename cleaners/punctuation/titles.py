@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from ..rulebook.match import Rules
 from ..text.classes import Places, is_han
 from ..text.page import Page, Proposal
+from ..text.pattern import lazy
 from .context import CHINESE
 
 OPENER = ord("《")
 
-_TITLES = re.compile("[《》〈〉<>]")
+_TITLES = lazy("[《》〈〉<>]")
 
 
 def pair_titles(page: Page, rules: Rules, proposal: Proposal) -> None:

@@ -6,21 +6,20 @@ turned only where that balances a line, or where nothing that is quoted could be
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from ..text.classes import Places, members
 from ..text.page import Page, Proposal, firsts
+from ..text.pattern import lazy
 
 CLOSER = ord("”")
 MARKS = "，。；：、！？）》"
 QUOTED = 30  # code points between two “ of which the second closes
 NEVER_FIRST = frozenset(["", *'\n，。！？；：、”）》"'])  # what nothing that is quoted begins with
 
-_DOUBLE = re.compile("[“”]")
+_DOUBLE = lazy("[“”]")
 _SAID = frozenset("说道问答称叫喊写念云曰是为的了和与及或个")  # behind these speech is opened
-_CONNECTS = re.compile(
+_CONNECTS = lazy(
     r"[，。；：、！？）》 ]|(?:和|与|及|或|到|至|以及|或者|还有)\Z"
 )  # what stands between two quotations, and in none
 

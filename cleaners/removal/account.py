@@ -7,9 +7,9 @@ the program's first line, nor between its lines. Wrong where another article wit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..text.pattern import lazy
 from .document import BLOCK, Document
 from .headlines import is_picture
 from .judge import Judge
@@ -21,7 +21,7 @@ ABOUT = 160  # code points in which an account says what it is about
 CARD = 2  # lines of an account's card: its name, what it is about
 
 _MARKS = "*_. \u3000\\"
-_NO_NAME = re.compile(r"[。；;！？!?，,：:]")
+_NO_NAME = lazy(r"[。；;！？!?，,：:]")
 _ORIGINAL = "原创"
 
 

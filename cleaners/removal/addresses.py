@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..text.pattern import lazy
 from .document import Document
 from .signs import ADDRESS
 
 SPEECH = 4  # lines in which somebody speaks; a document with so many is a story
 LONGEST = 80  # code points of a line with an address
 
-_ALONE = re.compile(r"(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?", re.IGNORECASE)
+_ALONE = lazy(r"(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?", re.IGNORECASE)
 _WHOLE = frozenset("。！？…”」』")
-_SPOKEN = re.compile(r"[“「『][^”」』]{1,200}[。！？…，][”」』]")
-_OF_SITES = re.compile(r"网[址站页]|链接|官网|主页|域名|邮箱|下载|公众号|(?i:https?|www)")
+_SPOKEN = lazy(r"[“「『][^”」』]{1,200}[。！？…，][”」』]")
+_OF_SITES = lazy(r"网[址站页]|链接|官网|主页|域名|邮箱|下载|公众号|(?i:https?|www)")
 
 
 def stamped_addresses(document: Document) -> Iterator[int]:

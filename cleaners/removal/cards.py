@@ -7,20 +7,20 @@ the row stays.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..text.pattern import lazy
 from .document import Document
 
 CHANNELS = 3  # different platforms in a row
 HEADING = 16  # code points of the line above that leads to them
 
 _CHANNEL = "channel"
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"[*> •·-]{0,6}[^\s，。：:|]{2,12}[* ]{0,4}[:：|] {0,2}(?:\[[^\[\]\n]{1,24}\]\()?https?://[!-~]{4,300}[* ]{0,4}"
 )
-_LABEL = re.compile(r"[*>•· -]{0,6}[^\s，。；：:|*]{2,8}[* ]{0,4}[|：:]")
-_OFFICE = re.compile("电话|热线|传真|地址|邮编|联系人|网址")
+_LABEL = lazy(r"[*>•· -]{0,6}[^\s，。；：:|*]{2,8}[* ]{0,4}[|：:]")
+_OFFICE = lazy("电话|热线|传真|地址|邮编|联系人|网址")
 
 
 def card_lines(document: Document) -> Iterator[int]:

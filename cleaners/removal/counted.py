@@ -6,7 +6,6 @@ lines stands between them, and they stand in the middle of sentences, where no h
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
@@ -28,11 +27,11 @@ _FIRST = lazy(r"[·•—~-]{0,2} ?(?:第 ?)?([1-9]\d{0,3})(?: ?[页頁])?(?: ?[
 _LAST = lazy(
     r"(?<=[^\W\d]|[）)》”])(?: {0,60}[·•|—~-]{1,2} ?| {0,60})(?:第 ?)?([1-9]\d{0,3})(?: ?[页頁])?(?: ?[·•—~-]{1,2})?$"
 )
-_NO_HEAD = re.compile("[，。；：！？,;:!?]")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NO_HEAD = lazy("[，。；：！？,;:!?]")
+_LETTERS = lazy(r"[^\W\d_]{2}")
 FINAL = frozenset("。！？…：；”’」』）)!?:;.")
 _GOES_ON = lazy(r"[一-鿿A-Za-z0-9，、“《（]")
-CLAUSES = re.compile("[，。；,]")
+CLAUSES = lazy("[，。；,]")
 
 Counted = tuple[int, int]  # the number of a line, and of the page that it names
 

@@ -6,7 +6,6 @@ set between pages (`>`, `_`, `|`), a word of downloading or the number of a pict
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -19,13 +18,13 @@ TITLE = 6  # ideographs of a title
 AROUND = 40  # code points beside it in a path
 BESIDE = 16  # and beside it in the foot
 
-_APART = re.compile(r" ?[>＞›»_|] ?")
-_FRONT = re.compile(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
+_APART = lazy(r" ?[>＞›»_|] ?")
+_FRONT = lazy(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
-_NAMED = re.compile(r"(.{6,60}?)[ _—-]{0,3}(?:插|配)?图 ?\d{1,3}")
-_SUFFIX = re.compile(r"\.[A-Za-z]{3,4}(?:VIP)?$")
-_NO_TITLE = re.compile("[。：:]$|https?:")
-_PICTURE = re.compile(r"[ _—-]{0,3}(?:插|配)?图 ?(?:\d{1,3}|[一二三四五六七八九十])")
+_NAMED = lazy(r"(.{6,60}?)[ _—-]{0,3}(?:插|配)?图 ?\d{1,3}")
+_SUFFIX = lazy(r"\.[A-Za-z]{3,4}(?:VIP)?$")
+_NO_TITLE = lazy("[。：:]$|https?:")
+_PICTURE = lazy(r"[ _—-]{0,3}(?:插|配)?图 ?(?:\d{1,3}|[一二三四五六七八九十])")
 
 
 def echo_lines(document: Document) -> Iterator[int]:

@@ -8,7 +8,6 @@ by several of them, and sentences, signatures, attachments, persons to ask, post
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping
 
@@ -27,14 +26,14 @@ CERTAIN = 2.0  # the weight of a line below which not even a date is a signature
 _FRONT = frozenset(("首页", "网站首页", "主页", "本站首页"))
 _PAGES = frozenset((METADATA, LABEL))  # speak at the head of a page
 _SEPARATORS = ">|丨›»/"  # what such a line begins with
-_SEPARATOR = re.compile(r"[>›»|丨/·\\-]{1,2}")
-_SENTENCE = re.compile(r"[。；;]|……|[，,][^，,]{0,60}[，,]")
+_SEPARATOR = lazy(r"[>›»|丨/·\\-]{1,2}")
+_SENTENCE = lazy(r"[。；;]|……|[，,][^，,]{0,60}[，,]")
 _INTRODUCES = lazy(r"(?<=[一-鿿）”])[：:]$|^附|名单|^(?:注|备注|说明|参考文献|参考资料)")
-_KEPT = re.compile(r"\.(?i:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b|联系人|经办人|负责人|记者|通讯员|特此|此致|谢谢")
+_KEPT = lazy(r"\.(?i:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)\b|联系人|经办人|负责人|记者|通讯员|特此|此致|谢谢")
 _DATE = lazy(
     r"(?:[12]\d{3}|二[〇零○一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 )
-_PIECE_ENDS = re.compile(r"[。；;：:，,！？!?]")
+_PIECE_ENDS = lazy(r"[。；;：:，,！？!?]")
 
 
 def separated_lines(document: Document, title: int | None) -> Iterator[int]:

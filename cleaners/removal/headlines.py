@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from ..text.pattern import lazy
 from .document import BLOCK, Document
 from .line import Line
 
@@ -16,23 +17,23 @@ HEADLINE = 45  # code points
 HEADING = 30  # code points of a heading that says whose matter stands under it
 SECTION = 60  # lines under a heading
 
-_NO_HEADLINE = re.compile(r"[。；;：:]|日$|^[（(]|\.$")
-_NO_ITEM = re.compile(r"[。；;]|[：:]$")
-_DECORATION = re.compile(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")
-_ITEM = re.compile(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
-_LINK = re.compile(r"(?:[-*>#·•▶ ]{0,6}|\d{1,2} ?[.、．] ?)\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
-_OWN = re.compile(r"[^\[\n]{0,8}\[[^\[\]\n]{2,80}\]\(https?://mp\.weixin\.qq\.com/(?:s|mp)[?/]")
-_PICTURE = re.compile(
+_NO_HEADLINE = lazy(r"[。；;：:]|日$|^[（(]|\.$")
+_NO_ITEM = lazy(r"[。；;]|[：:]$")
+_DECORATION = lazy(r"[-=_*~—–─━═┄┈▬★☆■□◆◇●○※▽▼↓↑▲△▶🔻🔺👇👆〓📢🔥👍|丨>＞›»【】\[\] ]+")
+_ITEM = lazy(r"(?:[·•◆■▪>›»○●☞→▶➤]|\d{1,2}[ .、．])\s{0,3}(?=\S)")
+_LINK = lazy(r"(?:[-*>#·•▶ ]{0,6}|\d{1,2} ?[.、．] ?)\[([^\[\]\n]{2,80})\]\([^()\n]{1,500}\)[* ]{0,4}")
+_OWN = lazy(r"[^\[\n]{0,8}\[[^\[\]\n]{2,80}\]\(https?://mp\.weixin\.qq\.com/(?:s|mp)[?/]")
+_PICTURE = lazy(
     r"[* ]{0,4}!\[[^\[\]\n]{0,80}\]\([^()\n]{0,500}\)[* ]{0,4}"
     r"|(?:</?(?:p|div|center)[^<>\n]{0,60}>){0,3}<img [^<>\n]{1,500}>(?:</(?:p|div|center)>){0,3}"
 )
-_OWN_MATTER = re.compile(
+_OWN_MATTER = lazy(
     "福利|彩蛋|关于(?:我|作者|本号)|关注|交流|[加进社]群|公众号|推荐|往期|更多|后续|写在最后|最后|广告|课程|星球|支持|[赞打]赏|联系|鸣谢|致谢"
 )
-_ATTACHMENTS = re.compile(r"[^\w]{0,4}(?:相关)?附件(?:下载|列表)?[^\w]{0,4}")
-_ATTACHMENT = re.compile(r"附件|.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar|jpg|png)\b", re.IGNORECASE)
-_END = re.compile(r"[^\w\n]{0,12}(?:[全本][书文章篇剧卷])?(?:完结?|终)[^\w\n]{0,12}")
-_BOOK = re.compile("《[^《》]*+》")
+_ATTACHMENTS = lazy(r"[^\w]{0,4}(?:相关)?附件(?:下载|列表)?[^\w]{0,4}")
+_ATTACHMENT = lazy(r"附件|.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar|jpg|png)\b", re.IGNORECASE)
+_END = lazy(r"[^\w\n]{0,12}(?:[全本][书文章篇剧卷])?(?:完结?|终)[^\w\n]{0,12}")
+_BOOK = lazy("《[^《》]*+》")
 
 
 def is_decoration(line: Line) -> bool:

@@ -15,7 +15,7 @@ from .document import Document
 
 _TITLE = r"第 ?[〇一二三四五六七八九十百0-9]{1,4} ?[编篇章部][^\n，。；：.…]{1,30}"
 _HEAD = lazy(rf"^ {{0,8}}(?:([1-9]\d{{0,3}}) {{2,8}}({_TITLE})|({_TITLE}) {{2,8}}([1-9]\d{{0,3}}))$", re.MULTILINE)
-_ENDS_IN_NUMBER = re.compile(r"[ .．…·][0-9]{1,4}$")
+_ENDS_IN_NUMBER = lazy(r"[ .．…·][0-9]{1,4}$")
 
 
 def numbered_heads(document: Document) -> list[int]:

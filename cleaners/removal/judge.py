@@ -6,7 +6,6 @@ goes only in the head or tail and only beside something that goes by itself, and
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 
@@ -34,9 +33,9 @@ SENTENCE = 10  # code points
 LOOSE = frozenset((COMPANION, LABEL, FOOTER))  # shapes that need company
 BUTTONS = frozenset((BAR, COMPANION))
 
-_SENTENCE = re.compile(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
-_STAMP = re.compile(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
-_IN_FORCE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? {0,2}(?:起?实施|施行)$")
+_SENTENCE = lazy(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
+_STAMP = lazy(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
+_IN_FORCE = lazy(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? {0,2}(?:起?实施|施行)$")
 _NUMBER = lazy(r"[（(]?[^\s（()）]{2,12}[〔\[（(【][12]\d{3}[〕\]）)】][^（()）\n]{1,10}号[）)]?")
 _CAPTION = lazy(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
 

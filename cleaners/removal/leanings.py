@@ -12,12 +12,12 @@ paragraph is as short as what a shop has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..text.classes import HAN_CHAR
+from ..text.pattern import lazy
 from .document import Document
 from .frame import is_signed
 from .headlines import is_decoration, is_picture
@@ -40,22 +40,20 @@ ACCOUNTS = frozenset(("acts", "asks-act", "own"))  # what counts only where the 
 AUTHORS = frozenset(("wordy", "mixed"))  # a paragraph of the author's, whatever its last sentence asks
 SOLID = frozenset(("acts", "signed", "named", "shared"))  # one of these says what a line is about
 
-_CRY = re.compile("[！!~～👇↓☝👆哦吧呀啦][*_ ]{0,4}$")
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]")
-_TOLD = re.compile(
-    "(?<!其)[他她]|(?:读者|观众|网友|粉丝|用户|顾客|居民|村民)(?!群|福利|交流|朋友|圈|专属|专享|见面|热线)"
-)
-_YOU = re.compile("[你您]|大家|各位|诸位|朋友|伙伴|同学")
-_FIRST = re.compile("我们?|小编|本号|笔者|作者")
-_SPEECH = re.compile("^[“「]|“[^”\n]{0,60}[。！？，]”|[：:]“")
-_ITEM = re.compile(r"[*_>]{0,4} ?(?:[-+*•·●▪◆] |[•·●▪◆]|\d{1,2} ?[.、．)）]|[（(]\d{1,2}[)）])")
-_REFERENCES = re.compile(
+_CRY = lazy("[！!~～👇↓☝👆哦吧呀啦][*_ ]{0,4}$")
+_EMOJI = lazy("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]")
+_TOLD = lazy("(?<!其)[他她]|(?:读者|观众|网友|粉丝|用户|顾客|居民|村民)(?!群|福利|交流|朋友|圈|专属|专享|见面|热线)")
+_YOU = lazy("[你您]|大家|各位|诸位|朋友|伙伴|同学")
+_FIRST = lazy("我们?|小编|本号|笔者|作者")
+_SPEECH = lazy("^[“「]|“[^”\n]{0,60}[。！？，]”|[：:]“")
+_ITEM = lazy(r"[*_>]{0,4} ?(?:[-+*•·●▪◆] |[•·●▪◆]|\d{1,2} ?[.、．)）]|[（(]\d{1,2}[)）])")
+_REFERENCES = lazy(
     r"[\[［(（]?\d{1,3}[\]］)）]|[#*> ]{0,6}(?:参考|引用|附录|附件|附[：:]|注释|脚注|(?i:references?)\b)|```|\|"
 )
-_NAMED = re.compile(
+_NAMED = lazy(
     r"[“「【《*]{1,2}([^“”「」【】《》*，。！？\n]{2,16})[」”】》*]{1,2}|公众号[:： ]{0,2}([A-Za-z0-9一-鿿]{2,12})"
 )
-_NAME = re.compile(
+_NAME = lazy(
     "(?!微信|知道|取消|允许|阅读|分析|使用|关注|视频|小程序|分享|留言|收藏|听过|更多|关闭|轻触|继续|向上|预览|原创)[A-Za-z0-9一-鿿]{3,12}"
 )
 _PAGE = (

@@ -6,7 +6,6 @@ window remembers its lines from round to round.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +47,7 @@ PROSE = 2000  # code points of a line that are asked whether they are prose
 
 _CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
 _STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
-_CRY = re.compile("[！？!?…][”’）]?$")
+_CRY = lazy("[！？!?…][”’）]?$")
 _VIEWS = ".views"  # the rule that sees how often a page was read
 _PATH = frozenset(("breadcrumbs", "path"))  # groups
 

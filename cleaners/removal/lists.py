@@ -3,9 +3,9 @@ of a call that ends in a colon."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from ..text.pattern import lazy
 from .document import Document
 from .frame import is_signed
 from .headlines import heads_nothing, is_decoration, is_headline, is_own_article
@@ -19,9 +19,9 @@ OFFERED = 0.4  # evidence on such a line
 
 _ASKING = (CALL, CALL_LINE, CONTACT, SELF)
 _COLONS = ("：", ":")
-_ITEM = re.compile(r"[-*+•·●▪◆✅✔☑👉🔥📌🎁⭐★①-⑩] ?(?=[^\s-])|\d{1,2} {0,2}[.、．)）]")
-_OFFERED = re.compile("圈子|社群|群里|福利|课程|会员|星球|本号|公众号|资料|加入|[你您](?:将|可以|能)|权益|获得|领取")
-_READING = re.compile("阅读|推荐|链接|信息|解读|文章|新闻|报道|内容")
+_ITEM = lazy(r"[-*+•·●▪◆✅✔☑👉🔥📌🎁⭐★①-⑩] ?(?=[^\s-])|\d{1,2} {0,2}[.、．)）]")
+_OFFERED = lazy("圈子|社群|群里|福利|课程|会员|星球|本号|公众号|资料|加入|[你您](?:将|可以|能)|权益|获得|领取")
+_READING = lazy("阅读|推荐|链接|信息|解读|文章|新闻|报道|内容")
 
 
 def strike_lists(judge: Judge) -> None:

@@ -9,7 +9,6 @@ headings and attributes stay, and so does all that stands beside the title.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -61,7 +60,7 @@ _OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签
 _SITES = ".name-of-the-site"
 _UNSIGNED = (".echo", ".button-row", ".menu")  # rules by which lines go that bear no sign
 _NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
-_CLAUSE = re.compile("[。；，！？]")
+_CLAUSE = lazy("[。；，！？]")
 _BULLET = "[ •·●*\\-\\[【(（]{0,6}"
 _COUNT = lazy(
     rf"{_BULLET}(?:[\d,]{{1,9}}|(?:(?:时间|日期|发布|更新)[:：] ?)?(?:(?:19|20)\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?"

@@ -7,16 +7,16 @@ speaks of web sites: a menu needs several different words of menus, in head or t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 
+from ..text.pattern import lazy
 from .document import Document
 from .signs import MENU
 
 WORDS = 3  # different words of menus
 SHORT = 16  # code points of a menu's line
 
-_SENTENCE = re.compile(r"[。！？；，：!?;,:]|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+_SENTENCE = lazy(r"[。！？；，：!?;,:]|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 
 
 def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:

@@ -6,14 +6,14 @@ key counts; ``published_2`` is a second group for the same key. Wrong only where
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+from ..text.pattern import lazy
 from .signs import LABEL, Sign
 
 KEYS = frozenset(("title", "published", "source", "author", "editor", "views", "pages", "breadcrumbs"))
-_DATE = re.compile(r"(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
-_COUNT = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)([wWkK万千]?)\+?")
+_DATE = lazy(r"(\d{4})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})")
+_COUNT = lazy(r"(\d{1,15}(?:\.\d{1,4})?)([wWkK万千]?)\+?")
 _TIMES = {"w": 10_000, "万": 10_000, "k": 1_000, "千": 1_000}
 _ARROWS = frozenset((">", ">>", "›", "»"))
 _EDGES = " \t\u3000:：|丨/>＞›»"

@@ -6,8 +6,6 @@ decoration in head and tail.
 
 from __future__ import annotations
 
-import re
-
 from ..text.headings import numbering_mark
 from ..text.names import is_name
 from ..text.pattern import lazy
@@ -19,7 +17,7 @@ from .pleas import STRONG
 from .signs import ADDRESS, BAR, COMPANION, FOOTER, FURNITURE
 
 _FRAME = frozenset("|丨>＞›»【】[]▽▼↓")  # what a web page sets around and between its buttons
-_NO_VALUE = re.compile(r"[。！？；，,;!?]|[：:](?!\d)")
+_NO_VALUE = lazy(r"[。！？；，,;!?]|[：:](?!\d)")
 _TIME = r"(?:19|20)\d\d ?[-/.年]|[〇○零一二三四五六七八九]{4}年|\d{1,2} ?[-/月:：] ?\d{1,2}|[今昨前]天|刚刚|前$"
 _VALUES = {  # what may stand under a label; anything else is the document's first line
     "published": lazy(_TIME),
@@ -30,7 +28,7 @@ _SOURCE = lazy(
     r"|\.[a-z]{2,4}\b|^(?:本站|原创|网络|互联网|转载|综合|未知|佚名|匿名|admin)"
 )  # who puts something up
 _VALUE = 30  # code points
-_VOTE = re.compile("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
+_VOTE = lazy("[* ]{0,4}点?(?:分享|收藏|点赞|赞|在看|转发|评论|留言|关注|喜欢)[* ]{0,4}")
 _COLONS = ("：", ":")
 _FURNITURE = frozenset((COMPANION, FURNITURE, FOOTER, BAR))
 

@@ -7,7 +7,6 @@ one total, ``第3页`` only in a series that tears a sentence, and a line is a r
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -49,7 +48,7 @@ _NO_END = (
 )
 _GOES_ON = lazy(f"[{HAN}，、]")
 SPACE = ord(" ")
-_BARE = re.compile(r"[1-9]\d{0,3}")
+_BARE = lazy(r"[1-9]\d{0,3}")
 _NO_HEADER = lazy(r"[。！？；;，,：:]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|^[#|>*-]|^\d+$")
 
 

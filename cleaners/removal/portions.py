@@ -13,9 +13,10 @@ from itertools import pairwise
 from ..text.classes import members
 from ..text.lexicon import tears_word
 from ..text.page import Page
+from ..text.pattern import lazy
 
 PORTION = 150  # code points, but for the last one
-_MARK = re.compile("([1-9][0-9]{0,3})、 {0,4}")
+_MARK = lazy("([1-9][0-9]{0,3})、 {0,4}")
 _FINAL = frozenset("。！？；：”’）》!?;:.")
 _ONE, _TWO = ord("1"), ord("2")
 

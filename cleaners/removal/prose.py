@@ -6,9 +6,8 @@ and a seller's stand in one line, losing the author's is the greater harm.
 
 from __future__ import annotations
 
-import re
-
 from ..text.classes import HAN_CHAR, is_han
+from ..text.pattern import lazy
 from .document import Document
 from .line import Line
 from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, FORMULAS, OFFER, SHAPES, STATEMENT, Sign, kind_of, look
@@ -24,11 +23,11 @@ WARNING = 400  # code points of a paragraph that may warn of advertisements
 QUIET = 0.4  # evidence on an item of the author's list: that of an address
 AROUND = 6  # lines to the next paragraph of the body
 
-_MARK = re.compile("[，,。！？!?…；;：:]+")
+_MARK = lazy("[，,。！？!?…；;：:]+")
 _BULLETS = frozenset(("- ", "* ", "+ ", "• ", "· ", "● "))
 _ENDS = ("。", "。”", "。）", "。」")
-_LABELLED = re.compile("[^，。；：:]{1,8}[：:](?=[^，。；\n]{1,40}$)")
-_NUMBER = re.compile("[A-Za-z0-9_-]{4}")
+_LABELLED = lazy("[^，。；：:]{1,8}[：:](?=[^，。；\n]{1,40}$)")
+_NUMBER = lazy("[A-Za-z0-9_-]{4}")
 
 
 def authors_clauses(line: Line, start: int, end: int, *, open_end: bool, least: int = CLAUSE) -> list[tuple[int, int]]:

@@ -7,8 +7,6 @@ nothing alone: a letter and a lesson speak to readers, too.
 
 from __future__ import annotations
 
-import re
-
 from ..text.classes import HAN_CHAR
 from ..text.pattern import lazy
 from .line import Line
@@ -22,7 +20,7 @@ SENTENCE = 8  # ideographs
 PLAIN = 0.5  # the part of a sentence of the author's that nothing covers
 
 _NAME = lazy(r"“[^“”\n]{1,16}”|【[^【】\n]{1,16}】|「[^「」\n]{1,16}」|《[^《》\n]{1,16}》|`[^`\n]{1,24}`")
-_STOP = re.compile("[。！？!?~～]+")
+_STOP = lazy("[。！？!?~～]+")
 
 
 def count_left(text: str, signs: list[Sign], begin: int = 0) -> tuple[int, int]:

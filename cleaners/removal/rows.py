@@ -6,16 +6,16 @@ row stands outside the body, and no line with a colon leads to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..text.pattern import lazy
 from .document import Document
 from .signs import COMPANION
 
 ROW = 3  # lines
 LONGEST = 24  # code points of a button
-_COUNT = re.compile(r"[ •·(（]{0,4}\d{1,7}[)） ]{0,2}")
-_NO_BUTTON = re.compile("附件|作者|时间|日期|来源|[审校]|编辑|^.$")
+_COUNT = lazy(r"[ •·(（]{0,4}\d{1,7}[)） ]{0,2}")
+_NO_BUTTON = lazy("附件|作者|时间|日期|来源|[审校]|编辑|^.$")
 
 
 def button_lines(document: Document) -> Iterator[int]:

@@ -6,7 +6,6 @@ Wrong where the code is the author's. So it must stand outside the body of a doc
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -19,14 +18,14 @@ LONGEST = 2000  # code points of a line of a program; a site may press its scrip
 MARKS = ("document.", "window.", "$(", "jQuery", "_hmt", "{")
 SENTENCES = 2  # so many lines of prose make a document of prose
 
-_STRINGS = re.compile(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|/\*[^\n]{0,400}?\*/|(?<![:\w])//[^\n]{0,200}$")
+_STRINGS = lazy(r"\"[^\"\n]{0,400}\"|'[^'\n]{0,400}'|/\*[^\n]{0,400}?\*/|(?<![:\w])//[^\n]{0,200}$")
 _BROWSER = lazy(
     r"\bdocument\.|\bwindow[.\[]|\$\(|\bjQuery\b|_hmt\b|\blocation\.|\bnavigator\.|"
     r"^[ \t]{0,40}[.#@]?[A-Za-z][\w .#:>,*@-]{0,120}\{[^{}\n]{0,300}[:;][^{}\n]{0,300}\}[ \t]{0,8}$"
 )
-_STATEMENT = re.compile(r"[;{}=]|[\w)\]]\(|^[\W_]{1,40}$|^//|^/?\*|^</?script")
+_STATEMENT = lazy(r"[;{}=]|[\w)\]]\(|^[\W_]{1,40}$|^//|^/?\*|^</?script")
 _ENDS = frozenset(";{}),([]=+:>*/\"'")  # what a line of a program ends with; a comment may end with anything
-_SPEAKS = re.compile(r"代码|脚本|函数|编程|变量|源码|前端|(?i:javascript|jquery|\bjs\b|\bcss\b|html)|```")
+_SPEAKS = lazy(r"代码|脚本|函数|编程|变量|源码|前端|(?i:javascript|jquery|\bjs\b|\bcss\b|html)|```")
 
 
 def has_marks(page: Page) -> bool:

@@ -7,7 +7,6 @@ tail, and a section with code, attributes of a document, a telephone or a person
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..text.pattern import lazy
@@ -21,7 +20,7 @@ ASKING = 0.5  # evidence on the line that says how to get there
 _ASKS = (CALL, CALL_LINE, SELF)
 _NOUN = lazy("群|公众号|星球|社群|圈子")
 _LABELLED = lazy("[^，。；：:]{0,6}(?:地址|电话|邮箱|邮编|传真|热线)[：:]")
-_LEVEL = re.compile("#{1,6}")
+_LEVEL = lazy("#{1,6}")
 _OWN = lazy(
     r"#{1,6}[^\w\n]{0,8}(?:(?:关于|关注|支持|赞赏|打赏)(?:我们?|作者|博主|本号|公众号|[一-鿿]{0,4}(?:星球|社群|圈子))"
     r"|[^，。：:\n]{0,8}(?:交流群|技术群|读者群|粉丝群|微信群|知识星球|公众号)[^，。：:\n]{0,4}"

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..rulebook.rule import Rule
+from ..text.pattern import lazy
 
 # Signals that prove by their shape: where they cover a line from end to end, nothing of the author's is left in it.
 FURNITURE = "furniture"  # goes wherever it stands
@@ -50,12 +51,12 @@ _SAME = {CALL_LINE: CALL, GOODS: OFFER}
 _UNWEIGHED = SHAPES | CONTEXT | ASIDE
 
 # What may stand between the pieces of furniture without being text.
-_TEXT = re.compile(
+_TEXT = lazy(
     r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※〓📢🔥👍❤▶🔻]"
 )
-_QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
-_NOTE = re.compile(r"备注[^，。；;！!\n]{0,60}")
-_MAY_QUOTE = re.compile('[“「《‘"]')
+_QUOTED = lazy(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
+_NOTE = lazy(r"备注[^，。；;！!\n]{0,60}")
+_MAY_QUOTE = lazy('[“「《‘"]')
 
 # Rules, with what tells where the first match of each begins, and what finds them.
 Finds = list[tuple[Rule, re.Pattern[str], re.Pattern[str]]]

@@ -6,9 +6,9 @@ they are numbered, and on one side of them stands nothing but furniture. A conte
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from ..text.pattern import lazy
 from .signs import DISCLAIMER, SELF
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ ITEMS = 3  # of a statement at least
 SHARE = 0.5  # of them speak of the site
 TITLE = 12  # code points
 
-_NUMBER = re.compile(r"(?:[-•·] ?)?(\d{1,2}) {0,2}(?:[.、．]|[:：](?!\d))")
-_HEADING = re.compile("提示|声明|须知|说明|注意|申明")
+_NUMBER = lazy(r"(?:[-•·] ?)?(\d{1,2}) {0,2}(?:[.、．]|[:：](?!\d))")
+_HEADING = lazy("提示|声明|须知|说明|注意|申明")
 _SPEAKS = frozenset((SELF, DISCLAIMER))
 
 

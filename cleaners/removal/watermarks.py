@@ -27,9 +27,9 @@ _BRACKETS = ("()", "（）", "[]", "［］", "【】", "〔〕", "<>", "〈〉",
 ORNAMENTS = "★☆◆◇▲△§※╂"  # the same mark before a stamp and behind it
 PAIRS = {pair[0]: pair[-1] for pair in (*_BRACKETS, *ORNAMENTS)}
 
-_OPEN = re.compile("[" + re.escape("".join(PAIRS)) + "]")
+_OPEN = lazy("[" + re.escape("".join(PAIRS)) + "]")
 _STOP = lazy(r"[。！？!?…；;][”’」』）)]{0,2}|[”’」』](?=[^，。；：、！？）》])")
-_COMMA = re.compile("[，,]")
+_COMMA = lazy("[，,]")
 _FINAL = frozenset("。！？!?…”）")
 
 Watermark = tuple[int, int, list[Sign]]  # in code points of the line, with the signs inside

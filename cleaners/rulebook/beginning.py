@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from ..text.pattern import lazy
 from .bounds import parse
 
-_FLAGS = re.compile(r"\(\?i\)")
-_PIECE = re.compile(r"(?:\\.|[^\\])(?:-(?:\\.|[^\\]))?")  # of a character class: a character, a category, a range
+_FLAGS = lazy(r"\(\?i\)")
+_PIECE = lazy(r"(?:\\.|[^\\])(?:-(?:\\.|[^\\]))?")  # of a character class: a character, a category, a range
 _CATEGORIES = {
     "CATEGORY_DIGIT": r"\d", "CATEGORY_NOT_DIGIT": r"\D", "CATEGORY_SPACE": r"\s", "CATEGORY_NOT_SPACE": r"\S",
     "CATEGORY_WORD": r"\w", "CATEGORY_NOT_WORD": r"\W",

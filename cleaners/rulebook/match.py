@@ -26,7 +26,7 @@ FEW = 40  # literals, as often as they stand on a page
 BITS = 64  # sets of wordings are bits of one number; of longer lists several in a row share a bit
 ALL = (1 << BITS) - 1
 SETS = 8  # of the wordings of a rule that are compiled apart; a text that calls for more of them gets all
-_REFERENCE = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
+_REFERENCE = lazy(r"\\[1-9]|\(\?P=|\(\?\(")
 Decision = Callable[[re.Match[str]], "str | None"]  # what takes the place of a match; None leaves it
 
 

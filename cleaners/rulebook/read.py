@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..text.pattern import lazy
 from .bounds import unbounded
 from .file import RulesFile, flat
 from .known import Known, Prepared
@@ -37,7 +38,7 @@ _WANTED = {
     "risk": "say safe, lossy or ask",
     "cleaner": "say which cleaner it is for, as in cleaner = \"removal\"",
 }  # fmt: skip
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAME = lazy(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def builtin() -> Path:

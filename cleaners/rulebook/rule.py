@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from ..text.pattern import lazy
 from .known import Known
 
 RISKS = ("safe", "lossy", "ask")
@@ -16,7 +17,7 @@ KINDS = ("replace", "report", "keep", "sign", "table", "code")
 LEAST = 3  # letters of a name that is taken for a part of a longer one
 ONE = "{find}"  # in ``around``: where one of the wordings stands
 
-_GROUP = re.compile(r"\\([1-9])(?![0-9])")
+_GROUP = lazy(r"\\([1-9])(?![0-9])")
 
 Value = str | int | float | bool
 

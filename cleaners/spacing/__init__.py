@@ -31,7 +31,7 @@ BULLETS = frozenset("ulnqvwØü²")  # what Wingdings has in the places of its b
 LIST = 3  # lines
 
 _BORDER = lazy(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{HAN}])")
-_DATE = re.compile("[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|[0-9]{1,2}月[0-9]{1,2}[日号]")
+_DATE = lazy("[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|[0-9]{1,2}月[0-9]{1,2}[日号]")
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:

@@ -32,11 +32,11 @@ _COUNTED = frozenset(MEASURES + "天时分秒种类级层")  # behind a number
 _CHAPTER = lazy(
     r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
 )
-_BARE_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
-_TITLE = re.compile("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
+_BARE_NUMBER = lazy("[一二三四五六七八九十]{1,3}")
+_TITLE = lazy("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
 _SHORT_LINE = lazy(f" +[{HAN}](?<!是)(?:[^。；，\n]{{0,30}}|(?P<clauses>[^。；\n]{{0,30}}))$", re.MULTILINE)
-_MASKED_NAME = re.compile(f"(?<![{HAN}])[{HAN}][X×*]{{1,2}}$")
-_CHOICE = re.compile("[B-H][.．、]")
+_MASKED_NAME = lazy(f"(?<![{HAN}])[{HAN}][X×*]{{1,2}}$")
+_CHOICE = lazy("[B-H][.．、]")
 _LATER_CHOICE = lazy(f"[B-H](?:[.．、]| ?[{HAN}])")
 _FIRST_CHOICE = lazy(rf"(?:[(（]?\d{{1,3}}[)）.．、]{{0,2}} ?)?([A-G])(?:[.．、]| ?[{HAN}])")
 _LABEL = lazy(
@@ -44,21 +44,19 @@ _LABEL = lazy(
 )  # of a field, or of a choice in an exam
 _FIELD_LABEL = lazy(f"^[^{HAN}\n]{{0,3}}[{HAN}]{{2,8}} ?[:：]")
 _OFFICE = lazy("(?:同志|总?书记|主席|总理|部长|省长|市长|县长|局长|主任)")
-_PAGE_NUMBER = re.compile(r"\d{1,4}$", re.MULTILINE)
+_PAGE_NUMBER = lazy(r"\d{1,4}$", re.MULTILINE)
 _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
-_SIGNED = re.compile(
-    r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE
-)
-_ATTACHED = re.compile(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
+_SIGNED = lazy(r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE)
+_ATTACHED = lazy(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
 COLONS = frozenset(":：")
 CLOSERS = frozenset("，。、；：！？）》”’,;:!?)")
 CHOICE_LETTERS = frozenset("BCDEFGH")
 MARKS_OF_CHOICE = ".．、"
 CONJUNCTIONS = frozenset("和与及或跟同、到至")
-_MARKS = re.compile("[。；，：]")
-_SPACED_MASK = re.compile(r"[记長长任席员者人师：:] {0,6}([X×]) {1,4}\1 {1,4}\1(?! {0,4}[A-Za-z0-9×=])")
+_MARKS = lazy("[。；，：]")
+_SPACED_MASK = lazy(r"[记長长任席员者人师：:] {0,6}([X×]) {1,4}\1 {1,4}\1(?! {0,4}[A-Za-z0-9×=])")
 _UNITS = "%‰℃％"
-_MENTION = re.compile(r"(?<![A-Za-z0-9_.-])@[\w·-]{1,20}\Z")  # who is spoken to in a chat
+_MENTION = lazy(r"(?<![A-Za-z0-9_.-])@[\w·-]{1,20}\Z")  # who is spoken to in a chat
 _AMOUNT = r"[0-9]{1,5}(?:\.[0-9]{1,3})?(?:[A-Za-zμ]{1,3}|[克枚片粒丸条支张个只斤两钱])(?![A-Za-z])"
 _DOSE = lazy(rf"[{HAN}]{{1,8}}{_AMOUNT}")  # 甘草6g: what, and how much of it
 _DOSE_BEFORE = lazy(rf"[{HAN}]{{1,8}}{_AMOUNT}\Z")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..text.classes import HAN, HANGUL, KANA
@@ -21,20 +20,20 @@ SEPARATORS = ("，", "、", "；", ",")
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
 _SPACED_LABEL = lazy(f"(?<![{HAN}])[{HAN}](?: {{1,8}}[{HAN}]){{1,4}} {{0,4}}[:：]")
-_QUOTED = re.compile("[“”‘’「」『』]")
+_QUOTED = lazy("[“”‘’「」『』]")
 _STRETCH = lazy(f"[{HAN}](?:[{HAN} ·]|(?<![{HAN}][{HAN}])[X×*]{{1,2}}(?=[ \n）)]|$))*+")  # 王×, too
 _POST = lazy(
     "(?:书记|[主局处科部厅市县区省镇乡院校所站队会行社组班]长|主任|委员|常委|主席|经理|总监|教授|研究员|工程师|代表|[审判书记陪][审判记]{1,2}[长员]|人民陪审员|书记员|法官助理|检察官助理|记者|编辑|顾问|律师|会长|董事|主编|成员|组员|(?:封面|装帧|版式|美术|整体)设计|装帧|插[图画]|校对|印制|翻译)$"
 )
-_SENTENCE = re.compile("[。；]")
-_CLAUSES = re.compile("[。；，、！？](?=.)")
-_MARKS = re.compile("[。；，：]")
+_SENTENCE = lazy("[。；]")
+_CLAUSES = lazy("[。；，、！？](?=.)")
+_MARKS = lazy("[。；，：]")
 _ASIDE = lazy("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
-_MASKED = re.compile("[一-鿿][X×*某]{1,2}")
-_LABELLED = re.compile("[^：，。\n]{1,16}：")
+_MASKED = lazy("[一-鿿][X×*某]{1,2}")
+_LABELLED = lazy("[^：，。\n]{1,16}：")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
-_CREDIT = re.compile("(?:记者|通讯员|摄影|文|图|供稿|编辑|作者|記者|通訊員|攝影|圖|編輯)$")
-_BYLINE = re.compile("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
+_CREDIT = lazy("(?:记者|通讯员|摄影|文|图|供稿|编辑|作者|記者|通訊員|攝影|圖|編輯)$")
+_BYLINE = lazy("(?:记者|作者|通讯员|编辑|摄影|文|图|编剧|导演|主演|校对|記者|通訊員|編輯|攝影)[：/]$")
 
 
 def judge_line(text: str, start: int, end: int, gaps: list[Gap]) -> Iterator[tuple[Gap, str, int]]:

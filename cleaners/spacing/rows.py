@@ -22,11 +22,11 @@ CELL = 16  # code points of a cell
 
 _FIGURE = r"(?:[+-]?\d[\d,.]{0,24}[%‰]?|[-/—])"
 _FIGURES = lazy(rf"{_FIGURE}(?: {{1,8}}{_FIGURE}){{1,24}} {{0,8}}$", re.MULTILINE)
-_MONEY = re.compile(r"\d[,.]\d|[%‰]")
-_SPACES = re.compile(" {1,8}")
-_MARKS = re.compile("[。；，：]")
-_SENTENCE = re.compile("[。；，：！？、,;!?“”《]")
-_FIGURED = re.compile("[^0-9A-Za-z一-鿿]?[0-9]")
+_MONEY = lazy(r"\d[,.]\d|[%‰]")
+_SPACES = lazy(" {1,8}")
+_MARKS = lazy("[。；，：]")
+_SENTENCE = lazy("[。；，：！？、,;!?“”《]")
+_FIGURED = lazy("[^0-9A-Za-z一-鿿]?[0-9]")
 _BULLETS = frozenset("-–—*+•·●■")
 _WORDS = lazy(r"(?:\d{1,3}[.．、])?[^0-9]*[一-鿿]{2}[^0-9]*")
 _LONE = frozenset("男女是否有无优良中差")  # what fills a cell alone; other ideographs were torn from a word

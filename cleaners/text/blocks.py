@@ -25,8 +25,8 @@ CODE_HEADS = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#/})]$>.<\"'@"
 )  # what a line of code begins with
 _HEADS = "".join(sorted(CODE_HEADS)) + "{[ \t-"  # and an indent
-_HEAD = re.compile(rf"\n[ \t]{{0,80}}[-{{\[{re.escape(''.join(sorted(CODE_HEADS)))}]")
-_STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|/\*.*?\*/|(?:#|//|--|%)[^\n]*$")
+_HEAD = lazy(rf"\n[ \t]{{0,80}}[-{{\[{re.escape(''.join(sorted(CODE_HEADS)))}]")
+_STRINGS = lazy(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|/\*.*?\*/|(?:#|//|--|%)[^\n]*$")
 _STATEMENT = lazy(
     r"^(?:def|class|return|if|elif|else|for|while|try|except|with|public|private|protected|static|void|int|const|let|var"
     r"|function|func|fn|package|using|namespace|struct|enum|echo|export|print|printf)\b.*[:;{}()=]$"
@@ -39,12 +39,12 @@ _STATEMENT = lazy(
     r"|^#!/|;\s*(?:do|then)$|^(?:done|fi|esac)$|^echo(?:\s+[\"'$-]|$)"
     r"|^</?[a-zA-Z][^<>]*>|&&|\|\||=>|->"
 )
-_QUERY = re.compile(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) .{1,300} (?:FROM|INTO|SET|TABLE|WHERE|VALUES) ")
-_YAML_KEY = re.compile(r"[ \t]*+(?:- )?[\w.-]+:[ \t]*$", re.ASCII)  # a key with what belongs to it below
-_YAML_LINE = re.compile(r"[ \t]++(?:- +)?(?:[\w.-]+:(?: .*)?|(?<=- )\S.*)$", re.ASCII)
-_JSON_KEY = re.compile(r"[ \t]*+(?:[{\[][ \t]*)?\"[^\"\n]+\"[ \t]*:")
-_XML_LINE = re.compile(r"[ \t]++<([\w.:-]+)[^<>]*>[^<>]*</\1>$", re.ASCII)
-_SQL_GOES_ON = re.compile(
+_QUERY = lazy(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) .{1,300} (?:FROM|INTO|SET|TABLE|WHERE|VALUES) ")
+_YAML_KEY = lazy(r"[ \t]*+(?:- )?[\w.-]+:[ \t]*$", re.ASCII)  # a key with what belongs to it below
+_YAML_LINE = lazy(r"[ \t]++(?:- +)?(?:[\w.-]+:(?: .*)?|(?<=- )\S.*)$", re.ASCII)
+_JSON_KEY = lazy(r"[ \t]*+(?:[{\[][ \t]*)?\"[^\"\n]+\"[ \t]*:")
+_XML_LINE = lazy(r"[ \t]++<([\w.:-]+)[^<>]*>[^<>]*</\1>$", re.ASCII)
+_SQL_GOES_ON = lazy(
     r"(?:FROM|WHERE|AND|OR|(?:ORDER|GROUP) BY|LIMIT|HAVING|(?:(?:LEFT|RIGHT|INNER) )?JOIN|ON|VALUES|SET|UNION)\b"
 )
 
@@ -127,16 +127,16 @@ def indented_code(text: str) -> Iterator[Span]:
             yield start, start + len(block[1].rstrip())
 
 
-_SETTING = re.compile(r"^[\w.-]{1,40}+[ \t]{0,4}=(?!=)", re.MULTILINE)
-_SECTION = re.compile(r"^\[[^\[\]\n]{1,40}+\][ \t]*$", re.MULTILINE)
-_SETTINGS = re.compile(
+_SETTING = lazy(r"^[\w.-]{1,40}+[ \t]{0,4}=(?!=)", re.MULTILINE)
+_SECTION = lazy(r"^\[[^\[\]\n]{1,40}+\][ \t]*$", re.MULTILINE)
+_SETTINGS = lazy(
     r"^(?:(?:[\w.-]{1,40}+[ \t]{0,4}=(?!=)[^\n]*+|[;#][^\n]*+|\[[^\[\]\n]{1,40}+\][ \t]{0,8}+)(?:\n|\Z))++",
     re.MULTILINE,
 )
-_INDENTED = re.compile(r"\n((?:(?: {4}|\t)[^\n]*+(?:\n(?= {4}|\t)|(?=\n)|\Z))++)")
-_ITEM = re.compile(r"([ \t]{0,12})(?:([-*+])|\d{1,3}[.)]) +(?=\S)")
-_ITEMS = re.compile(rf"\n(?={_ITEM.pattern})")
-_ITEM_INSIDE = re.compile(r"\n[ \t]{2,12}(?:[-*+]|\d{1,3}[.)]) +\S")
+_INDENTED = lazy(r"\n((?:(?: {4}|\t)[^\n]*+(?:\n(?= {4}|\t)|(?=\n)|\Z))++)")
+_ITEM = lazy(r"([ \t]{0,12})(?:([-*+])|\d{1,3}[.)]) +(?=\S)")
+_ITEMS = lazy(rf"\n(?={_ITEM.pattern})")
+_ITEM_INSIDE = lazy(r"\n[ \t]{2,12}(?:[-*+]|\d{1,3}[.)]) +\S")
 
 
 def nested_items(text: str) -> Iterator[Span]:

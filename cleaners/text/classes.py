@@ -38,7 +38,7 @@ WIDE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}  # the
 EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose is made of
 
 HAN_CHAR = lazy(f"[{HAN}]")
-_RANGES = re.compile(r"(.)(?:-(.))?", re.DOTALL)
+_RANGES = lazy(r"(.)(?:-(.))?", re.DOTALL)
 
 
 @cache

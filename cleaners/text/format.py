@@ -19,14 +19,12 @@ MARKS_OF = {"csv": ',"', "tsv": '\t"', "json": '"\\'}  # what an edit may not br
 Span = tuple[int, int]
 
 _HAN = lazy("[一-鿿]")
-_MARKDOWN_LINE = re.compile(r"\n(?:#{1,6} \S|```|[-*+] \[[ xX]\] |\|(?: ?:?-{3,}:? ?\|)+)")
-_MARKDOWN_LINK = re.compile(r"\]\([^()\s，。；：、]{1,300}\)")
-_MARKDOWN_HEAD = re.compile(
-    r"(?:(?<=\n)|\A)(?:[ \t]{0,12}(?:[-*+]|\d{1,3}[.)]) +(?:\[[ xX]\] )?|#{1,6} |(?:> ?){1,9})(?=\S)"
-)
-_JSON_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)(?:"(\s*:)?)?')  # one left open ends with its line
-_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|.)")
-_QUOTED = re.compile(r'(?:(?<=[,\n])|\A)"((?:[^"]|"")*+)"(?=[,\n]|\Z)')
+_MARKDOWN_LINE = lazy(r"\n(?:#{1,6} \S|```|[-*+] \[[ xX]\] |\|(?: ?:?-{3,}:? ?\|)+)")
+_MARKDOWN_LINK = lazy(r"\]\([^()\s，。；：、]{1,300}\)")
+_MARKDOWN_HEAD = lazy(r"(?:(?<=\n)|\A)(?:[ \t]{0,12}(?:[-*+]|\d{1,3}[.)]) +(?:\[[ xX]\] )?|#{1,6} |(?:> ?){1,9})(?=\S)")
+_JSON_STRING = lazy(r'"((?:[^"\\\n]|\\.)*+)(?:"(\s*:)?)?')  # one left open ends with its line
+_ESCAPE = lazy(r"\\(?:u[0-9A-Fa-f]{4}|.)")
+_QUOTED = lazy(r'(?:(?<=[,\n])|\A)"((?:[^"]|"")*+)"(?=[,\n]|\Z)')
 _MARK_OR_QUOTED = {
     ",": re.compile(rf"{_QUOTED.pattern}|[,\n]"),
     "\t": re.compile(rf"{_QUOTED.pattern.replace(',', chr(9))}|[\t\n]"),

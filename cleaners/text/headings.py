@@ -38,7 +38,7 @@ HEADS = (
 LEVELS = ("one", "two", "three", "four", "five")
 
 _NUMBER = lazy(rf"[{COUNT}{FORMAL}參参]+|[0-9]+")
-_PLAIN = re.compile(rf"[{COUNT}{FORMAL}參参0-9(（）)、，,.． ]*+")  # no ring, no full-width digit
+_PLAIN = lazy(rf"[{COUNT}{FORMAL}參参0-9(（）)、，,.． ]*+")  # no ring, no full-width digit
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
 _VALUES |= {char: value for value, char in enumerate(FORMAL, 1)} | VARIANTS
 

@@ -6,7 +6,6 @@ needs an operator behind its bracket, and a sentence of another language a line 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from .classes import HAN, HAN_CHAR
@@ -15,21 +14,21 @@ from .pattern import lazy
 Span = tuple[int, int]
 
 _STRING = r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')"
-_CALL = re.compile(rf"[=A-Za-z_][A-Za-z0-9_.]{{0,40}}\((?:[^()\"'\n]{{0,60}}{_STRING}){{1,9}}+[^()\"'\n]{{0,60}}\)")
-_INDEX = re.compile(rf"[A-Za-z0-9_\])]\[{_STRING}\]")
-_ATTRIBUTE = re.compile(rf"(?<![A-Za-z0-9_-])[A-Za-z_][A-Za-z0-9_-]{{0,30}}={_STRING}")
-_OPTION = re.compile(rf"(?<=[A-Za-z0-9_.]) -{{1,2}}[A-Za-z][A-Za-z-]{{0,20}}[ =]{_STRING}")
+_CALL = lazy(rf"[=A-Za-z_][A-Za-z0-9_.]{{0,40}}\((?:[^()\"'\n]{{0,60}}{_STRING}){{1,9}}+[^()\"'\n]{{0,60}}\)")
+_INDEX = lazy(rf"[A-Za-z0-9_\])]\[{_STRING}\]")
+_ATTRIBUTE = lazy(rf"(?<![A-Za-z0-9_-])[A-Za-z_][A-Za-z0-9_-]{{0,30}}={_STRING}")
+_OPTION = lazy(rf"(?<=[A-Za-z0-9_.]) -{{1,2}}[A-Za-z][A-Za-z-]{{0,20}}[ =]{_STRING}")
 
 _TERM = r"[A-Za-z0-9.²³^]{1,6}"
-_SUM = re.compile(rf"\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)")
-_SIGNED = re.compile(rf"\([-+−±]?{_TERM}\)(?=[\^²³])")
+_SUM = lazy(rf"\({_TERM}(?: ?[-+*/×÷] ?{_TERM}){{1,9}}+\)")
+_SIGNED = lazy(rf"\([-+−±]?{_TERM}\)(?=[\^²³])")
 _BEFORE_SUM = frozenset(")²³=/*×")
 _BEHIND_SUM = frozenset("²³^=≤≥<>:：*/(+-")
 
-_WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,;:'\"-]+[A-Za-z]{2,}){3}")
-_LETTER = re.compile("[A-Za-z]")
+_WORDS = lazy(r"[A-Za-z]{2,}(?:[ ,;:'\"-]+[A-Za-z]{2,}){3}")
+_LETTER = lazy("[A-Za-z]")
 _RUN = lazy(f"[^{HAN}，。；：！？、《》（）“”\\n]+")
-_PIECE = re.compile(r"\S(?:(?!  )[^\t\n])*")
+_PIECE = lazy(r"\S(?:(?!  )[^\t\n])*")
 LEAST = 20  # letters of a line in another language
 TIMES = 2  # by which they outnumber the ideographs
 

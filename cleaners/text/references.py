@@ -27,9 +27,9 @@ _HAS_KIND = lazy(_KIND, re.MULTILINE)
 _ENTRY = lazy(rf"^[^\n]{{4,{LONGEST}}}?{_KIND}[^\n]{{0,{LONGEST}}}$", re.MULTILINE)
 _NUMBER = r"[\[［][1-9][0-9]{0,2}[\]］]"
 _NUMBERED = lazy(rf"^[ \t\u3000\xa0]{{0,12}}{_NUMBER}(?=[^\n]{{4}})", re.MULTILINE)
-_HEAD = re.compile(rf"[ \t\u3000\xa0]{{0,12}}{_NUMBER}")
-_LAST_HALF = re.compile(r"[^。！？；\n【】]{1,100}[0-9.。]$")
-_NO_WORDS = re.compile(r"[\s\d·•—–~-]{1,40}")  # a page's number
+_HEAD = lazy(rf"[ \t\u3000\xa0]{{0,12}}{_NUMBER}")
+_LAST_HALF = lazy(r"[^。！？；\n【】]{1,100}[0-9.。]$")
+_NO_WORDS = lazy(r"[\s\d·•—–~-]{1,40}")  # a page's number
 _ENDS = ".。"
 
 

@@ -122,7 +122,7 @@ LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 FOREIGN = 8  # different letters without which no sentence is written
 _ADDRESS = r"[!#-;=?-\[\]_a-z~]"  # what stands in a URL: printable ASCII without quotes, brackets < > { } and \ ^ ` |
 _TOP = r"(?:com|cn|net|org|gov|edu|info|io|cc|tv|top|xyz|vip|hk|tw|me|co)(?![A-Za-z0-9-])"
-_ANY_DOMAIN = re.compile(rf"\.{_TOP}")
+_ANY_DOMAIN = lazy(rf"\.{_TOP}")
 _URL = lazy(
     rf"(?:(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{{1,15}}://|https?://|www\.){_ADDRESS}{{2,2000}}", re.IGNORECASE
 )
@@ -132,26 +132,24 @@ _GOES_ON = lazy(
     r"(?:[一-鿿,]{1,40}+(?:\([一-鿿A-Za-z0-9]{1,20}+\))?+(?:[/?&=#%_-]|\.[A-Za-z0-9]{1,5}(?![A-Za-z0-9]))"
     rf"{_ADDRESS}{{0,200}}+){{0,20}}+(?:(?<=\()[一-鿿]{{1,30}}+\))?"
 )
-_DOMAIN = re.compile(
-    rf"(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?::\d{{1,5}})?(?:/{_ADDRESS}{{0,500}})?"
-)
-_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_DOMAIN = lazy(rf"(?<![A-Za-z0-9@.-])(?:[A-Za-z0-9-]{{1,63}}\.){{1,5}}{_TOP}(?::\d{{1,5}})?(?:/{_ADDRESS}{{0,500}})?")
+_EMAIL = lazy(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _NAME = r"[^\s\\/<>\"|?*,;，。；：、！？（）《》“”]"
 _PATH = lazy(
     rf"(?<![A-Za-z0-9])[A-Za-z]:\\(?:{_NAME}{{1,80}}\\?){{0,20}}|\\\\[A-Za-z0-9._-]{{1,60}}\\(?:{_NAME}{{1,80}}\\?){{0,20}}"
     rf"|(?<![A-Za-z0-9_.:/<-])(?:~|/(?:home|Users|usr|etc|var|opt|mnt|data|tmp|root|srv))(?:/{_NAME}{{1,60}}){{1,20}}+/?"
     r"|(?<![A-Za-z0-9_.:/<-])~?(?:/[A-Za-z0-9._-]{1,60}){2,20}/?"
 )
-_INLINE_CODE = re.compile(r"(?<!`)(?::[a-z]{1,20}:)?`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")  # also :func:`a role`
+_INLINE_CODE = lazy(r"(?<!`)(?::[a-z]{1,20}:)?`[^`\n]{1,300}`(?!`)|``[^`\n]{1,300}``(?!`)")  # also :func:`a role`
 _FENCE = lazy(
     rf"^[ \t]{{0,3}}(?:```[^\n`{HAN}]{{0,60}}|~~~[ ]?[A-Za-z][\w+#.-]{{0,30}})\n"
     r"(?:(?![ \t]{0,3}(?:```|~~~))[^\n]*\n)*+[ \t]{0,3}(?:```|~~~)[`~]*[ \t]*$",
     re.MULTILINE,
 )
-_FRONT_MATTER = re.compile(
+_FRONT_MATTER = lazy(
     r"---\n(?:[A-Za-z][\w-]{0,40}:[^\n]{0,300}\n(?:(?:[ \t]{1,8}|- )[^\n]{0,300}\n){0,50}+){1,50}+---(?=\n|\Z)"
 )
-_SCRIPT = re.compile(r"<(script|style)(?:\s[^<>\n]{0,200})?>[^\n]{0,300}?</\1>")
+_SCRIPT = lazy(r"<(script|style)(?:\s[^<>\n]{0,200})?>[^\n]{0,300}?</\1>")
 _MATH = lazy(
     rf"(?<![\\$])\$\$?[^$\n{HAN}]{{1,300}}\$\$?|\\\((?:(?!\\[()])[^\n{HAN}]){{1,300}}+\\\)"
     rf"|\\\[(?:(?!\\[\[\]])[^\n{HAN}]){{1,300}}+\\\]"

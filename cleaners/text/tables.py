@@ -6,7 +6,6 @@ cell of its own: what else is set apart are words that OCR spaced out, names aft
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +31,7 @@ _GAPS_AND_LF = "\n" + _EVERY_GAP
 _DRAWN = "|" + "".join(sorted(BOX))
 
 _GAP = lazy(r"(?: {2,}+\t?| ?\t)[ \t]*+")
-_RULE = re.compile(
+_RULE = lazy(
     r"\|?(?: {0,2}:?-{2,}+:? {0,2}\|){1,40}+(?: {0,2}:?-{2,}+:?)? {0,2}"
 )  # below the head of a table in Markdown
 _DRAWN_LINE = lazy("[" + "".join(sorted(BOX)) + "]")
