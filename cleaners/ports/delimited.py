@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from ..text.pattern import lazy
 from .blocks import BLOCK, LONGEST, Block, BrokenRecordError, Text, cut
 
 MARKS = {"csv": ",", "tsv": "\t"}
@@ -22,8 +21,8 @@ _FIELD = {
     for mark in MARKS.values()
 }
 _BEGIN = {mark: re.compile(rf'(?:\A|{mark})"'.encode()) for mark in MARKS.values()}
-_END = lazy(rb'(?:[^"]++|"")*+"')
-_QUOTED = lazy(r'"((?:[^"]++|"")*+)"')
+_END = re.compile(rb'(?:[^"]++|"")*+"')
+_QUOTED = re.compile(r'"((?:[^"]++|"")*+)"')
 _NEEDS_QUOTES = {mark: re.compile(rf'[{mark}"\r\n]|\A[ \t]|[ \t]\Z') for mark in MARKS.values()}
 
 

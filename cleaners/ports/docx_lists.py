@@ -7,14 +7,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..text.pattern import lazy
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS, _LEGAL = "〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_PLACE = lazy("%([1-9])")
+_PLACE = re.compile("%([1-9])")
 
 
 @dataclass

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from ..text.pattern import lazy
 from .kinds import Kind, is_known, kind_of, unpacked_name
 from .terminal import visible
 
@@ -195,7 +195,7 @@ def targets(documents: Iterable[Document], output: str, to: str | None = None) -
     return places
 
 
-_DRIVE = lazy(r"[A-Za-z]:|[\\/]")
+_DRIVE = re.compile(r"[A-Za-z]:|[\\/]")
 
 
 def inside(archive: Document, name: str) -> Document | None:

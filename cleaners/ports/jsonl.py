@@ -6,17 +6,17 @@ The spans of the texts are found, and only these are written anew; nothing is pa
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from ..text.pattern import lazy
 from .blocks import Block, BrokenRecordError, Text, cut
 
 # Values are looked at for their end only. Figures need not become numbers: a billion digits would be refused, or slow.
 _SCAN = json.JSONDecoder(parse_int=bool, parse_float=bool).scan_once  # type: ignore[attr-defined]
-_SPACE = lazy(r"[ \t\n\r]*")
-_SURROGATE = lazy(r"\\u[dD][89a-fA-F]")
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 Path = tuple[str, ...]
 

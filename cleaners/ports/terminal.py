@@ -7,16 +7,14 @@ import re
 from bisect import bisect_right
 from typing import TextIO
 
-from ..text.pattern import lazy
-
 _COLOURS = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36", "mark": "7"}
 
 # What moves the cursor, turns the direction, or cannot be seen at all. A text may not drive the terminal that shows it.
-_INVISIBLE = lazy(
+_INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _PICTURES = {"\n": "⏎", "\r": "␍", "\t": "␉"}
-_LINE_END = lazy("\r\n?|\n")
+_LINE_END = re.compile("\r\n?|\n")
 
 
 class Paint:

@@ -6,15 +6,15 @@ Attributes are no text. A file that is not well-formed is read as the text that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..text.pattern import lazy
 from .decoding import decoded
 from .extracted import Extracted, joined
 
-_DECLARATION = lazy(r"\s*<\?xml[^<>]{0,300}\?>")
-_BREAKS = lazy(r"\s*\n\s*")
+_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,300}\?>")
+_BREAKS = re.compile(r"\s*\n\s*")
 
 
 def read_xml(data: bytes) -> Extracted | None:

@@ -7,17 +7,17 @@ with ``before`` in the place of ``after`` the source. So no offset has to fit th
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ... import Cleaned, Finding
-from ...text.pattern import lazy
 from .pieces import Piece, pieces
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-_BEYOND_16_BITS = lazy("[\U00010000-\U0010ffff]")
+_BEYOND_16_BITS = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Effect(NamedTuple):
