@@ -49,6 +49,7 @@ _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所") 
 _SIGNED = lazy(r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE)
 _ATTACHED = lazy(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
 COLONS = frozenset(":：")
+ITEMS = frozenset("-*+")  # what marks one at the head of a line
 CLOSERS = frozenset("，。、；：！？）》”’,;:!?)")
 CHOICE_LETTERS = frozenset("BCDEFGH")
 MARKS_OF_CHOICE = ".．、"
@@ -103,6 +104,8 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
         return "hole", end - start
     if after == "（" and _FILLED_IN.match(text, end):
         return "between-ideographs", 0
+    if before in ITEMS and text[start - 2 : start - 1] in ("", "\n"):
+        return "run", 1  # - （甲）, the mark of an item
     if before in CONTEXT or after in CONTEXT or _beside_soft_mark(text, start, end):
         return "beside-marks", 0
     if before == after and before in MASKS and _is_spaced_mask(text, start, end):
