@@ -22,11 +22,11 @@ from .counted import counted_lines
 from .document import Document
 from .echoes import named_pictures
 from .lines import judge_lines
-from .masthead import dated_lines, stamped_lines
 from .metadata import Metadata
 from .noise import find_noise
 from .pages import find_page_marks, short_lines
 from .portions import portion_numbers
+from .posted import dated_lines, stamped_lines
 from .runs import cut_runs, find_runs
 from .scripts import has_marks, script_blocks
 from .sheet import Sheet

@@ -6,7 +6,6 @@ lines stands between them, and they stand in the middle of sentences, where no h
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
 
@@ -54,8 +53,7 @@ def counted_lines(page: Page) -> list[int]:
 
 def counted_heads(document: Document, counted: list[int]) -> list[int]:
     """The lines of a document that are heads or feet of pages with their number. ``counted`` are the lines of its page that may be."""
-    every = document.lines
-    mine = counted[bisect_left(counted, every.start) : bisect_left(counted, every.stop)]
+    mine = document.own(counted)
     if len(mine) < COPIES:
         return []
     alike: defaultdict[tuple[bool, str], list[Counted]] = defaultdict(list)

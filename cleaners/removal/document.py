@@ -33,7 +33,7 @@ class Document:
     def __init__(self, sheet: Sheet, start: int, end: int, options: Mapping[str, Value]) -> None:
         self.sheet, self.start, self.end = sheet, start, end
         self.lines = range(bisect_left(sheet.starts, start), bisect_left(sheet.starts, end + 1))
-        self.signed, self.marked = _within(self.lines, sheet.signs_at), _within(self.lines, sheet.marks_at)
+        self.signed, self.marked = self.own(sheet.signs_at), self.own(sheet.marks_at)
         self.remove, self.report = float(options["remove"]), float(options["report"])
         self.longest, self.frame = int(options["longest"]), float(options["frame"])
         self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
@@ -191,6 +191,10 @@ class Document:
             return False
         return not line.once(speaks_to_readers)
 
+    def own(self, numbers: list[int]) -> list[int]:
+        """Those of the lines of a page (numbers, in order) that are of this document."""
+        return numbers[bisect_left(numbers, self.lines.start) : bisect_left(numbers, self.lines.stop)]
+
     def in_head(self, number: int) -> bool:
         """Whether a line stands before the whole body."""
         return self.body is not None and number < self.body[0]
@@ -212,8 +216,3 @@ class Document:
         """The nearest line below that is not blank, ``None`` where it stands too far away to be a neighbour."""
         bottom = min(self.lines.stop, number + REACH + 1)
         return next((i for i in range(number + 1, bottom) if self.words(i)), None)
-
-
-def _within(lines: range, numbers: list[int]) -> list[int]:
-    """Those of the numbers, which are in order, that are of these lines."""
-    return numbers[bisect_left(numbers, lines.start) : bisect_left(numbers, lines.stop)]

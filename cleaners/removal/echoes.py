@@ -6,7 +6,6 @@ set between pages (`>`, `_`, `|`), a word of downloading or the number of a pict
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from ..text.classes import HAN_CHAR
@@ -21,10 +20,11 @@ BESIDE = 16  # and beside it in the foot
 _APART = lazy(r" ?[>＞›»_|] ?")
 _FRONT = lazy(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
-_NAMED = lazy(r"(.{6,60}?)[ _—-]{0,3}(?:插|配)?图 ?\d{1,3}")
 _SUFFIX = lazy(r"\.[A-Za-z]{3,4}(?:VIP)?$")
 _NO_TITLE = lazy("[。：:]$|https?:")
-_PICTURE = lazy(r"[ _—-]{0,3}(?:插|配)?图 ?(?:\d{1,3}|[一二三四五六七八九十])")
+_NUMBERED = r"[ _—-]{0,3}(?:插|配)?图 ?"
+_PICTURE = lazy(rf"{_NUMBERED}(?:\d{{1,3}}|[一二三四五六七八九十])")
+_NAMED = lazy(rf"(.{{6,60}}?){_NUMBERED}\d{{1,3}}")
 
 
 def echo_lines(document: Document) -> Iterator[int]:
@@ -47,8 +47,9 @@ def echo_lines(document: Document) -> Iterator[int]:
 
 def named_pictures(document: Document, counted: list[int]) -> list[int]:
     """The lines (of those of its page that end with a number) that name a picture after the first line of a document."""
-    mine = counted[bisect_left(counted, document.lines.start) : bisect_left(counted, document.lines.stop)]
-    found = [(number, match[1]) for number in mine if (match := _NAMED.fullmatch(document.words(number)))]
+    found = [
+        (number, match[1]) for number in document.own(counted) if (match := _NAMED.fullmatch(document.words(number)))
+    ]
     if not found:
         return []
     title = next((document.words(number) for number in document.lines if document.words(number)), "")

@@ -20,11 +20,12 @@ from .frame import framed_lines, separated_lines
 from .judge import Judge
 from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
-from .masthead import masthead_lines, site_names, tells_of_page
+from .masthead import masthead_lines, site_names
 from .menus import menu_lines
 from .metadata import Metadata
 from .neighbours import grow
 from .pages import PageMark
+from .posted import tells_of_page
 from .prefaces import preface_lines
 from .rows import button_lines
 from .sections import own_lines

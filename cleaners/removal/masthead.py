@@ -9,18 +9,17 @@ headings and attributes stay, and so does all that stands beside the title.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
-from ..text.classes import HAN_CHAR, members, where
+from ..text.classes import HAN_CHAR
 from ..text.headings import numbering_mark
-from ..text.page import Page
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
 from .headlines import is_picture
 from .judge import Judge
 from .line import Line
+from .posted import MEETING, OWN, SHORTEST, is_posted, is_timed
 from .signs import LABEL, MENU, METADATA, SHAPES
 
 ENOUGH = 1.0  # the weight of the anchors of a head
@@ -32,42 +31,20 @@ ABOVE = 3  # lines above a path
 NAME = 20  # code points of such a line
 BROKEN_OFF = 60  # code points of a line that is no piece of a head
 TITLE = 6  # ideographs of a line that is a title where another holds it
-SHORTEST = 3  # ideographs of a title
 PIECE = 30  # code points of a line between two anchors
 BESIDE = 5  # ideographs of a line that is a part of the title beside it
-TIMED = 80  # code points of a line that tells when a page was put up
-POSTED = 160  # code points of a line that tells two things of it
-DATE = 8  # code points of a date
-STAMPS = 1  # lines that begin with a time; more are a log
-BEFORE_TIME = 5  # ideographs before the time
-BESIDE_TIME = 12  # ideographs that such a line has besides
 BROKEN = 2  # lines above and below that a broken title may have
 
 _METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
-_MINUTE = lazy(
-    r"(?:19|20)\d\d[-/.:年]\d{1,2}[-/.:月]\d{1,2}日?[ T]{0,3}\d{1,2}[:：时]\d\d(?:[:：分]\d{2}秒?)?|"
-    r"(?<=[间期布新辑表][:：])(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?![\d:])"
-)
-_STAMPED = lazy(
-    r"[ |(（\[【]{0,4}(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ T]{1,3}\d{1,2}:\d\d(?::\d\d)?[ |)）\]】]{0,4}|"
-    r"(?:19|20)\d\d-\d\d-\d\d(?=[一-鿿]{2,12}$)"
-)
-_FIELD = lazy(
-    "(?:文章|信息|稿件|系统|本文|内容)?(?:发布|发表|更新|上传|录入|创建|修改|收录|转载|添加|解决|提问|编辑)?(?:时间|日期|于)|来源|作者|[小责]编|编辑|"
-    "(?:阅读|浏览|点击|访问|评论|收藏|订阅|点赞)(?:次数|人次|数|量)?|字数|栏目|分类|格式|页[码数]|大小|[次人条]|显示全部楼层|阅读模式|来自"
-)
-_OTHER_TIME = lazy("时间|日期|截止|开[始标考]|结束|生效|实施|签[订署]|成文|施行")
 _SITES = ".name-of-the-site"
 _UNSIGNED = (".echo", ".button-row", ".menu")  # rules by which lines go that bear no sign
 _NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
-_CLAUSE = lazy("[。；，！？]")
 _BULLET = "[ •·●*\\-\\[【(（]{0,6}"
 _COUNT = lazy(
     rf"{_BULLET}(?:[\d,]{{1,9}}|(?:(?:时间|日期|发布|更新)[:：] ?)?(?:(?:19|20)\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?"
     rf"(?:[ T]{{0,3}}\d{{1,2}}:\d\d(?::\d\d)?)?|(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日 {{0,3}}\d{{1,2}}:\d\d(?::\d\d)?))[ )）\]】|]{{0,4}}"
 )
 _LABEL = lazy(rf"{_BULLET}(?=[^\d])[^，。；：:\n]{{1,8}} ?[:：][ )）\]】]{{0,3}}")
-_MEETING = lazy("(?:地点|参加|出席|主持|记录|列席|议题|集合|报到)[^，。：:\n]{0,6}[:：]|会议时间")
 _COLUMN = lazy(
     "[一-鿿]{0,4}(?:新闻|中心|公告|动态|资讯|要闻|公开|信息|文章|知识|问答|百科|专栏|之窗|园地|频道|报道|活动|简报|导航|搜索|菜单)|"
     "(?:(?i:app)|客户端|手机)?下载|(?:用户|会员)?登[录陆]|[一-鿿]{2,4}版(?:-.{1,3})?|点击右上角.{0,10}"
@@ -81,10 +58,6 @@ _SALUTATION = lazy(
     "同志|代表|各位|领导|女士|先生|朋友|亲爱|尊敬|[你您]好|[局委办会院校厅部处区市县省乡镇村司行所站]{1,2}[）)]? ?[:：]$|[老同]师?学"
 )
 _NUMBERED = lazy(r"[〔\[(（【][12]\d{3}[〕\])）】] ?第?\d{1,5} ?号")
-_OWN = lazy(
-    r"[〔\[(（【]\d{4}[〕\])）】] ?第?\d|^[(（].*[)）]$|^[—–\-]{2}|^《.*》$|^目 {0,8}录$|^第.{1,9}[章节篇条部卷回集话]|摘 {0,4}要|^[前引序] ?言|"
-    "关于|通知|公告|通告|报告|意见|方案|办法|决定|讲话|总结|规定|制度|合同|协议|纪要|计划|规划|批复|函$|稿$|书$|[记作著编译]者|摄影|通讯员"
-)
 
 
 def masthead_lines(judge: Judge) -> Iterator[int]:
@@ -104,7 +77,7 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
     if title == 1 and head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0])):
         yield head[0]
     menus = [place for place, number in enumerate(head) if place not in certain and _is_menu(document, number)]
-    posted = [place for place, number in enumerate(head) if document.line(number).once(_is_posted)]
+    posted = [place for place, number in enumerate(head) if document.line(number).once(is_posted)]
     if sum(_weight(document.line(head[place])) for place in certain) + MENU_WORD * len(menus) < ENOUGH:
         return
     anchors = sorted({*certain, *menus, *posted})
@@ -113,12 +86,7 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
         first = -1  # over a path stands no title
     for place in range(first + 1, last):
         number = head[place]
-        if (
-            number in judge.gone
-            or place in kept
-            or place in claimed
-            or document.words(number) == document.words(head[title])
-        ):
+        if number in judge.gone or place in kept or place in claimed:
             continue
         if place > anchors[0] and _is_alone(judge, head, place):
             continue  # another may be taken for the title, by its length
@@ -229,7 +197,7 @@ def _claimed(judge: Judge, head: list[int]) -> set[int]:
     found = set[int]()
     words = ["" if number in judge.gone else judge.document.words(number) for number in head]
     for place, line in enumerate(words):
-        if _MEETING.search(line):
+        if MEETING.search(line):
             found.update(range(place - 1, place + 2))
         elif _NUMBERED.search(line):
             for step in (-1, 1):
@@ -272,89 +240,9 @@ def _is_data(document: Document, number: int) -> bool:
     if is_picture(words):
         return False
     line = document.line(number)
-    if _COUNT.fullmatch(words) or _is_timed(words) or (_LABEL.fullmatch(words) and not _SALUTATION.search(words)):
+    if _COUNT.fullmatch(words) or is_timed(words) or (_LABEL.fullmatch(words) and not _SALUTATION.search(words)):
         return True
-    return (bool(line.shapes) and line.groups != _AUTHOR) or line.once(_is_posted)
-
-
-def dated_lines(page: Page) -> list[int]:
-    """The lines of a page (numbers) that begin with a year and are no longer than what tells when a page was put up."""
-    lengths = page.line_ends - page.line_starts
-    lines = where((lengths >= DATE) & (lengths <= TIMED))
-    starts = page.line_starts[lines]
-    begins = members("12").take(page.beside(starts, 0)) & members("-/.").take(page.beside(starts, 4))
-    found: list[int] = lines[begins].tolist()
-    return found
-
-
-def stamped_lines(document: Document, short: list[int]) -> list[int]:
-    """The lines (of the ``short`` ones with a date of its page) under the title that begin with the time, to the minute, at which the page was put up. Where several
-    begin so, it is a log."""
-    first = bisect_left(short, document.lines.start)
-    mine = short[first : bisect_left(short, document.lines.stop)]
-    found = [number for number in mine if _STAMPED.match(document.words(number))]
-    if not found or len(found) > STAMPS or document.body is None:
-        return []
-    return [number for number in found if _is_stamp(document, number)]
-
-
-def _is_stamp(document: Document, number: int) -> bool:
-    above = document.above(number)
-    if (
-        above is None
-        or not document.in_head(number)
-        or number - document.lines.start > LINES
-        or document.in_block(number)
-    ):
-        return False
-    titled = document.words(above)
-    rest = _FIELD.sub(" ", _STAMPED.sub(" ", document.words(number), count=1))
-    if (
-        len(HAN_CHAR.findall(rest)) > BESIDE_TIME
-        or _CLAUSE.search(rest)
-        or _OTHER_TIME.search(rest)
-        or _OWN.search(rest)
-    ):
-        return False
-    return (
-        len(HAN_CHAR.findall(titled)) >= SHORTEST
-        and not titled.endswith(("。", "：", ":"))
-        and not _MEETING.search(titled)
-    )
-
-
-def tells_of_page(judge: Judge, number: int) -> bool:
-    """Whether a line of the head tells two things of a page (its source, when it was put up, how often it was read) and little besides."""
-    document = judge.document
-    if number in judge.gone or not document.in_head(number) or document.in_block(number):
-        return False
-    line = document.line(number)
-    return line.once(_is_posted) and not judge.is_under_caption(number) and not judge.is_log(line)
-
-
-def _is_posted(line: Line) -> bool:
-    found = [sign for sign in line.signs if sign.rule.signal == METADATA or "editor" in sign.groups]
-    kinds = {sign.rule.name for sign in found} | (
-        {""} if found and _MINUTE.search(line.text, max(sign.end for sign in found)) else set()
-    )
-    if len(kinds) < 2 or len(line.text) > POSTED or _CLAUSE.search(line.text):
-        return False
-    left, at = 0, 0
-    for sign in [*found, None]:
-        left += len(HAN_CHAR.findall(line.text, at, sign.start if sign else len(line.text)))
-        at = max(at, sign.end if sign else at)
-    return left <= BESIDE_TIME
-
-
-def _is_timed(words: str) -> bool:
-    """Whether a line tells when a page was put up, to the minute, and little besides."""
-    if len(words) > TIMED or not (time := _MINUTE.search(words)) or _CLAUSE.search(words) or _MEETING.search(words):
-        return False
-    before, after = (_FIELD.sub(" ", piece) for piece in (words[: time.start()], words[time.end() :]))
-    before_it = len(HAN_CHAR.findall(before))
-    if before_it > BEFORE_TIME or before_it + len(HAN_CHAR.findall(after)) > BESIDE_TIME:
-        return False
-    return not _OTHER_TIME.search(before) and not _OTHER_TIME.search(after)
+    return (bool(line.shapes) and line.groups != _AUTHOR) or line.once(is_posted)
 
 
 def _is_piece(document: Document, number: int, longest: int) -> bool:
@@ -366,7 +254,7 @@ def _is_piece(document: Document, number: int, longest: int) -> bool:
         or line.is_heading
         or line.is_chapter
         or line.asks
-        or _OWN.search(line.words)
+        or OWN.search(line.words)
     ):
         return False
     if numbering_mark(line.words) or _SALUTATION.search(line.words) or document.in_block(number):

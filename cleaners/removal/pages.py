@@ -7,7 +7,6 @@ one total, ``第3页`` only in a series that tears a sentence, and a line is a r
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,8 +105,7 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     alone: list[tuple[int, int]] = []
     bare: list[tuple[int, int]] = []
     feeds = document.has_feeds
-    every = document.lines
-    for number in short[bisect_left(short, every.start) : bisect_left(short, every.stop)]:
+    for number in document.own(short):
         line = document.words(number)
         if match := _PAGE.fullmatch(line):
             if match["alone"]:

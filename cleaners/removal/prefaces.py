@@ -33,7 +33,7 @@ def preface_lines(document: Document) -> Iterator[int]:
     lines = [number for number in document.lines[: 4 * PLACE] if document.words(number)][: PLACE + 2]
     for number, below in itertools.pairwise(lines):
         words = document.words(number)
-        if len(words) <= LONGEST and "大家" in words + "大家" * ("小编" in words) and _HANDS_OVER.search(words):
+        if len(words) <= LONGEST and ("大家" in words or "小编" in words) and _HANDS_OVER.search(words):
             heading = document.words(below)
             if (
                 len(heading) <= HEADING

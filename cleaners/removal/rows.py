@@ -6,6 +6,7 @@ row stands outside the body, and no line with a colon leads to it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ..text.pattern import lazy
@@ -24,23 +25,21 @@ def button_lines(document: Document) -> Iterator[int]:
         return
     first, last = document.body
     for zone in (range(document.lines.start, first), range(last + 1, document.lines.stop)):
-        row = list[int]()
-        for number in (*zone, zone.stop):
-            words = document.words(number) if number < zone.stop else "\n"
-            if not words:
-                continue
-            if _is_button(document, number, words):
-                row.append(number)
-                continue
-            if len(
-                {document.words(one) for one in row if not _COUNT.fullmatch(document.words(one))}
-            ) >= ROW and not document.is_led_to(row[0]):
+        lines = [number for number in zone if document.words(number)]
+        for are_buttons, group in itertools.groupby(lines, lambda number: _is_button(document, number)):
+            row = list(group)
+            if are_buttons and _says_enough(document, row) and not document.is_led_to(row[0]):
                 yield from row
-            row = []
 
 
-def _is_button(document: Document, number: int, words: str) -> bool:
-    if len(words) > LONGEST or words == "\n" or _NO_BUTTON.search(words):
+def _says_enough(document: Document, row: list[int]) -> bool:
+    """Whether so many lines of a row are different words."""
+    return len({words for words in map(document.words, row) if not _COUNT.fullmatch(words)}) >= ROW
+
+
+def _is_button(document: Document, number: int) -> bool:
+    words = document.words(number)
+    if len(words) > LONGEST or _NO_BUTTON.search(words):
         return False
     if _COUNT.fullmatch(words):
         return True

@@ -108,8 +108,7 @@ def _markers(document: Document, line: Line) -> Iterator[Run]:
     for sign in line.markers:
         around = line.text[max(sign.start - 1, 0) : sign.start] + line.text[sign.end : sign.end + 1]
         if around not in _QUOTES and not _is_lonely(document, sign):
-            put = sign.match.expand(sign.rule.put) if "\\" in sign.rule.put else sign.rule.put
-            yield Run(sign.start, sign.end, sign.rule.name, [sign], put)
+            yield Run(sign.start, sign.end, sign.rule.name, [sign], sign.rule.written(sign.match))
 
 
 def _is_lonely(document: Document, sign: Sign) -> bool:
