@@ -26,7 +26,9 @@ from test_runs import COMMAND, DIRTY, corpus, tree
 from cleaners import Ledger
 from cleaners.ports import elsewhere
 from cleaners.ports.cli import main
-from cleaners.ports.elsewhere import Elsewhere, Errand, OtherRulesError, knock, welcomed
+from cleaners.ports.cluster import knock, welcomed
+from cleaners.ports.elsewhere import Elsewhere, OtherRulesError
+from cleaners.ports.errands import Errand
 from cleaners.ports.files import UsageError
 from cleaners.ports.kinds import kind_of
 from cleaners.ports.records import Shape

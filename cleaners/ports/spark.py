@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from .arrow import CleanBatches
-from .elsewhere import Errand, KilledError, Wait, in_order, knock, unheard, welcomed
+from .cluster import knock, unheard, welcomed
+from .errands import Errand, KilledError, Wait, in_order
 from .files import UsageError
 from .wanting import MissingError, need
 from .work import Task, Work
