@@ -68,11 +68,14 @@ class Layout:
         may be shorter; and so it may where the word or number that found no room went down whole."""
         if self.edge <= 0:
             return False
-        slack = SLACK * (2 if self.indented and not self.indent(number + 1) else 1)
+        goes_on = self.indented and not self.indent(number + 1)
         room = self.edge - self.widths[number]
-        if room < -2 or (room > slack and room > self._word_below(number)):
+        if room < -2 or (room > SLACK * (1 + goes_on) and room > self._word_below(number)):
             return False
-        return self._common_edge > 0 or (bool(_CLAUSE.search(self.string(number))) and not self._has_columns(number))
+        if self._common_edge:
+            return True
+        begins = goes_on and room <= SLACK and self._hangs(number)  # a paragraph, whatever it says
+        return (begins or bool(_CLAUSE.search(self.string(number)))) and not self._has_columns(number)
 
     def is_short(self, number: int) -> bool:
         """Whether a line of hard-wrapped text leaves room: what ends there is a paragraph, a heading, a verse."""
@@ -107,12 +110,30 @@ class Layout:
 
     @cached_property
     def _proven_edge(self) -> int:
-        """The column at which two lines end in the middle of a word: hard-wrapped text among titles, tables and long lines."""
-        if len(self._cut_words) < 2:
+        """The column at which two lines break off: in the middle of a word, or at an indented line's end without a mark, where the line below
+        begins no paragraph. So little wraps a short text, or one among titles, tables and long lines."""
+        broken = sorted({*self._cut_words, *self._hanging})
+        if len(broken) < 2:
             return 0
-        wide = sorted(self._width(number) for number in self._cut_words if not self._has_columns(number))
+        wide = sorted(self._width(number) for number in broken if not self._has_columns(number))
         pairs = [width for below, width in pairwise(wide) if width - below <= SLACK and below >= WIDEST_VERSE]
         return pairs[-1] if pairs else 0
+
+    @property
+    def _hanging(self) -> list[int]:
+        """The lines that end without a mark in a paragraph whose first line is indented."""
+        start, end = self.document
+        if self.text.find("\n  ", start, end) < 0:
+            return []
+        return [number for number in where(self.open).tolist() if self._hangs(number)]
+
+    def _hangs(self, number: int) -> bool:
+        """Whether a line is indented and the next one is not, as the lines of a paragraph are: one of them has clauses, and the second bears no
+        number."""
+        if self.indent(number + 1) or not 2 <= self.indent(number) <= 8:
+            return False
+        start, below = self.lines[number][0], self.lines[number + 1]
+        return bool(_CLAUSE.search(self.text, start, below[1])) and numbering_mark(self.text, below[0]) is None
 
     @cached_property
     def _common_edge(self) -> int:
