@@ -22,9 +22,10 @@ from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STO
 _BRACKETS = (
     r"[（(](?![一二三四五六七八九十\d]{1,3}[）)]|[A-Za-zⅠ-Ⅻ]{1,4}[）)])[^（）()\n]{1,40}[）)]"  # no numbering mark
 )
+_YEAR = r"[〔\[][12]\d{3}[〕\]] ?第?\d{1,4} ?号"  # of a document's number: （水函|〔2024〕8号）
 _PART = r"[（(]\d{1,3}[）)][，；。]"  # no heading's number has a comma behind it
 _ASIDE_FIRST = lazy(rf"{_BRACKETS}[，,、；;。]|{_PART}")
-_BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}")
+_BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}|{_YEAR}")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
@@ -57,7 +58,9 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     unmarked = ~members(FINAL).take(last)
     unfinished = unmarked & ~members(LINKS).take(last)
     unfinished &= (
-        ~members(ITEMS).take(first) | (last == HYPHEN) | _is_aside(page, unfinished & members("（(").take(first), below)
+        ~members(ITEMS).take(first)
+        | (last == HYPHEN)
+        | _is_aside(page, unfinished & members("（(〔[").take(first), below)
     )
     unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     unfinished |= closes

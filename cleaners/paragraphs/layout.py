@@ -117,7 +117,7 @@ class Layout:
             return 0
         wide = sorted(self._width(number) for number in broken if not self._has_columns(number))
         pairs = [width for below, width in pairwise(wide) if width - below <= SLACK and below >= WIDEST_VERSE]
-        return pairs[-1] if pairs else 0
+        return max(width for width in self.widths if width <= pairs[-1] + SLACK) if pairs else 0
 
     @property
     def _hanging(self) -> list[int]:
