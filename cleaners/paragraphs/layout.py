@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
 
-from ..text.classes import HAN, where
+from ..text.classes import HAN, HAN_CHAR, where
 from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
@@ -70,7 +70,9 @@ class Layout:
             return False
         goes_on = self.indented and not self.indent(number + 1)
         room = self.edge - self.widths[number]
-        if room < -2 or (room > SLACK * (1 + goes_on) and room > self._word_below(number)):
+        if room < (-2 if self._common_edge else -SLACK) or (
+            room > SLACK * (1 + goes_on) and room > self._word_below(number)
+        ):
             return False
         if self._common_edge:
             return True
@@ -117,7 +119,7 @@ class Layout:
             return 0
         wide = sorted(self._width(number) for number in broken if not self._has_columns(number))
         pairs = [width for below, width in pairwise(wide) if width - below <= SLACK and below >= WIDEST_VERSE]
-        return max(width for width in self.widths if width <= pairs[-1] + SLACK) if pairs else 0
+        return pairs[-1] if pairs else 0
 
     @property
     def _hanging(self) -> list[int]:
@@ -128,12 +130,14 @@ class Layout:
         return [number for number in where(self.open).tolist() if self._hangs(number)]
 
     def _hangs(self, number: int) -> bool:
-        """Whether a line is indented and the next one is not, as the lines of a paragraph are: one of them has clauses, and the second bears no
-        number."""
+        """Whether a line is indented and the next one is not, as the lines of a Chinese paragraph are: one of them has clauses, and the second
+        bears no number."""
         if self.indent(number + 1) or not 2 <= self.indent(number) <= 8:
             return False
-        start, below = self.lines[number][0], self.lines[number + 1]
-        return bool(_CLAUSE.search(self.text, start, below[1])) and numbering_mark(self.text, below[0]) is None
+        (start, end), (below, after) = self.lines[number], self.lines[number + 1]
+        if not HAN_CHAR.search(self.text, start, end) or not HAN_CHAR.search(self.text, below, after):
+            return False
+        return bool(_CLAUSE.search(self.text, start, after)) and numbering_mark(self.text, below) is None
 
     @cached_property
     def _common_edge(self) -> int:

@@ -23,10 +23,15 @@ LONGEST_NUMBER = 12  # code points of a heading's number, with its mark
 LONGEST_HEADING = 20  # code points of a mark and a heading behind it
 MIXED = 3  # full-width stops for one half-width one, in a document that mixes both
 BESIDE = 100  # code points around a stop in which its sentence is looked for
-OPENING = frozenset("“‘《（(")
+OPENING = frozenset("“‘《（(【")
+CLAUSE_LENGTH = 4  # ideographs and digits of a clause that begins behind a number and its measure
 NO_END = frozenset(("依照", "按照", "遵照", "对于", "关于", "由于", "以及"))  # of a sentence
 COUNTED = "图表式例注第卷期章节条页"  # abbreviated before a number
 
+_MEASURED = lazy(
+    f"(?<=[{HAN}])\\d[\\d.,]{{0,12}}(?:[%‰℃]|[kcmμ]?[gmlLtW]|h?m[²³23]|kWh|[MG]B)$"
+    f"|(?<=[{HAN}）”》])\\[\\d{{1,3}}(?:[-–,，]\\d{{1,3}}){{0,4}}\\]$"
+)
 _BREAK = lazy("[。；：！？.\n]")
 _SECOND_HALF = lazy(r"\s{1,8}\d{1,4} ?[%％‰亿万]")  # 占8.|5%: a line's end parts the number
 _HALF = lazy("(?<=[一-鿿]),(?=[一-鿿])")
@@ -37,7 +42,9 @@ def judge_stops(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "." not in page.unusual:
         return
     at = page.unusual_places(".")
-    may_end = (page.beside(at, 1) == LF) | members(f"{HAN}{STOP_CLOSERS}。 ").take(page.beside(at, -1))
+    before, after = page.beside(at, -1), page.beside(at, 1)
+    may_end = (after == LF) | members(f"{HAN}{STOP_CLOSERS}。 ").take(before)
+    may_end |= members("%‰℃²³23\\]A-Za-z").take(before) & members(HAN).take(after)
     named = {start: _rule_of(page, start, rules, dotted=False) for start in at[may_end].tolist()}
     unclear = [start for start, name in named.items() if name == "unclear-stop"]
     if unclear:
@@ -97,15 +104,30 @@ def _rule_of(page: Page, at: int, rules: Rules, *, dotted: bool) -> str:
         if is_han(after):
             return _between_ideographs(page, at, rules, dotted=dotted)
         if not _ends_clause(text, at, before, after):
-            return ""
+            return _before_item(text, at, dotted=dotted)
         return "unclear-stop" if after in OPENING and _is_bound(text, at) else "full-stop"
-    return "full-stop" if after == "\n" and _ends_sentence(page, at) else ""
+    if after == "\n":
+        return "full-stop" if _ends_sentence(page, at) or _is_measured(text, at) else ""
+    goes_on = clause_length(text, at, 1) >= CLAUSE_LENGTH or CLAUSE.match(text, at + 1)
+    return "full-stop" if goes_on and _is_measured(text, at) else ""
+
+
+def _before_item(text: str, at: int, *, dotted: bool) -> str:
+    """The rule that a stop falls under behind Chinese where the number of an item follows at once: ``法律、法规.3.适用范围``."""
+    if text[at - 1] in COUNTED or clause_length(text, at, -1) < 2 or not numbering_mark(text, at + 1):
+        return ""
+    return "full-stop" if dotted else "unclear-stop"
+
+
+def _is_measured(text: str, at: int) -> bool:
+    """Whether a number with its measure, or the number of a note, ends at ``at`` behind Chinese: ``下降到5.2%``, ``每日4g``, ``有关[3]``."""
+    return _MEASURED.search(text[max(0, at - TOKEN) : at]) is not None
 
 
 def _ends_clause(text: str, at: int, before: str, after: str) -> bool:
     """Whether a stop behind Chinese ends a sentence by what follows, which is no ideograph: a border, a gap and more Chinese, the
     number of a note, a number behind a whole clause, an opening mark."""
-    if after in "\n”’》）)」』\"'“‘《（(":
+    if after in "\n”’》）)」』\"'“‘《（(【":
         return True
     behind = text[at + 2 : at + 3]
     if after == " ":
@@ -154,7 +176,7 @@ def _closes_chinese(text: str, at: int) -> bool:
 
 def _clause_follows(text: str, at: int, *, dotted: bool) -> bool:
     """``任务.二是推进`` and ``已全面完成目标.各部门继续``, but not ``路线.房间``; in a dotted document less will do."""
-    if text[at - 1] in CLOSING:
+    if text[at - 1] in CLOSING or numbering_mark(text, at + 1):
         return True
     before, after = clause_length(text, at, -1), clause_length(text, at, 1)
     if before < 2 or after < 2:
