@@ -130,6 +130,9 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
     if len(bare) > 1 and _rising(bare) and (feeds or _are_pages(document, bare)):
         yield from ((number, "") for number, _ in bare)
         return
+    if feeds and len(bare) == 1 and _ends_its_page(document, *bare[0]):
+        yield bare[0][0], ""
+        return
     if chain := _chain(bare):
         torn = sum(_tears(document, number) for number, _ in chain)
         if torn > 1 and 4 * torn >= len(chain):
@@ -207,6 +210,15 @@ def _at_feed(document: Document, number: int) -> bool:
     after = document.span(below)[0]
     text = document.sheet.written.text
     return "\f" in text[max(before, 0) : start] or "\f" in text[end:after]
+
+
+def _ends_its_page(document: Document, number: int, page: int) -> bool:
+    """Whether a form feed follows a line, and as many stand above as pages do."""
+    start, end = document.span(number)
+    below = document.below(number)
+    text = document.sheet.written.text
+    fed = "\f" in text[end : document.end if below is None else document.span(below)[0]]
+    return fed and text.count("\f", document.start, start) == page - 1
 
 
 def _headers(document: Document, numbers: list[int]) -> Iterator[int]:
