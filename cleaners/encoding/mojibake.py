@@ -8,8 +8,9 @@ lone character needs company.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from ..text.pattern import lazy
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
-from .single import LEADS, Span, wrong
+from .single import LEADS, Lines, Span, wrong
 from .spans import Spans
 from .swapped import swapped_runs
 from .wide import beginning, leftovers, marks, wide_runs
@@ -120,7 +121,7 @@ def _found(
             if found and read and rule == "utf8-as-gbk":  # the lossy runs prove it, too
                 yield rule, found
             else:
-                yield from _weighed(rule, iter(found))
+                yield from _weighed(rule, found)
         for rule, misread, codec in SWAPPED:
             if rule in rules:
                 yield from _weighed(rule, swapped_runs(page, lines, misread, codec))
@@ -132,12 +133,12 @@ def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
     """The same for what was read byte by byte. A line that is beyond doubt is read in no other way."""
     text = page.text
     foreign = len(text) - len(text.encode("ascii", "ignore"))
-    sure = dict[str, list[Span]]()
-    lines = page.lines_of(page.unusual_places(suspicious_letters()))
+    sure = dict[str, dict[Span, str]]()
+    left = Lines(page, page.lines_of(page.unusual_places(suspicious_letters())))
     for rule, codec, target in (*((rule, codec, "utf-8") for rule, codec in _SINGLE), *_PAIRED):
-        if lines and rule in rules:
-            found = sure[rule] = wrong(codec).sure(page, lines, target)
-            lines = sorted(set(lines).difference(found))
+        if left.spans and rule in rules:
+            sure[rule] = wrong(codec).sure(left, target)
+            left = left.without(sure[rule])
     for rule, codec in _SINGLE:
         spans = _without(text, sure, rule)
         if rule in rules and any((read_as := wrong(codec)).guard.search(text, *span) for span in spans):
@@ -145,13 +146,16 @@ def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
                 yield rule, runs
                 if codec == "cp1252" and sum(run.end - run.start for run in runs) * 4 > foreign * 3:
                     return  # valid UTF-8 almost everywhere: no other reading is needed
+    spans = _without(text, sure, "")
     for rule, codec, target in _PAIRED:
-        spans = _without(text, sure, rule)
-        if rule in rules and any((read_as := wrong(codec)).pairs.search(text, *span) for span in spans):
-            yield from _weighed(rule, read_as.pair_runs(text, spans, target))
+        if rule in rules:
+            read_as = wrong(codec)
+            paired = any(read_as.pairs.search(text, *span) for span in spans)
+            others = read_as.pair_runs(text, spans, target) if paired else ()
+            yield from _weighed(rule, chain(read_as.sure_runs(text, sure.get(rule, {})), others))
 
 
-def _without(text: str, sure: Mapping[str, list[Span]], rule: str) -> list[Span]:
+def _without(text: str, sure: Mapping[str, Collection[Span]], rule: str) -> list[Span]:
     """The text without the lines of which another rule is sure."""
     spans, done = list[Span](), 0
     for start, end in sorted(line for other, lines in sure.items() for line in lines if other != rule):
@@ -161,7 +165,7 @@ def _without(text: str, sure: Mapping[str, list[Span]], rule: str) -> list[Span]
     return [*spans, (done, len(text))] if done < len(text) else spans
 
 
-def _weighed(rule: str, found: Iterator[Run]) -> Iterator[Reading]:
+def _weighed(rule: str, found: Iterable[Run]) -> Iterator[Reading]:
     runs = list(found)
     if any(run.strong for run in runs) or (rule in dict(_WIDE) and _together(runs)):
         yield rule, runs

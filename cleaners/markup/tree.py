@@ -53,7 +53,7 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
     page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
     reader = _Reader(text, names, hide, _State(loose=not page), read_links(text, tokens) if page else {})
     reader.title = read_title(text, tokens) if page else ""
-    for kind, name, token in structure(tokens, names):
+    for kind, name, token in structure(text, tokens, names):
         if kind == END:
             reader.leave(name)
         elif kind == START:
@@ -180,11 +180,12 @@ class _Reader:
 
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""
-        says, kept = role(written), points_to_sources(self.above)
+        says = role(written)
         if says in (ADVERTISEMENT, FRAME, CONTENTS, FOOTER):
+            kept = points_to_sources(self.above)
             return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
-        led = leads_below(self.above)
         if name in GROUPS or row:
+            kept, led = points_to_sources(self.above), leads_below(self.above)
             says = says or (FRAME if name == "form" else "")
             return Region("group", state.main, state.region, says, row, kept, above=self.tree.stops, led=led)
         return state.region
