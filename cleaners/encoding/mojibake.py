@@ -22,7 +22,7 @@ from ..text.pattern import lazy
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
-from .single import LEADS, Lines, Span, wrong
+from .single import LEADS, Lines, Span, Wrong, wrong
 from .spans import Spans
 from .swapped import swapped_runs
 from .wide import beginning, leftovers, marks, wide_runs
@@ -50,6 +50,8 @@ SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "
 Reading = tuple[str, list[Run]]  # a rule, and the runs that it makes something of
 
 RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
+# Of a document that was misread from end to end one part in five is proven, and all but one in ten can be read so.
+PROVEN, WHOLE = 5, 10
 NEAR = 8  # code points between two rare ideographs that are worth a look
 # Two characters of UTF-8 and more, in some of which a control or a soft hyphen was taken away; no language writes so.
 _BROKEN = lazy(r"[ãäåæçèéï][\x80-\xbf]{1,2}+(?:[ãäåæçèéï][\x80-\xbf]{1,2}+){1,200}+")
@@ -132,13 +134,18 @@ def _found(
 def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
     """The same for what was read byte by byte. A line that is beyond doubt is read in no other way."""
     text = page.text
-    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    foreign = _foreign(text)
     sure = dict[str, dict[Span, str]]()
     left = Lines(page, page.lines_of(page.unusual_places(suspicious_letters())))
     for rule, codec, target in (*((rule, codec, "utf-8") for rule, codec in _SINGLE), *_PAIRED):
         if left.spans and rule in rules:
             sure[rule] = wrong(codec).sure(left, target)
             left = left.without(sure[rule])
+            if PROVEN * _foreign_in(text, sure[rule]) > foreign:
+                lines = sure[rule] | wrong(codec).company(left, target)
+                if WHOLE * _foreign_in(text, lines) >= (WHOLE - 1) * foreign:
+                    yield rule, list(_read_throughout(text, wrong(codec), target, lines, left.without(lines)))
+                    return
     for rule, codec in _SINGLE:
         spans = _without(text, sure, rule)
         if rule in rules and any((read_as := wrong(codec)).guard.search(text, *span) for span in spans):
@@ -153,6 +160,25 @@ def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
             paired = any(read_as.pairs.search(text, *span) for span in spans)
             others = read_as.pair_runs(text, spans, target) if paired else ()
             yield from _weighed(rule, chain(read_as.sure_runs(text, sure.get(rule, {})), others))
+
+
+def _read_throughout(text: str, read_as: Wrong, target: str, lines: Mapping[Span, str], left: Lines) -> Iterator[Run]:
+    """The runs of a document that nearly all was read in one way: what its ``lines`` say, and what is found in those that are ``left``."""
+    if target == "utf-8":
+        yield from read_as.utf8_runs(text, lines)
+        yield from read_as.runs(text, left.spans)
+    else:
+        yield from read_as.sure_runs(text, lines, whole=True)
+        yield from read_as.pair_runs(text, left.spans, target)
+
+
+def _foreign(text: str) -> int:
+    """How many characters are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _foreign_in(text: str, lines: Iterable[Span]) -> int:
+    return sum(_foreign(text[start:end]) for start, end in lines)
 
 
 def _without(text: str, sure: Mapping[str, Collection[Span]], rule: str) -> list[Span]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
 
 import numpy as np
 
-from ..text.classes import Codes, where
+from ..text.classes import HAN_CHAR, Codes, where
 from ..text.frequency import alphabetic, alphabetic_at_least, costs, mean
 from ..text.page import LF, Page
 from ..text.pattern import lazy
@@ -24,13 +24,16 @@ _USUAL = lazy(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞�
 _LATIN_LETTER = lazy(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _AFTER_LETTER = lazy("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
 _WORD_OF_UTF8 = lazy("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
+_FOREIGN = lazy(r"[^\x00-\x7f]+")
 _SEVEN_BITS = "".join(map(chr, range(0x80)))
+_UNCLEAN = lazy("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 Span = tuple[int, int]
 LEADS = frozenset((*range(0xE2, 0xEA), 0xEF))  # bytes that ideographs and their marks begin with in UTF-8
 GAIN = 6.0  # nats
 ENOUGH = 6  # characters of a line that is beyond doubt
 WELL_FORMED = 10.0  # nats a character, at most, of a line that is beyond doubt as it is UTF-8
 NONE = 0x100  # no byte
+PLAUSIBLE = 10.7  # nats a character, at most, of the ideographs of a line that nearly all others vouch for
 SURE = 8.5  # nats a character, at most, of what signs become that Chinese text is full of anyway
 
 
@@ -106,16 +109,21 @@ class Wrong:
     def sure(self, lines: Lines, codec: str) -> dict[Span, str]:
         """Those of the lines that are beyond doubt what this codec makes of the other one, as a whole, and what they say: no other
         reading need be tried there."""
+        dear = WELL_FORMED if codec == "utf-8" else SURE
+        return self._read(lines, codec, lambda put: _is_sure(put, dear))
+
+    def company(self, lines: Lines, codec: str) -> dict[Span, str]:
+        """The same for lines of a document that nearly all is read so: too short or too odd to prove anything, they need only be text."""
+        return self._read(lines, codec, _is_clean)
+
+    def _read(self, lines: Lines, codec: str, is_said: Callable[[str], bool]) -> dict[Span, str]:
+        """What those of the lines say that can be read so as a whole, and may say it."""
         data = self.table.take(lines.codes, mode="clip")
         pure = ~np.logical_or.reduceat(data == NONE, lines.borders[:-1])
-        read, dear, found = (
-            data.astype(np.uint8).tobytes(),
-            WELL_FORMED if codec == "utf-8" else SURE,
-            dict[Span, str](),
-        )
+        read, found = data.astype(np.uint8).tobytes(), dict[Span, str]()
         for i in where(pure).tolist():
             put = decoded(read[lines.borders[i] : lines.borders[i + 1] - 1], codec)
-            if put and _is_sure(put, dear):
+            if put and is_said(put):
                 found[lines.spans[i]] = put
         return found
 
@@ -188,15 +196,22 @@ class Wrong:
                     if strong or not (european or mean(put) > SURE):
                         yield Run(run.start(), run.end(), put, strong)
 
-    def sure_runs(self, text: str, lines: Mapping[Span, str]) -> Iterator[Run]:
-        """What two-byte encodings left of lines that are beyond doubt, by what they say: each from its first wrong character to its last."""
+    def sure_runs(self, text: str, lines: Mapping[Span, str], *, whole: bool = False) -> Iterator[Run]:
+        """What two-byte encodings left of lines that are beyond doubt, by what they say: each from its first wrong character to its last. They
+        have to be likelier than what stands there, unless the ``whole`` document is read so."""
         for (start, end), said in lines.items():
             put = said.lstrip(_SEVEN_BITS)
             first, put = start + len(said) - len(put), put.rstrip(_SEVEN_BITS)
             last = end - (len(said) - (first - start) - len(put))  # the last one's second byte may be an ASCII letter
             old = text[first:last]
-            if is_varied(put) and is_likelier(put, old) and not self.has_word(text, first, last):
+            if whole or (is_varied(put) and is_likelier(put, old) and not self.has_word(text, first, last)):
                 yield Run(first, last, put, True)
+
+    def utf8_runs(self, text: str, lines: Mapping[Span, str]) -> Iterator[Run]:
+        """What UTF-8 left of lines that are read as a whole, by what they say; ASCII stands in both where it stood."""
+        for span, said in lines.items():
+            for run, put in zip(_FOREIGN.finditer(text, *span), _FOREIGN.findall(said), strict=True):
+                yield Run(*run.span(), put, True)
 
     def has_word(self, text: str, start: int, end: int) -> bool:
         """Whether a European word (``cafÃ©``) stands there."""
@@ -231,11 +246,19 @@ def _touches_letter(text: str, start: int, end: int) -> bool:
     return any(char.isascii() and char.isalpha() for char in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
+def _is_clean(put: str) -> bool:
+    """Whether nothing in a line is a control or a private character, and its ideographs are plausible."""
+    if _UNCLEAN.search(put):
+        return False
+    ideographs = "".join(HAN_CHAR.findall(put))
+    return not ideographs or mean(ideographs) < PLAUSIBLE
+
+
 def _is_sure(put: str, dear: float) -> bool:
     foreign = ASCII.sub("", put)
-    return (
-        len(foreign) >= ENOUGH and is_text(foreign) and sum(map(costs("zh").__getitem__, foreign)) < dear * len(foreign)
-    )
+    if len(foreign) < ENOUGH or _UNCLEAN.search(foreign) or not HAN_CHAR.search(foreign):
+        return False
+    return sum(map(costs("zh").__getitem__, foreign)) < dear * len(foreign)
 
 
 def is_likelier(put: str, old: str) -> bool:
