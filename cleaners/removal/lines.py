@@ -60,6 +60,7 @@ def _strike_by_themselves(judge: Judge, rules: Rules, metadata: Metadata) -> lis
     document = judge.document
     seeds = [number for number in document.signed if number not in judge.gone and judge.alone(number)]
     seeds += _strike(judge, rules, "statement-list", sorted(document.stated))
+    seeds += _strike(judge, rules, "closing-statement", sorted(document.closing))
     seeds += _strike_page(judge, rules)
     _strike(judge, rules, "story-address", stamped_addresses(document))
     seeds += _strike(judge, rules, "metadata", _credits(judge, rules))
