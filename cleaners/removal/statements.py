@@ -71,7 +71,9 @@ def closing_lines(document: Document) -> frozenset[int]:
         elif document.line(number).is_prose:
             break
     above = [document.words(other) for other in range(document.lines.start, number + 1)] if found else []
-    if not any(map(_is_sentence, above)) or any(mark in words for words in above for mark in (*_RIGHTS, "本站", "本网")):
+    if not any(map(_is_sentence, above)) or any(
+        mark in words for words in above for mark in (*_RIGHTS, "本站", "本网")
+    ):
         return frozenset()
     return frozenset(found)
 
