@@ -12,6 +12,7 @@ from ..text.page import Proposal
 from .account import program_lines
 from .addresses import stamped_addresses
 from .apart import apart_lines
+from .binding import binding_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .cards import card_lines
 from .document import Document
@@ -132,7 +133,13 @@ def _strike_page(judge: Judge, rules: Rules) -> list[int]:
     return [number for number, rule in found if judge.strike(number, rule, sure=True)]
 
 
-_PAGE = {"echo": echo_lines, "button-row": button_lines, "preface": preface_lines, "masthead": site_names}
+_PAGE = {
+    "echo": echo_lines,
+    "button-row": button_lines,
+    "preface": preface_lines,
+    "masthead": site_names,
+    "binding-line": binding_lines,
+}
 
 
 def _credits(judge: Judge, rules: Rules) -> list[int]:
