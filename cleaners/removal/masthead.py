@@ -33,6 +33,7 @@ BROKEN_OFF = 60  # code points of a line that is no piece of a head
 TITLE = 6  # ideographs of a line that is a title where another holds it
 PIECE = 30  # code points of a line between two anchors
 BESIDE = 5  # ideographs of a line that is a part of the title beside it
+STOPS = ("。", "；")  # no title ends with one of these
 BROKEN = 2  # lines above and below that a broken title may have
 
 _METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
@@ -176,7 +177,7 @@ def _may_be_title(judge: Judge, head: list[int], place: int) -> bool:
     """Whether a line that stays may be the title: no piece of the page, no name of a site on top of it."""
     number = head[place]
     words = judge.document.words(number)
-    if number in judge.gone or _is_data(judge.document, number) or _NO_TITLE.search(words):
+    if number in judge.gone or _is_data(judge.document, number) or _NO_TITLE.search(words) or words[-1:] in STOPS:
         return False
     return bool(place) or not _SITE.match(words)
 
