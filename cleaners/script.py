@@ -25,6 +25,7 @@ IN_ITS_OWN = 2  # telling characters that make a document traditional where they
 AMONG_OTHERS = 4  # and a paragraph of a document that is otherwise in the target script; fewer may be a name
 
 CORNERS = "「」『』"
+_LISTS = ("traditional", "simplified", "shared")
 _QUOTES = lazy("[“”‘’「」『』]")
 _OTHER_LANGUAGE = KANA + HANGUL
 
@@ -38,8 +39,8 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     rule = "simplify" if target == "hans" else "traditionalise"
     if target == "keep" or rule not in rules:
         return proposal
-    traditional, simplified = rules.once(_telling)
-    theirs, ours = (traditional, simplified) if target == "hans" else (simplified, traditional)
+    traditional, simplified, simplified_alone = rules.once(_telling)
+    theirs, ours = (traditional, simplified_alone) if target == "hans" else (simplified, traditional)
     lines = _in_other_script(page, page.places(theirs), ours)
     if lines:
         _convert(page, lines, CONFIGS[target], rules[rule].name, proposal.edits)
@@ -100,6 +101,8 @@ def _turn_corners(page: Page, name: str, proposal: Proposal) -> None:
 
 
 def _telling(rules: Rules) -> tuple[str, ...]:
-    """The characters of traditional and of simplified script alone."""
+    """The characters of traditional script, of simplified script, and those of the latter that traditional text never has."""
     table = rules.table("telling-characters")
-    return tuple("".join(table.get(name, "").split()) or NOTHING for name in ("traditional", "simplified"))
+    traditional, simplified, shared = ("".join(table.get(name, "").split()) for name in _LISTS)
+    alone = simplified.translate(dict.fromkeys(map(ord, shared)))
+    return traditional or NOTHING, simplified or NOTHING, alone or NOTHING

@@ -29,6 +29,7 @@ def telling_characters() -> str:
     simplified, traditional = convert("t2s", HAN), convert("s2t", HAN)
     only_traditional = [c for c, s, t in zip(HAN, simplified, traditional, strict=True) if s != c and t == c]
     only_simplified = [c for c, s, t in zip(HAN, simplified, traditional, strict=True) if t != c and s == c]
+    shared = [c for c in only_simplified if is_frequent_in_big5(c)]
     return f'''# Made by scripts/tables.py from the dictionaries of OpenCC {opencc.__version__} (Apache-2.0). Do not edit.
 
 [[rule]]
@@ -36,7 +37,8 @@ name = "telling-characters"
 kind = "table"
 why = """
 The characters that only traditional or only simplified text has. Characters that both scripts use (乾, 於, 徵, 后, 里) prove
-nothing and are in neither list.
+nothing and are in neither list. What is listed as shared is simplified beside a rarer traditional form (吃 beside 喫, 台 beside 臺),
+but stands in traditional text as well: it makes a text simplified for a traditional target alone.
 """
 risk = "safe"
 examples = [
@@ -49,7 +51,15 @@ traditional = """\\
 {fill(only_traditional)}"""
 simplified = """\\
 {fill(only_simplified)}"""
+shared = """\\
+{fill(shared)}"""
 '''
+
+
+def is_frequent_in_big5(character: str) -> bool:
+    """Whether Big5 has it among its 5,401 frequent characters: Taiwan writes 台 吃 里 干 as well, whatever OpenCC prefers."""
+    data = character.encode("big5", "ignore")
+    return b"\xa4\x40" <= data <= b"\xc6\x7e"
 
 
 def radicals(path: Path) -> str:

@@ -16,7 +16,7 @@ from .line import LONG, Run
 from .readers import speaks_to_readers
 from .sheet import Sheet
 from .signs import STATEMENT, look
-from .statements import stated_lines
+from .statements import closing_lines, stated_lines
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
@@ -133,7 +133,7 @@ class Document:
 
     def is_body(self, number: int) -> bool:
         """Whether a line is a paragraph of prose that will certainly stay as it is."""
-        if number in self.stated:
+        if number in self.stated or number in self.closing:
             return False
         line = self.line(number)
         if number in self.runs:  # what is left of it decides, so that a second run decides alike
@@ -147,6 +147,11 @@ class Document:
     def stated(self) -> frozenset[int]:
         """The lines of the site's numbered statement under the document."""
         return stated_lines(self)
+
+    @cached_property
+    def closing(self) -> frozenset[int]:
+        """The paragraphs in which the site states under the document what it answers for."""
+        return closing_lines(self)
 
     def is_emptied(self, number: int) -> bool:
         """Whether the runs of a line leave nothing of it."""

@@ -12,6 +12,7 @@ from ..text.page import Proposal
 from .account import program_lines
 from .addresses import stamped_addresses
 from .apart import apart_lines
+from .binding import binding_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .cards import card_lines
 from .document import Document
@@ -60,6 +61,7 @@ def _strike_by_themselves(judge: Judge, rules: Rules, metadata: Metadata) -> lis
     document = judge.document
     seeds = [number for number in document.signed if number not in judge.gone and judge.alone(number)]
     seeds += _strike(judge, rules, "statement-list", sorted(document.stated))
+    seeds += _strike(judge, rules, "closing-statement", sorted(document.closing))
     seeds += _strike_page(judge, rules)
     _strike(judge, rules, "story-address", stamped_addresses(document))
     seeds += _strike(judge, rules, "metadata", _credits(judge, rules))
@@ -131,7 +133,13 @@ def _strike_page(judge: Judge, rules: Rules) -> list[int]:
     return [number for number, rule in found if judge.strike(number, rule, sure=True)]
 
 
-_PAGE = {"echo": echo_lines, "button-row": button_lines, "preface": preface_lines, "masthead": site_names}
+_PAGE = {
+    "echo": echo_lines,
+    "button-row": button_lines,
+    "preface": preface_lines,
+    "masthead": site_names,
+    "binding-line": binding_lines,
+}
 
 
 def _credits(judge: Judge, rules: Rules) -> list[int]:

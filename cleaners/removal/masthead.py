@@ -33,6 +33,7 @@ BROKEN_OFF = 60  # code points of a line that is no piece of a head
 TITLE = 6  # ideographs of a line that is a title where another holds it
 PIECE = 30  # code points of a line between two anchors
 BESIDE = 5  # ideographs of a line that is a part of the title beside it
+STOPS = ("。", "；")  # no title ends with one of these
 BROKEN = 2  # lines above and below that a broken title may have
 
 _METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
@@ -57,6 +58,7 @@ _BEHIND = lazy(r"(?:19|20)\d\d[-/.年]\d{1,2}")
 _SALUTATION = lazy(
     "同志|代表|各位|领导|女士|先生|朋友|亲爱|尊敬|[你您]好|[局委办会院校厅部处区市县省乡镇村司行所站]{1,2}[）)]? ?[:：]$|[老同]师?学"
 )
+_CLAUSE = lazy("[，,。；;]")
 _NUMBERED = lazy(r"[〔\[(（【][12]\d{3}[〕\])）】] ?第?\d{1,5} ?号")
 
 
@@ -149,13 +151,20 @@ def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
         best = next((place for place in lengths if place > paths[-1] and (place in above or place == below)), None)
     if best is None:
         best = max(above, key=lambda place: above[place], default=None)
-        if best is None or (above[best] < TITLE and below is not None and lengths[below] >= TITLE):
+        if best is None or (above[best] < TITLE and below is not None and _is_longer_title(document, head[below])):
             best = below
     if best is None:
         return None
     words = document.words(head[best])
     inside = (place for place in above if above[place] >= TITLE and document.words(head[place]) in words)
     return min(inside, key=lambda place: above[place], default=best)
+
+
+def _is_longer_title(document: Document, number: int) -> bool:
+    """Whether a line is long enough for a title, and no line of the text."""
+    words = document.words(number)
+    clause = len(words) > PIECE and _CLAUSE.search(words)
+    return _length(document, number) >= TITLE and not clause
 
 
 def _is_alone(judge: Judge, head: list[int], place: int) -> bool:
@@ -168,7 +177,7 @@ def _may_be_title(judge: Judge, head: list[int], place: int) -> bool:
     """Whether a line that stays may be the title: no piece of the page, no name of a site on top of it."""
     number = head[place]
     words = judge.document.words(number)
-    if number in judge.gone or _is_data(judge.document, number) or _NO_TITLE.search(words):
+    if number in judge.gone or _is_data(judge.document, number) or _NO_TITLE.search(words) or words[-1:] in STOPS:
         return False
     return bool(place) or not _SITE.match(words)
 

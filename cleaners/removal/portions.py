@@ -1,14 +1,13 @@
 """The numbers that a library site sets before the portions in which it shows a document: ``…按照准则的规定编`` / ``2、制，…``.
 
 The site cuts by length, wherever that is. Wrong for the items of the author's own list, which end where a sentence ends: so all portions
-are long and numbered one after another, most of them end without a final mark, and one border cuts a word in two.
+are long and numbered one after another, most of them end without a final mark, and one border cuts a word in two or leaves a comma behind.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from ..text.classes import members
 from ..text.lexicon import tears_word
@@ -18,6 +17,7 @@ from ..text.pattern import lazy
 PORTION = 150  # code points, but for the last one
 _MARK = lazy("([1-9][0-9]{0,3})、 {0,4}")
 _FINAL = frozenset("。！？；：”’）》!?;:.")
+_BEHIND = frozenset("，、。；：！？”’）》,;:!?)%")
 _ONE, _TWO = ord("1"), ord("2")
 
 Span = tuple[int, int]
@@ -54,4 +54,9 @@ def _are_portions(lines: list[str]) -> bool:
     if min(map(len, lines[:-1])) < PORTION:
         return False
     torn = sum(line[-1:] not in _FINAL for line in lines[:-1])
-    return 2 * torn >= len(lines) - 1 and any(tears_word(above, below) for above, below in pairwise(lines))
+    return 2 * torn >= len(lines) - 1 and any(map(_are_one, lines, lines[1:]))
+
+
+def _are_one(above: str, below: str) -> bool:
+    """Whether a border cuts a word in two, or leaves a mark behind that no line begins with."""
+    return below[:1] in _BEHIND or tears_word(above, below)

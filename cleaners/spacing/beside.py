@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..text.classes import CONTEXT, HAN, MEASURES, is_han, is_latin
+from ..text.headings import numeral_value
 from ..text.lexicon import tears_word_at
 from ..text.names import is_name
 from ..text.page import Page
@@ -27,12 +28,14 @@ SPACED = 7  # code points of a label of two ideographs that is spaced out
 DOSE = 20  # code points of an item with its amount
 MENTION = 24  # code points of a name with its @
 SIGNED = 40  # code points of an agency's name
+ITEM = 400  # code points of an item of a list
 
 _COUNTED = frozenset(MEASURES + "天时分秒种类级层")  # behind a number
 _CHAPTER = lazy(
     r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
 )
 _BARE_NUMBER = lazy("[一二三四五六七八九十]{1,3}")
+_BARE_HEAD = lazy("([一二三四五六七八九十]{1,3}) ")
 _TITLE = lazy("[^。，；！？：“\n]{0,60}$", re.MULTILINE)
 _SHORT_LINE = lazy(f" +[{HAN}](?<!是)(?:[^。；，\n]{{0,30}}|(?P<clauses>[^。；\n]{{0,30}}))$", re.MULTILINE)
 _MASKED_NAME = lazy(f"(?<![{HAN}])[{HAN}][X×*]{{1,2}}$")
@@ -232,9 +235,25 @@ def _follows_number(text: str, at: int) -> bool:
     if not _BARE_NUMBER.fullmatch(text, start, at):
         return False
     line = _SHORT_LINE.match(text, at)
-    if line is None or line["clauses"] is None:
-        return line is not None
+    if line is None:
+        return _is_among_items(text, start, at)
+    if line["clauses"] is None:
+        return True
     return line[0].lstrip(" ")[0] not in _COUNTED and not tears_word_at(text, at, at + 1)  # 三 日内付清，…
+
+
+def _is_among_items(text: str, start: int, at: int) -> bool:
+    """Whether the line above begins with the number before that at ``start`` and a gap, or the line below with the next one."""
+    number = numeral_value(text[start:at]) or 0
+    return number - 1 == _number_at(text, text.rfind("\n", max(0, start - ITEM), max(0, start - 1)) + 1) or (
+        number + 1 == _number_at(text, text.find("\n", at, at + ITEM) + 1)
+    )
+
+
+def _number_at(text: str, line: int) -> int | None:
+    """The bare number before a gap at the head of a line."""
+    head = _BARE_HEAD.match(text, line) if line == 0 or text[line - 1] == "\n" else None
+    return numeral_value(head[1]) if head else None
 
 
 def _is_before_chapter(text: str, at: int) -> bool:

@@ -193,9 +193,12 @@ def _is_post(items: list[str]) -> bool:
 
 
 def _signed(pieces: list[str], gaps: list[Gap]) -> set[Gap]:
-    """The gap between a post and a name that were spaced out alike, all in one line: ``书 记 员 赵 小 舟``."""
+    """The gap between a post and a name that were spaced out alike, all in one line: ``书 记 员 赵 小 舟``, ``县长 赵 小 舟``."""
     if len(pieces) > SIGNED:
         return set()
+    name = pieces[1:]
+    if len(name) > 1 and all(len(piece) == 1 for piece in name) and _POST.search(pieces[0]) and is_name("".join(name)):
+        return {gaps[0]}
     for i in range(2, len(pieces)):
         if len(pieces[i - 1]) > 1 or len(pieces[0]) > 1:
             break

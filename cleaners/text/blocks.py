@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 SETTINGS = 3  # lines of a name and its value that make a file of settings; one less below the head of a section
+NOTES = 40  # lines of a comment above a line of code
 LONGEST = 500  # code points of a line that may be code: longer ones are data
 
 CODE_HEADS = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#/})]$>.<\"'@"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#/})]$>.<\"'@`"
 )  # what a line of code begins with
 _HEADS = "".join(sorted(CODE_HEADS)) + "{[ \t-"  # and an indent
 _HEAD = lazy(rf"\n[ \t]{{0,80}}[-{{\[{re.escape(''.join(sorted(CODE_HEADS)))}]")
@@ -38,6 +39,11 @@ _STATEMENT = lazy(
     r"|^[\w.\[\]\"']+\s*(?:=|:=|\+=|-=|==|=>|->)\s*\S|^[\w.]+\([^()]*\);?$"
     r"|^#!/|;\s*(?:do|then)$|^(?:done|fi|esac)$|^echo(?:\s+[\"'$-]|$)"
     r"|^</?[a-zA-Z][^<>]*>|&&|\|\||=>|->"
+)
+_NOTE = lazy(r"[ \t]{0,40}(?://|-- )")
+_COMMENT = lazy(
+    r"^[ \t]{0,40}/\*(?:(?!\*/)[^\n])*+\n(?:[ \t]{0,40}\*(?!/)(?:(?!\*/)[^\n])*+\n)*+[ \t]{0,40}\*(?:/|(?:(?!\*/)[^\n])*+\*/)[ \t]*$",
+    re.MULTILINE,
 )
 _QUERY = lazy(r"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP) .{1,300} (?:FROM|INTO|SET|TABLE|WHERE|VALUES) ")
 _YAML_KEY = lazy(r"[ \t]*+(?:- )?[\w.-]+:[ \t]*$", re.ASCII)  # a key with what belongs to it below
@@ -58,9 +64,10 @@ def code_heads(page: Page) -> Places:
 
 def code_lines(text: str) -> Iterator[Span]:
     """The lines (code points, without LF) that, strings and comments aside, hold no ideograph and look like a statement;
-    those that go on under one: indented, or a comment; YAML, a key above an indented key; and a bracket above a key of JSON."""
+    those that go on under one: indented, or a comment; comments right above one; YAML, a key above an indented key; and a bracket above a key of JSON."""
     last = -2  # where the last line of code ended; no line stands above the first
     yaml = False  # whether that was a line of YAML
+    notes: list[Span] = []  # comments right above
     for head in _HEAD.finditer("\n" + text):  # one literal in front makes this a fast search
         start = head.start()
         end = text.find("\n", start)
@@ -75,9 +82,26 @@ def code_lines(text: str) -> Iterator[Span]:
         elif _opens_json(line, text, end + 1) or _is_code(line, under=under):
             yaml = False
         else:
+            notes = [*notes[-NOTES:], (start, end)] if _NOTE.match(line) else []
             continue
+        if notes and notes[-1][1] == start - 1:
+            yield from _adjoining(notes)
+        notes = []
         yield start, end
         last = end
+
+
+def _adjoining(lines: list[Span]) -> list[Span]:
+    """Of some lines the last ones between which no other stands."""
+    first = len(lines) - 1
+    while first and lines[first - 1][1] == lines[first][0] - 1:
+        first -= 1
+    return lines[first:]
+
+
+def comments(text: str) -> Iterator[Span]:
+    """The comments of a program over several lines, each of which begins with an asterisk: ``/**`` / `` * 读配置项的值`` / `` */``."""
+    return (match.span() for match in _COMMENT.finditer(text))
 
 
 def _opens_json(line: str, text: str, after: int) -> bool:

@@ -1,7 +1,7 @@
 """The words of general Chinese and what they cost, in nats: the rarer, the dearer.
 
 The table travels with the package (``words.tsv``) and is read when it is first asked; ``scripts/frequencies.py`` makes it from
-jieba's dictionary. Its words are simplified.
+jieba's dictionary. Its words are simplified; of traditional ones it is asked in simplified script.
 """
 
 from __future__ import annotations
@@ -48,10 +48,19 @@ def tears_word_at(text: str, end: int, start: int) -> bool:
 def _saved(before: str, after: str) -> float:
     """How much cheaper two runs of ideographs are as one than apart; 0 where no word goes over the border."""
     words = lexicon()
+    if not all(map(words.__contains__, before + after)):
+        before, after = _simplified(before), _simplified(after)
     for left, right in _OVER:
         if before[-left:] + after[:right] in words:
             return _cheapest(before) + _cheapest(after) - _cheapest(before + after)
     return 0.0
+
+
+def _simplified(text: str) -> str:
+    """A text with ideographs that no word of the table is: in simplified script they may be."""
+    from .fold import converter  # it stands on pages, whose shields ask for words
+
+    return str(converter("t2s").convert(text))
 
 
 def _cheapest(text: str) -> float:

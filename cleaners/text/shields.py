@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .blocks import CODE_HEADS, code_heads, code_lines, indented_code, nested_items, settings
+from .blocks import CODE_HEADS, code_heads, code_lines, comments, indented_code, nested_items, settings
 from .classes import HAN, members
 from .edit import Edit, Edits
 from .format import DATA, format_marks
@@ -243,6 +243,9 @@ def _in_documents(page: Page) -> Iterator[Shield]:
     if not has.isdisjoint(CODE_HEADS):
         for start, document in page.each(code_heads(page)):
             yield from (Shield(*span, "code").moved(start) for span in code_lines(document.text))
+    if "/" in has and "*" in has and "*/" in text:
+        for start, document in page.each(page.unusual_places("/")):
+            yield from (Shield(*span, "code").moved(start) for span in comments(document.text))
     if "[" in has and ("\nDialogue: " in text or any(tag in text for tag in TAGS)):
         for start, document in page.each(page.unusual_places("[")):
             yield from (Shield(*span, "code").moved(start) for span in subtitle_marks(document.text))

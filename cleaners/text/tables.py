@@ -37,6 +37,7 @@ _RULE = lazy(
 _DRAWN_LINE = lazy("[" + "".join(sorted(BOX)) + "]")
 _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the line, is layout, and separates no cells
 _NUMBER = lazy("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
+_BARE_NUMBER = lazy("[一二三四五六七八九十]{1,3}")
 _HEAD = lazy(  # a gap behind these stands before a title
     "第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]|(?:[续附]?[表图]|图表|专栏) ?[0-9一二三四五六七八九十]{1,3}(?:[-.．—][0-9]{1,3})?"
 )
@@ -145,6 +146,8 @@ def _row(line: str, at: int, ruled: bool) -> _Row | None:
     longest = max(map(len, cells))
     if len(cells) < 2 or lone * 2 > len(cells) or _lists_names(cells) or any(map(_SPACED.fullmatch, cells)):
         return None
+    if len(cells) == 2 and _BARE_NUMBER.fullmatch(cells[0]) and _SENTENCE.search(cells[1]):
+        return None  # an item of a list: 一  审定年度计划。
     if len(cells) == 2 and _COURT.fullmatch(cells[0]) and is_name(cells[1].replace(" ", "")):
         return None  # who signs a judgment
     if len(cells) == 2 and _DATED.fullmatch(cells[1]) and _AGENCY.fullmatch(cells[0]):
