@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from ..text.frequency import costs
 from ..text.lexicon import lexicon
 from .places import MARKS, MEASURES, NUMERALS
 
+LOST = "\ufffd"
 Slot = Mapping[str, float]  # the characters that may stand in a place, and what each costs beside its word
 LONGEST = 6  # characters of a word
 UNKNOWN = 6.0  # nats more than its own cost for an ideograph that is no word
@@ -36,144 +37,141 @@ class Row:
     """
 
     def __init__(self, said: str, slots: Mapping[int, Slot]) -> None:
-        """``slots`` are the candidates by their places in what is ``said``; what stands there does not matter."""
+        """``slots`` are the candidates by their places in what is ``said``, where U+FFFD stands for them."""
         self.said = said
-        self.traditional = any(map(_is_traditional, set(said)))
-        self.keys = "".join(map(_simplified, said)) if self.traditional else said  # as the table of words has it
-        self.kinds = {at: _sorted(tuple(slot), self.traditional) for at, slot in slots.items()}
+        traditional = any(map(_is_traditional, set(said)))
+        self.keys = "".join(map(_simplified, said)) if traditional else said  # as the table of words has it
+        self.kinds = {at: _sorted(tuple(slot), traditional) for at, slot in slots.items()}
         self.doubtful = sorted(slots)
-        self.near_doubt = {near for at in slots for near in range(at - LONGEST + 1, at + 1)}
         self.odd: dict[int, Slot] = {}
         self.found: dict[int, dict[str, float]] = {}
-        self.words: dict[int, Words] = {}
+        self.words: dict[int, list[Word]] = {}
+        self.stretches = list(self._stretches())
 
     def weigh(self, odd: Mapping[int, Slot]) -> bool:
         """Weigh the candidates; ``odd`` says for each doubtful place what each costs beside its word. Whether anything has changed."""
-        changed = [at for at in self.doubtful if odd[at] != self.odd.get(at)]
-        for at in changed:
-            self.odd[at] = odd[at]
-            for near in range(at - LONGEST + 1, at + 1):
-                self.words.pop(near, None)
-        done = -1
-        for at in changed:
-            if len(odd[at]) == 1:
-                self.found[at] = dict(odd[at])
-            elif at >= done:
-                done = self._weigh_between(at)
+        changed = {at for at in self.doubtful if odd[at] != self.odd.get(at)}
+        self.odd.update(odd)
+        for stretch in self.stretches:
+            if not changed.isdisjoint(stretch.doubtful):
+                self._weigh(stretch)
         return bool(changed)
 
-    def _weigh_between(self, at: int) -> int:
-        """Weigh what stands between the cuts around a place; where it ends."""
-        first, last = at, at + 1
-        while not self._is_cut(first):
-            first -= 1
-        while not self._is_cut(last):
-            last += 1
-        size, between = last - first, [self._words(place) for place in range(first, last)]
-        ahead = [0.0] + [math.inf] * size
-        for place, words in enumerate(between):
-            so_far = ahead[place]
-            ahead[place + 1] = min(ahead[place + 1], so_far + words.least)
-            for word, cost in words.longer:
-                after = place + len(word)
-                ahead[after] = min(ahead[after], so_far + cost)
-        behind = [0.0] * (size + 1)
-        for place in range(size - 1, -1, -1):
-            words = between[place]
-            behind[place] = words.least + behind[place + 1]
-            for word, cost in words.longer:
-                behind[place] = min(behind[place], cost + behind[place + len(word)])
-        for place in self.doubtful[bisect_left(self.doubtful, first) : bisect_left(self.doubtful, last)]:
-            at = place - first
-            beside = ahead[at] - ahead[size] + behind[at + 1]
-            found = self.found[place] = {char: cost + beside for char, cost in between[at].single.items()}
-            for start in range(max(0, at - LONGEST + 1), at + 1):
-                before = ahead[start] - ahead[size]
-                for word, cost in between[start].longer:
-                    if len(word) > at - start:
-                        whole = before + cost + behind[start + len(word)]
-                        char = word[at - start]
-                        if whole < found[char]:
-                            found[char] = whole
-        return last
+    def _stretches(self) -> Iterator[Stretch]:
+        """What stands between two cuts and holds something doubtful."""
+        last = 0
+        for at in self.doubtful:
+            if at >= last:
+                first, last = self._cuts(at)
+                doubtful = self.doubtful[bisect_left(self.doubtful, first) : bisect_left(self.doubtful, last)]
+                yield Stretch(first, doubtful, [self._words(place) for place in range(first, last)])
 
-    def _is_cut(self, at: int) -> bool:
-        """Whether no word reaches over the border before a place."""
-        if at in (0, len(self.said)):
-            return True
-        return all(self._words(place).end <= at for place in range(at - 1, max(0, at - LONGEST + 1) - 1, -1))
+    def _cuts(self, at: int) -> tuple[int, int]:
+        """The cuts before and behind a place."""
+        known, keys, first, last = words(), self.keys, at, at + 1
+        place = at - 1
+        while place >= max(0, first - LONGEST + 1):
+            begun = keys[place:first]
+            if (begun in known or LOST in begun) and self._reach(place) > first:
+                first = place
+            place -= 1
+        place = first
+        while place < last:
+            last = max(last, self._reach(place))
+            place += 1
+        return first, last
 
-    def _words(self, at: int) -> Words:
+    def _reach(self, at: int) -> int:
+        """Where the longest word ends that begins in a place."""
+        found = self._words(at)
+        return found[-1].end if found else at + 1
+
+    def _words(self, at: int) -> list[Word]:
+        """The words of more than one character that may begin in a place, the longest last."""
         found = self.words.get(at)
         if found is None:
-            doubtful = at in self.near_doubt
-            found = self.words[at] = self._found_words(at) if doubtful else self._plain_words(at)
+            found = self.words[at] = self._found_words(at)
         return found
 
-    def _plain_words(self, at: int) -> Words:
-        """The words that begin in a place where nothing is doubtful as far as a word reaches."""
-        known, said, keys, longer, last = words(), self.said, self.keys, list[tuple[str, float]](), at + 1
-        if keys[at] in known:
-            for end in range(at + 2, min(at + LONGEST, len(said)) + 1):
-                cost = known.get(keys[at:end])
-                if cost is None:
-                    break
-                if cost < math.inf:
-                    longer.append((said[at:end], cost))
-                    last = end
-        single = _single(said[at], keys[at])
-        return Words({said[at]: single}, single, longer, last)
-
-    def _found_words(self, at: int) -> Words:
-        known, odd, longer = words(), self.odd, list[tuple[str, float]]()
-        if at in odd:
-            kind, beside = self.kinds[at], odd[at]
-            single = {char: extra + kind.costs[char] for char, extra in beside.items()}
-            begun = [
-                (char, key, beside[char] + extra)
-                for char, key, extra in kind.readings
-                if char in beside and key in known
-            ]
-        else:
-            char, key = self.said[at], self.keys[at]
-            single = {char: _single(char, key)}
-            begun = [(char, key, 0.0)] if key in known else []
-        for place in range(at + 1, min(at + LONGEST, len(self.said))):  # what goes on
-            if not begun:
-                break
-            if place in odd:
-                beside = odd[place]
+    def _found_words(self, at: int) -> list[Word]:
+        known, keys, kinds, found = words(), self.keys, self.kinds, list[Word]()
+        begun = [("", 0.0, ())]
+        for place in range(at, min(at + LONGEST, len(keys))):
+            if place in kinds:
                 begun = [
-                    (word + char, key + simple, extra + beside[char] + more)
-                    for word, key, extra in begun
-                    for char, simple, more in self.kinds[place].readings
-                    if key + simple in known and char in beside
+                    (longer, extra + more, (*holds, (place, char)))
+                    for key, extra, holds in begun
+                    for char, simple, more in kinds[place].spelt
+                    if (longer := key + simple) in known
                 ]
             else:
-                char, simple = self.said[place], self.keys[place]
-                begun = [(word + char, key + simple, extra) for word, key, extra in begun if key + simple in known]
-            longer += [(word, cost + extra) for word, key, extra in begun if (cost := known[key]) < math.inf]
-        return Words(single, min(single.values()), longer, at + (len(longer[-1][0]) if longer else 1))
+                simple = keys[place]
+                begun = [(longer, extra, holds) for key, extra, holds in begun if (longer := key + simple) in known]
+            if not begun:
+                break
+            if place > at:
+                found += [
+                    Word(place + 1, cost + extra, holds) for key, extra, holds in begun if (cost := known[key]) < math.inf
+                ]
+        return found
+
+    def _weigh(self, stretch: Stretch) -> None:
+        """Weigh what stands between two cuts."""
+        first, odd, size = stretch.first, self.odd, len(stretch.words)
+        single = {at: {char: extra + self.kinds[at].costs[char] for char, extra in odd[at].items()} for at in stretch.doubtful}
+        longer = [
+            [(end - first, cost + sum([odd[at][char] for at, char in holds]), holds) for end, cost, holds in begun]
+            for begun in stretch.words
+        ]
+        least = [
+            min(single[at].values()) if at in single else _single(self.said[at], self.keys[at])
+            for at in range(first, first + size)
+        ]
+        ahead = [0.0] + [math.inf] * size
+        for place, begun in enumerate(longer):
+            so_far = ahead[place]
+            ahead[place + 1] = min(ahead[place + 1], so_far + least[place])
+            for end, cost, _ in begun:
+                ahead[end] = min(ahead[end], so_far + cost)
+        behind = [0.0] * (size + 1)
+        for place in range(size - 1, -1, -1):
+            behind[place] = min([least[place] + behind[place + 1], *(cost + behind[end] for end, cost, _ in longer[place])])
+        for at in stretch.doubtful:
+            beside = ahead[at - first] - ahead[size] + behind[at - first + 1]
+            self.found[at] = {char: cost + beside for char, cost in single[at].items()}
+        for place, begun in enumerate(longer):
+            before = ahead[place] - ahead[size]
+            for end, cost, holds in begun:
+                whole = before + cost + behind[end]
+                for at, char in holds:
+                    if whole < self.found[at][char]:
+                        self.found[at][char] = whole
 
 
-class Words(NamedTuple):
-    """The words that may begin in a place, and what they cost: the ``single`` characters, the ``least`` of these, what is ``longer``;
-    and where the longest ends."""
+class Word(NamedTuple):
+    """A word of more than one character: where it ends, its cost, and which characters it holds in doubtful places."""
 
-    single: Slot
-    least: float
-    longer: Sequence[tuple[str, float]]
     end: int
+    cost: float
+    holds: tuple[tuple[int, str], ...]
+
+
+class Stretch(NamedTuple):
+    """What stands between two cuts: where the ``first`` is, what is ``doubtful``, and the words that begin in each place."""
+
+    first: int
+    doubtful: list[int]
+    words: list[list[Word]]
 
 
 class Kind(NamedTuple):
-    """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; the ``costs`` and the
-    ``readings`` of all: each as it stands, as the table of words has it, and what it costs beside."""
+    """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; the ``costs`` of all; and
+    those that are ``spelt`` in words: each as it stands, as the table of words has it, and what it costs beside."""
 
     strays: Slot
     others: Slot
     costs: Slot
-    readings: Sequence[tuple[str, str, float]]
+    spelt: Sequence[tuple[str, str, float]]
 
 
 @lru_cache(maxsize=4096)
@@ -184,7 +182,8 @@ def _sorted(candidates: tuple[str, ...], traditional: bool) -> Kind:
     ]
     costs = {char: _single(char, key) + extra for char, key, extra in readings}
     strays = {char: costs[char] for char, key, _ in readings if key not in _spelt() and char not in MARKS}
-    return Kind(strays, {char: cost for char, cost in costs.items() if char not in strays}, costs, readings)
+    others = {char: cost for char, cost in costs.items() if char not in strays}
+    return Kind(strays, others, costs, [reading for reading in readings if reading[1] in _spelt()])
 
 
 @cache
