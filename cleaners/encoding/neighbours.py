@@ -111,14 +111,18 @@ class Row:
                 break
             if place > at:
                 found += [
-                    Word(place + 1, cost + extra, holds) for key, extra, holds in begun if (cost := known[key]) < math.inf
+                    Word(place + 1, cost + extra, holds)
+                    for key, extra, holds in begun
+                    if (cost := known[key]) < math.inf
                 ]
         return found
 
     def _weigh(self, stretch: Stretch) -> None:
         """Weigh what stands between two cuts."""
         first, odd, size = stretch.first, self.odd, len(stretch.words)
-        single = {at: {char: extra + self.kinds[at].costs[char] for char, extra in odd[at].items()} for at in stretch.doubtful}
+        single = {
+            at: {char: extra + self.kinds[at].costs[char] for char, extra in odd[at].items()} for at in stretch.doubtful
+        }
         longer = [
             [(end - first, cost + sum([odd[at][char] for at, char in holds]), holds) for end, cost, holds in begun]
             for begun in stretch.words
@@ -135,7 +139,9 @@ class Row:
                 ahead[end] = min(ahead[end], so_far + cost)
         behind = [0.0] * (size + 1)
         for place in range(size - 1, -1, -1):
-            behind[place] = min([least[place] + behind[place + 1], *(cost + behind[end] for end, cost, _ in longer[place])])
+            behind[place] = min(
+                [least[place] + behind[place + 1], *(cost + behind[end] for end, cost, _ in longer[place])]
+            )
         for at in stretch.doubtful:
             beside = ahead[at - first] - ahead[size] + behind[at - first + 1]
             self.found[at] = {char: cost + beside for char, cost in single[at].items()}

@@ -53,7 +53,7 @@ def read_tree(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]
     page = any(token.kind == DOCTYPE or token.name in ("html", "body") for token in tokens)
     reader = _Reader(text, names, hide, _State(loose=not page), read_links(text, tokens) if page else {})
     reader.title = read_title(text, tokens) if page else ""
-    for kind, name, token in structure(tokens, names):
+    for kind, name, token in structure(text, tokens, names):
         if kind == END:
             reader.leave(name)
         elif kind == START:
