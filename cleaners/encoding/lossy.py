@@ -17,10 +17,10 @@ from functools import cache
 from ..text.frequency import costs, mean
 from ..text.page import Page
 from ..text.pattern import lazy
-from .neighbours import Row
+from .neighbours import Candidates, Row, Slot
 from .pairs import LOST as HOLE
 from .pairs import Bytes
-from .places import TELLING, oddity
+from .places import oddity
 from .run import ASCII, Run, decoded
 from .wide import beginning
 
@@ -28,7 +28,6 @@ LOST = "\ufffd"
 DECIDED = 0.5  # the least share of the likeliest among the characters that may have stood there
 GAIN = 16.0  # nats that a run must gain
 PLAUSIBLE = 10.5  # nats a character
-Candidates = dict[str, float]
 _RUN = lazy(r"[^\x00-\x7f]++(?:\?{1,4}[^\x00-\x7f]++)*+\?{0,4}")
 FAR = 400  # characters of a run that are read at once: a reading that leads nowhere is tried again from the next beginning
 MOST = 40  # characters among which one is looked for
@@ -96,7 +95,7 @@ def _read(text: str, read: Bytes, start: int, stop: int) -> tuple[int, str, int]
         if not candidates:
             break
         held[len(said)] = candidates
-        said.append(LOST if len(candidates) > 1 else next(iter(candidates)))
+        said.append(LOST if len(candidates) > 1 else candidates[0])
         at = hole.end()
     else:
         at += _say(data[at:readable], said)
@@ -139,39 +138,41 @@ def _possible(held: bytes, following: bytes) -> Candidates:
         char = decoded(bytes(data), "utf-8")
         if char and all(_is_lost(data[hole], bytes(data[hole + 1 : hole + 2]) or following) for hole in holes):
             candidates[char] = costs("zh")[char]
-    return dict.fromkeys(sorted(candidates, key=candidates.__getitem__)[:MOST], 0.0)
+    return tuple(sorted(candidates, key=candidates.__getitem__)[:MOST])
 
 
 def _decide(said: list[str], slots: Mapping[int, Candidates], before: str, after: str) -> None:
     """Put for each doubtful character what its neighbours ask for, or leave it. ``before`` is what stands in its line before it."""
     row = Row("".join(said), slots)
     for _ in range(2):  # what is decided first decides about what is beside it
-        odd = {at: _odd(row, at, said, before, after) for at in slots}
-        if not row.weigh(odd):
-            break
-        for at in slots:
+        for at in row.weigh({at: _odd(row, at, said, before, after) for at in slots}):
             said[at] = _likeliest(row.found[at])
 
 
-def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Candidates:
+def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Slot:
     """How odd each candidate is between what was read before and after it, but for those that are hopeless."""
-    line = before + "".join(said[max(0, at - LINE) : at])
-    following = said[at + 1] if at + 1 < len(said) else after
-    strays, others, *_ = row.kinds[at]
-    odd = {char: oddity(char, line, following) if char in TELLING else 0.0 for char in others}
-    limit = min((cost + odd[char] for char, cost in others.items()), default=math.inf) + HOPELESS
-    for char, cost in strays.items():
+    kind = row.kinds[at]
+    odd = dict.fromkeys(kind.others, 0.0)
+    if kind.telling:
+        line = before + "".join(said[max(0, at - LINE) : at])
+        following = said[at + 1] if at + 1 < len(said) else after
+        for char in kind.telling:
+            odd[char] = oddity(char, line, following)
+    limit = min([cost + odd[char] for char, cost in kind.others.items()], default=math.inf) + HOPELESS
+    for char, cost in kind.strays.items():
         if cost < limit:
-            odd[char] = oddity(char, line, following) if char in TELLING else 0.0
+            odd.setdefault(char, 0.0)
+        else:
+            odd.pop(char, None)
     return odd
 
 
-def _likeliest(costs: Candidates) -> str:
+def _likeliest(costs: Slot) -> str:
     """The likeliest character, if it is likelier than all others together."""
-    if len(costs) == 1:
-        return next(iter(costs))
-    best = min(costs, key=costs.__getitem__)
-    return best if sum(math.exp(costs[best] - cost) for cost in costs.values()) * DECIDED <= 1 else LOST
+    least = min(costs.values())
+    if len(costs) > 1 and sum([math.exp(least - cost) for cost in costs.values()]) * DECIDED > 1:
+        return LOST
+    return next(char for char, cost in costs.items() if cost == least)
 
 
 def _bytes(char: str) -> bytes:

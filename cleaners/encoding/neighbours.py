@@ -16,10 +16,11 @@ from typing import NamedTuple
 from ..text.fold import converter
 from ..text.frequency import costs
 from ..text.lexicon import lexicon
-from .places import MARKS, MEASURES, NUMERALS
+from .places import MARKS, MEASURES, NUMERALS, TELLING
 
 LOST = "\ufffd"
-Slot = Mapping[str, float]  # the characters that may stand in a place, and what each costs beside its word
+Candidates = tuple[str, ...]  # the characters that may stand in a place
+Slot = Mapping[str, float]  # and what each costs
 LONGEST = 6  # characters of a word
 UNKNOWN = 6.0  # nats more than its own cost for an ideograph that is no word
 PHRASE, LENGTH = 9.0, 0.5  # nats of a phrase, and more for each of its characters
@@ -36,26 +37,28 @@ class Row:
     No word reaches over a *cut*, so what stands between two cuts is weighed for itself: only there where something is doubtful.
     """
 
-    def __init__(self, said: str, slots: Mapping[int, Slot]) -> None:
+    def __init__(self, said: str, slots: Mapping[int, Candidates]) -> None:
         """``slots`` are the candidates by their places in what is ``said``, where U+FFFD stands for them."""
         self.said = said
-        traditional = any(map(_is_traditional, set(said)))
+        traditional = not _traditional().isdisjoint(said)
         self.keys = "".join(map(_simplified, said)) if traditional else said  # as the table of words has it
-        self.kinds = {at: _sorted(tuple(slot), traditional) for at, slot in slots.items()}
+        self.kinds = {at: _sorted(candidates, traditional) for at, candidates in slots.items()}
         self.doubtful = sorted(slots)
         self.odd: dict[int, Slot] = {}
         self.found: dict[int, dict[str, float]] = {}
         self.words: dict[int, list[Word]] = {}
         self.stretches = list(self._stretches())
 
-    def weigh(self, odd: Mapping[int, Slot]) -> bool:
-        """Weigh the candidates; ``odd`` says for each doubtful place what each costs beside its word. Whether anything has changed."""
+    def weigh(self, odd: Mapping[int, Slot]) -> list[int]:
+        """Weigh the candidates; ``odd`` says for each doubtful place what each costs beside its word. The places that were weighed."""
         changed = {at for at in self.doubtful if odd[at] != self.odd.get(at)}
         self.odd.update(odd)
+        weighed = list[int]()
         for stretch in self.stretches:
             if not changed.isdisjoint(stretch.doubtful):
                 self._weigh(stretch)
-        return bool(changed)
+                weighed += stretch.doubtful
+        return weighed
 
     def _stretches(self) -> Iterator[Stretch]:
         """What stands between two cuts and holds something doubtful."""
@@ -69,12 +72,12 @@ class Row:
     def _cuts(self, at: int) -> tuple[int, int]:
         """The cuts before and behind a place."""
         known, keys, first, last = words(), self.keys, at, at + 1
-        place = at - 1
-        while place >= max(0, first - LONGEST + 1):
+        for place in range(at - 1, -1, -1):
+            if first - place >= LONGEST:
+                break
             begun = keys[place:first]
             if (begun in known or LOST in begun) and self._reach(place) > first:
                 first = place
-            place -= 1
         place = first
         while place < last:
             last = max(last, self._reach(place))
@@ -95,7 +98,7 @@ class Row:
 
     def _found_words(self, at: int) -> list[Word]:
         known, keys, kinds, found = words(), self.keys, self.kinds, list[Word]()
-        begun = [("", 0.0, ())]
+        begun: list[tuple[str, float, tuple[tuple[int, str], ...]]] = [("", 0.0, ())]
         for place in range(at, min(at + LONGEST, len(keys))):
             if place in kinds:
                 begun = [
@@ -171,17 +174,18 @@ class Stretch(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; the ``costs`` of all; and
-    those that are ``spelt`` in words: each as it stands, as the table of words has it, and what it costs beside."""
+    """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; the ``costs`` of all; those that
+    are ``spelt`` in words: each as it stands, as the table of words has it, and what it costs beside; and the ``telling`` ones."""
 
     strays: Slot
     others: Slot
     costs: Slot
     spelt: Sequence[tuple[str, str, float]]
+    telling: Sequence[str]
 
 
 @lru_cache(maxsize=4096)
-def _sorted(candidates: tuple[str, ...], traditional: bool) -> Kind:
+def _sorted(candidates: Candidates, traditional: bool) -> Kind:
     readings = [
         (char, _simplified(char) if traditional else char, _strangeness(char) if traditional else 0.0)
         for char in candidates
@@ -189,7 +193,8 @@ def _sorted(candidates: tuple[str, ...], traditional: bool) -> Kind:
     costs = {char: _single(char, key) + extra for char, key, extra in readings}
     strays = {char: costs[char] for char, key, _ in readings if key not in _spelt() and char not in MARKS}
     others = {char: cost for char, cost in costs.items() if char not in strays}
-    return Kind(strays, others, costs, [reading for reading in readings if reading[1] in _spelt()])
+    spelt = [reading for reading in readings if reading[1] in _spelt()]
+    return Kind(strays, others, costs, spelt, tuple(filter(TELLING.__contains__, candidates)))
 
 
 @cache
@@ -210,8 +215,10 @@ def _unknown(char: str) -> float:
 
 
 @cache
-def _is_traditional(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff" and char not in words() and costs("zh")[char] < RARE
+def _traditional() -> frozenset[str]:
+    """Ideographs of traditional script that are not rare."""
+    known = words()
+    return frozenset(char for char, cost in costs("zh").items() if "\u4e00" <= char <= "\u9fff" and char not in known and cost < RARE)
 
 
 @cache

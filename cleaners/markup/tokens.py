@@ -65,7 +65,10 @@ class _Tokeniser:
             if token is None:
                 at = text.find("<", at + 1)
                 continue
-            yield from self.run(done, at)
+            if self.in_cdata:
+                yield from self.run(done, at)
+            elif done < at:
+                yield Token(TEXT, done, at)
             done = token.end
             if token.kind == START and token.name in RAW:
                 done = self.raw_end(token.name, token.end)
@@ -78,7 +81,7 @@ class _Tokeniser:
         yield from self.run(done, len(text))
 
     def run(self, start: int, end: int) -> Iterator[Token]:
-        """A run of text, and in it the end of a CDATA section that was opened before."""
+        """A run of text, and in it the end of a CDATA section, where one was opened before."""
         if self.in_cdata and (close := self.text.find("]]>", start, end)) >= 0:
             self.in_cdata = False
             yield from self.run(start, close)

@@ -36,8 +36,7 @@ class Weighing:
 
     def __init__(self, text: str, tokens: list[Token], names: Mapping[str, frozenset[str]]) -> None:
         self.text, self.tokens, self.names = text, tokens, names
-        sizes = (_words(text, tokens, i) for i in range(len(tokens)))
-        self.words = list(accumulate(sizes, initial=0))  # before each token
+        self.words = list(accumulate(_sizes(text, tokens), initial=0))  # before each token
         self.pairs: list[tuple[int, int]] = []
         self.lone: list[int] = []
         self.halves = self.styled = 0
@@ -129,12 +128,13 @@ class Weighing:
         return not self.text[: tags[0].start].strip() and not self.text[tags[-1].end :].strip()
 
 
-def _words(text: str, tokens: list[Token], i: int) -> int:
-    """How many code points of a token are seen text, white space around it aside."""
-    token = tokens[i]
-    if token.kind != TEXT or (i and tokens[i - 1].name in NO_WORDS and tokens[i - 1].kind == START):
-        return 0
-    return len(text[token.start : token.end].strip())
+def _sizes(text: str, tokens: list[Token]) -> list[int]:
+    """How many code points of each token are seen text, white space around it aside."""
+    sizes = [len(text[start:end].strip()) if kind == TEXT else 0 for kind, start, end, *_ in tokens]
+    for i, token in enumerate(tokens[:-1]):
+        if token.name in NO_WORDS and token.kind == START:
+            sizes[i + 1] = 0
+    return sizes
 
 
 def before_tag(text: str, token: Token) -> bool:
