@@ -8,8 +8,9 @@ lone character needs company.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from ..text.pattern import lazy
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
-from .single import LEADS, Span, wrong
+from .single import LEADS, Lines, Span, wrong
 from .spans import Spans
 from .swapped import swapped_runs
 from .wide import beginning, leftovers, marks, wide_runs
@@ -132,12 +133,12 @@ def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
     """The same for what was read byte by byte. A line that is beyond doubt is read in no other way."""
     text = page.text
     foreign = len(text) - len(text.encode("ascii", "ignore"))
-    sure = dict[str, list[Span]]()
-    lines = page.lines_of(page.unusual_places(suspicious_letters()))
+    sure = dict[str, dict[Span, str]]()
+    left = Lines(page, page.lines_of(page.unusual_places(suspicious_letters())))
     for rule, codec, target in (*((rule, codec, "utf-8") for rule, codec in _SINGLE), *_PAIRED):
-        if lines and rule in rules:
-            found = sure[rule] = wrong(codec).sure(page, lines, target)
-            lines = sorted(set(lines).difference(found))
+        if left.spans and rule in rules:
+            sure[rule] = wrong(codec).sure(left, target)
+            left = left.without(sure[rule])
     for rule, codec in _SINGLE:
         spans = _without(text, sure, rule)
         if rule in rules and any((read_as := wrong(codec)).guard.search(text, *span) for span in spans):
@@ -145,13 +146,17 @@ def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
                 yield rule, runs
                 if codec == "cp1252" and sum(run.end - run.start for run in runs) * 4 > foreign * 3:
                     return  # valid UTF-8 almost everywhere: no other reading is needed
+    spans = _without(text, sure, "")
     for rule, codec, target in _PAIRED:
-        spans = _without(text, sure, rule)
-        if rule in rules and any((read_as := wrong(codec)).pairs.search(text, *span) for span in spans):
-            yield from _weighed(rule, read_as.pair_runs(text, spans, target))
+        if rule in rules:
+            read_as = wrong(codec)
+            runs = read_as.sure_runs(text, sure.get(rule, {}))
+            if any(read_as.pairs.search(text, *span) for span in spans):
+                runs = chain(runs, read_as.pair_runs(text, spans, target))
+            yield from _weighed(rule, runs)
 
 
-def _without(text: str, sure: Mapping[str, list[Span]], rule: str) -> list[Span]:
+def _without(text: str, sure: Mapping[str, Collection[Span]], rule: str) -> list[Span]:
     """The text without the lines of which another rule is sure."""
     spans, done = list[Span](), 0
     for start, end in sorted(line for other, lines in sure.items() for line in lines if other != rule):

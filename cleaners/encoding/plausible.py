@@ -34,9 +34,15 @@ def is_said(put: str) -> bool:
     return is_text(put) or SIGNS.issuperset(put) or is_sign(put)
 
 
+def is_varied(put: str) -> bool:
+    """Whether it has two different ideographs: ``ÅÅÅÅ`` is one twice."""
+    first = HAN_CHAR.search(put)
+    return first is not None and any(found[0] != first[0] for found in HAN_CHAR.finditer(put, first.end()))
+
+
 def proves(put: str) -> bool:
-    """Whether words alone prove a reading: plausible ones, of different ideographs, as ``ÅÅÅÅ`` is one twice."""
-    return len(set(HAN_CHAR.findall(put))) > 1 and chinese(put)
+    """Whether words alone prove a reading: plausible ones, of different ideographs."""
+    return is_varied(put) and chinese(put)
 
 
 def common(put: str) -> int:

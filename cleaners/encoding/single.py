@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 
 import numpy as np
 
-from ..text.classes import Codes
+from ..text.classes import Codes, where
 from ..text.frequency import alphabetic, alphabetic_at_least, costs, mean
 from ..text.page import LF, Page
 from ..text.pattern import lazy
-from .plausible import SIGNS, common, is_sign, is_text, proves
+from .plausible import SIGNS, common, is_sign, is_text, is_varied, proves
 from .run import ASCII, Run, decoded, is_mixed_text, utf8
 
 _USUAL = lazy(r"[ -~\s“”‘’–—…·•°±×÷€‰™©®§¶√∞≤≥≠≈Ω¥£]")  # of a Chinese text that was read rightly
 _LATIN_LETTER = lazy(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _AFTER_LETTER = lazy("[‘’“”…–—•·»›°™®©]{2}")  # what may follow a letter anywhere: `“â”…`
 _WORD_OF_UTF8 = lazy("[\xc2-\xc5][\x80-\xbf](?:[\xc2-\xc5][\x80-\xbf])?+")  # as bytes: one accented letter or two
+_SEVEN_BITS = "".join(map(chr, range(0x80)))
 Span = tuple[int, int]
 LEADS = frozenset((*range(0xE2, 0xEA), 0xEF))  # bytes that ideographs and their marks begin with in UTF-8
 GAIN = 6.0  # nats
@@ -31,6 +32,23 @@ ENOUGH = 6  # characters of a line that is beyond doubt
 WELL_FORMED = 10.0  # nats a character, at most, of a line that is beyond doubt as it is UTF-8
 NONE = 0x100  # no byte
 SURE = 8.5  # nats a character, at most, of what signs become that Chinese text is full of anyway
+
+
+class Lines:
+    """Lines of a page (``spans``), their ``codes`` one behind the other, a line end behind each, and the ``borders`` between."""
+
+    def __init__(self, page: Page, spans: list[Span]) -> None:
+        self.page, self.spans = page, spans
+        starts, ends = np.array(spans, np.intp).reshape(-1, 2).T
+        borders = np.append(0, np.cumsum(ends - starts + 1))
+        inside = np.arange(borders[-1]) + np.repeat(starts - borders[:-1], ends - starts + 1)
+        self.codes = np.append(page.codes, LF).take(inside)
+        self.codes[borders[1:] - 1] = LF
+        self.borders: list[int] = borders.tolist()
+
+    def without(self, found: Collection[Span]) -> Lines:
+        """The other lines."""
+        return Lines(self.page, [span for span in self.spans if span not in found]) if found else self
 
 
 class Wrong:
@@ -85,21 +103,17 @@ class Wrong:
         table[list(self.bytes)] = list(self.bytes.values())
         return table
 
-    def sure(self, page: Page, lines: list[Span], codec: str) -> list[Span]:
-        """Those of the lines that are beyond doubt what this codec makes of the other one, as a whole: no other reading need be
-        tried there."""
-        starts, ends = np.array(lines, np.intp).reshape(-1, 2).T
-        borders = np.append(0, np.cumsum(ends - starts + 1))
-        inside = np.arange(borders[-1]) + np.repeat(starts - borders[:-1], ends - starts + 1)
-        codes = np.append(page.codes, LF).take(inside)
-        codes[borders[1:] - 1] = LF
-        data = self.table.take(codes, mode="clip")
-        pure = ~np.logical_or.reduceat(data == NONE, borders[:-1])
-        said = data.astype(np.uint8).tobytes().decode(codec, "replace").split("\n")[:-1]
-        if len(said) != len(lines):
-            return []
-        dear = WELL_FORMED if codec == "utf-8" else SURE
-        return [line for line, put, may in zip(lines, said, pure.tolist(), strict=True) if may and _is_sure(put, dear)]
+    def sure(self, lines: Lines, codec: str) -> dict[Span, str]:
+        """Those of the lines that are beyond doubt what this codec makes of the other one, as a whole, and what they say: no other
+        reading need be tried there."""
+        data = self.table.take(lines.codes, mode="clip")
+        pure = ~np.logical_or.reduceat(data == NONE, lines.borders[:-1])
+        read, dear, found = data.astype(np.uint8).tobytes(), WELL_FORMED if codec == "utf-8" else SURE, dict[Span, str]()
+        for i in where(pure).tolist():
+            put = decoded(read[lines.borders[i] : lines.borders[i + 1] - 1], codec)
+            if put and _is_sure(put, dear):
+                found[lines.spans[i]] = put
+        return found
 
     def encode(self, run: str) -> bytes:
         return run.translate(self.bytes).encode("latin-1")
@@ -170,6 +184,20 @@ class Wrong:
                     if strong or not (european or mean(put) > SURE):
                         yield Run(run.start(), run.end(), put, strong)
 
+    def sure_runs(self, text: str, lines: Mapping[Span, str]) -> Iterator[Run]:
+        """What two-byte encodings left of lines that are beyond doubt, by what they say: each from its first wrong character to its last."""
+        for (start, end), said in lines.items():
+            put = said.lstrip(_SEVEN_BITS)
+            first, put = start + len(said) - len(put), put.rstrip(_SEVEN_BITS)
+            last = end - (len(said) - (first - start) - len(put))  # the last one's second byte may be an ASCII letter
+            old = text[first:last]
+            if is_varied(put) and is_likelier(put, old) and not self.has_word(text, first, last):
+                yield Run(first, last, put, True)
+
+    def has_word(self, text: str, start: int, end: int) -> bool:
+        """Whether a European word (``cafÃ©``) stands there."""
+        return any(map(self.is_in_word, self.pair_run.finditer(text, start, end)))
+
     def is_in_word(self, run: re.Match[str]) -> bool:
         """Whether a run is an accented letter of UTF-8, or two, with two ASCII letters beside it."""
         start, end = run.span()
@@ -182,7 +210,7 @@ class Wrong:
         """The line from its first to its last wrong character, or to the ASCII letter that is the last one's second byte;
         no line that holds a European word (``cafÃ©``)."""
         start, end = match.span()
-        if any(map(self.is_in_word, self.pair_run.finditer(text, start, end))):
+        if self.has_word(text, start, end):
             return None
         for last in (end, end + 1):
             try:
@@ -201,7 +229,7 @@ def _touches_letter(text: str, start: int, end: int) -> bool:
 
 def _is_sure(put: str, dear: float) -> bool:
     foreign = ASCII.sub("", put)
-    return "\ufffd" not in foreign and len(foreign) >= ENOUGH and is_text(foreign) and mean(foreign) < dear
+    return len(foreign) >= ENOUGH and is_text(foreign) and sum(map(costs("zh").__getitem__, foreign)) < dear * len(foreign)
 
 
 def is_likelier(put: str, old: str) -> bool:
