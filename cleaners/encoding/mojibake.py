@@ -8,7 +8,7 @@ lone character needs company.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
@@ -121,7 +121,7 @@ def _found(
             if found and read and rule == "utf8-as-gbk":  # the lossy runs prove it, too
                 yield rule, found
             else:
-                yield from _weighed(rule, iter(found))
+                yield from _weighed(rule, found)
         for rule, misread, codec in SWAPPED:
             if rule in rules:
                 yield from _weighed(rule, swapped_runs(page, lines, misread, codec))
@@ -150,10 +150,9 @@ def _found_singly(page: Page, rules: Rules) -> Iterator[Reading]:
     for rule, codec, target in _PAIRED:
         if rule in rules:
             read_as = wrong(codec)
-            runs = read_as.sure_runs(text, sure.get(rule, {}))
-            if any(read_as.pairs.search(text, *span) for span in spans):
-                runs = chain(runs, read_as.pair_runs(text, spans, target))
-            yield from _weighed(rule, runs)
+            paired = any(read_as.pairs.search(text, *span) for span in spans)
+            others = read_as.pair_runs(text, spans, target) if paired else ()
+            yield from _weighed(rule, chain(read_as.sure_runs(text, sure.get(rule, {})), others))
 
 
 def _without(text: str, sure: Mapping[str, Collection[Span]], rule: str) -> list[Span]:
@@ -166,7 +165,7 @@ def _without(text: str, sure: Mapping[str, Collection[Span]], rule: str) -> list
     return [*spans, (done, len(text))] if done < len(text) else spans
 
 
-def _weighed(rule: str, found: Iterator[Run]) -> Iterator[Reading]:
+def _weighed(rule: str, found: Iterable[Run]) -> Iterator[Reading]:
     runs = list(found)
     if any(run.strong for run in runs) or (rule in dict(_WIDE) and _together(runs)):
         yield rule, runs

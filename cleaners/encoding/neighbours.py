@@ -98,8 +98,17 @@ class Row:
 
     def _found_words(self, at: int) -> list[Word]:
         known, keys, kinds, found = words(), self.keys, self.kinds, list[Word]()
-        begun: list[tuple[str, float, tuple[tuple[int, str], ...]]] = [("", 0.0, ())]
-        for place in range(at, min(at + LONGEST, len(keys))):
+        key, place, end = "", at, min(at + LONGEST, len(self.keys))
+        while place < end and place not in kinds:
+            key += keys[place]
+            place += 1
+            cost = known.get(key)
+            if cost is None:
+                return found
+            if cost < math.inf and place - at > 1:
+                found.append(Word(place, cost, ()))
+        begun: list[tuple[str, float, tuple[tuple[int, str], ...]]] = [(key, 0.0, ())]
+        for place in range(at + len(key), end):
             if place in kinds:
                 begun = [
                     (longer, extra + more, (*holds, (place, char)))
@@ -123,9 +132,14 @@ class Row:
     def _weigh(self, stretch: Stretch) -> None:
         """Weigh what stands between two cuts."""
         first, odd, size = stretch.first, self.odd, len(stretch.words)
-        single = {
-            at: {char: extra + self.kinds[at].costs[char] for char, extra in odd[at].items()} for at in stretch.doubtful
-        }
+        single = {}
+        for at in stretch.doubtful:
+            costs = self.kinds[at].costs
+            single[at] = {char: extra + costs[char] for char, extra in odd[at].items()}
+        if size == 1:
+            cheapest = min(single[first].values())
+            self.found[first] = {char: cost - cheapest for char, cost in single[first].items()}
+            return
         longer = [
             [(end - first, cost + sum([odd[at][char] for at, char in holds]), holds) for end, cost, holds in begun]
             for begun in stretch.words
@@ -218,7 +232,9 @@ def _unknown(char: str) -> float:
 def _traditional() -> frozenset[str]:
     """Ideographs of traditional script that are not rare."""
     known = words()
-    return frozenset(char for char, cost in costs("zh").items() if "\u4e00" <= char <= "\u9fff" and char not in known and cost < RARE)
+    return frozenset(
+        char for char, cost in costs("zh").items() if "\u4e00" <= char <= "\u9fff" and char not in known and cost < RARE
+    )
 
 
 @cache

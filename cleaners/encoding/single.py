@@ -108,7 +108,11 @@ class Wrong:
         reading need be tried there."""
         data = self.table.take(lines.codes, mode="clip")
         pure = ~np.logical_or.reduceat(data == NONE, lines.borders[:-1])
-        read, dear, found = data.astype(np.uint8).tobytes(), WELL_FORMED if codec == "utf-8" else SURE, dict[Span, str]()
+        read, dear, found = (
+            data.astype(np.uint8).tobytes(),
+            WELL_FORMED if codec == "utf-8" else SURE,
+            dict[Span, str](),
+        )
         for i in where(pure).tolist():
             put = decoded(read[lines.borders[i] : lines.borders[i + 1] - 1], codec)
             if put and _is_sure(put, dear):
@@ -229,7 +233,9 @@ def _touches_letter(text: str, start: int, end: int) -> bool:
 
 def _is_sure(put: str, dear: float) -> bool:
     foreign = ASCII.sub("", put)
-    return len(foreign) >= ENOUGH and is_text(foreign) and sum(map(costs("zh").__getitem__, foreign)) < dear * len(foreign)
+    return (
+        len(foreign) >= ENOUGH and is_text(foreign) and sum(map(costs("zh").__getitem__, foreign)) < dear * len(foreign)
+    )
 
 
 def is_likelier(put: str, old: str) -> bool:
