@@ -47,7 +47,7 @@ def lossy_runs(page: Page) -> Iterator[Run]:
     text = page.text
     if LOST not in text and "?" not in text:
         return
-    begins, read = _begins(), Bytes(page.codes, "gb18030")
+    begins, read, proven = _begins(), Bytes(page.codes, "gb18030"), False
     for match in _RUN.finditer(text):
         if LOST not in match[0] and "?" not in match[0]:
             continue
@@ -56,7 +56,8 @@ def lossy_runs(page: Page) -> Iterator[Run]:
             start = found.start()
             end, put, lost = _read(text, read, start, min(stop, start + FAR))
             if lost and put.strip(LOST):
-                yield Run(start, end, put, _proves(put, text[start:end]))
+                proven = proven or _proves(put, text[start:end])  # the first that is speaks for those behind it
+                yield Run(start, end, put, proven)
             at = max(end, start + 1)
 
 
