@@ -56,9 +56,11 @@ def judge(text: str, tokens: list[Token], names: Mapping[str, frozenset[str]], f
         return Verdict(False)
     if not page and format != "text":
         return Verdict(False, len(known) > 2, known[0].start, known[0].end)
+    if page and _closes_page(text, tokens):
+        return Verdict(True, page=True)
     score, covered = Weighing(text, tokens, names).result()
     if page:
-        score, covered = score + PAGE, max(covered, float(_closes_page(tokens)))
+        score += PAGE
     elif _PROGRAM.search(_outside(text, tokens)):
         return Verdict(False)
     if score >= ENOUGH and covered >= COVERED:
@@ -82,8 +84,10 @@ def _opens_page(text: str, tokens: list[Token]) -> bool:
     return False
 
 
-def _closes_page(tags: list[Token]) -> bool:
-    return tags[-1].kind == END and tags[-1].name in _PAGE_NAMES
+def _closes_page(text: str, tokens: list[Token]) -> bool:
+    """Whether the last thing in the text is the end of a page or of a feed."""
+    last = next((token for token in reversed(tokens) if token.kind != TEXT), tokens[-1])
+    return last.kind == END and last.name in _PAGE_NAMES and not text[last.end :].strip()
 
 
 def _outside(text: str, tokens: list[Token]) -> str:

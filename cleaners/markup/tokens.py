@@ -93,10 +93,12 @@ class _Tokeniser:
     def token(self, at: int) -> Token | None:
         """The tag or comment that begins at ``at``."""
         text = self.text
-        match = _PLAIN_TAG.match(text, at) or _TAG.match(text, at)
-        if match is None:
+        if match := _PLAIN_TAG.match(text, at):
+            slash, name, rest = match.groups()
+        elif match := _TAG.match(text, at):
+            slash, name, rest = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
+        else:
             return self.declaration(at)
-        slash, name, rest = match.group(1, 2, 3) if match[2] else match.group(4, 5, 6)
         name = name.lower()
         if name not in self.names and not ((":" in name or "-" in name) and name[-1].isalnum()):
             return None

@@ -180,11 +180,12 @@ class _Reader:
 
     def group(self, name: str, written: str, state: _State, row: Row | None = None) -> Region | None:
         """The region that a block begins, or the one that it stands in."""
-        says, kept = role(written), points_to_sources(self.above)
+        says = role(written)
         if says in (ADVERTISEMENT, FRAME, CONTENTS, FOOTER):
+            kept = points_to_sources(self.above)
             return Region("group", False, state.region, says, kept=kept, above=self.tree.stops)
-        led = leads_below(self.above)
         if name in GROUPS or row:
+            kept, led = points_to_sources(self.above), leads_below(self.above)
             says = says or (FRAME if name == "form" else "")
             return Region("group", state.main, state.region, says, row, kept, above=self.tree.stops, led=led)
         return state.region

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from ..text.edit import Edits
@@ -133,7 +134,7 @@ class _Writer:
 
     def unescaped(self, entity: str) -> str | None:
         """What an entity stands for; ``None`` where it stays."""
-        put = html.unescape(entity)
+        put = _unescaped(entity)
         if put == entity or not self.names.entity or (self.keep_tags and put in "<>"):
             return None
         return put
@@ -187,6 +188,11 @@ class _Writer:
             gap = self.text[self.done :]
             if gap != put:
                 self.edits.add(self.done, end, put, self.skipped or self.names.tags)
+
+
+@lru_cache(maxsize=1024)
+def _unescaped(entity: str) -> str:
+    return html.unescape(entity)
 
 
 def _wide(char: str) -> bool:
