@@ -15,7 +15,7 @@ from .rulebook.match import Rules
 from .rulebook.rule import Value
 from .text.classes import HANGUL, KANA, Places, as_text, code_points, where
 from .text.edit import Edits
-from .text.fold import converter
+from .text.fold import converter, simplified
 from .text.page import Page, Proposal
 from .text.pattern import lazy
 
@@ -65,17 +65,16 @@ def _in_other_script(page: Page, found: Places, ours: str) -> list[tuple[int, in
 
 def _convert(page: Page, lines: list[tuple[int, int]], config: str, rule: str, edits: Edits) -> None:
     """Convert lines, all at once: no phrase goes on behind a line's end."""
-    old = "\n".join([page.text[start:end] for start, end in lines])
-    new = converter(config).convert(old)
-    if len(new) != len(old):  # no configuration of ours does this; then a line is one edit
-        for start, end in lines:
-            line = page.text[start:end]
+    old = [page.text[start:end] for start, end in lines]
+    new = simplified(page, lines) if config == "t2s" else converter(config).convert("\n".join(old)).split("\n")
+    if list(map(len, new)) != list(map(len, old)):  # no configuration of ours does this; then a line is one edit
+        for (start, end), line in zip(lines, old, strict=True):
             put = converter(config).convert(line)
             if put != line:
                 edits.add(start, end, put, rule)
         return
-    converted = code_points(new)
-    at = where(code_points(old) != converted)
+    converted = code_points("\n".join(new))
+    at = where(code_points("\n".join(old)) != converted)
     put = as_text(converted[at])
     sizes = np.array([end - start + 1 for start, end in lines])
     moved = np.array([start for start, _ in lines]) - np.append(0, np.cumsum(sizes)[:-1])

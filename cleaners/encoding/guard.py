@@ -54,7 +54,7 @@ def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) ->
     """Those of the doubtful places in whose documents something may be made of them. Two rare ideographs may be a name, or a
     traditional text: 夥伴, 鎮充. Documents with other evidence (``found``) are looked at anyway."""
     documents = page.document_numbers(doubtful)
-    more = ~np.isin(documents, page.document_numbers(found))
+    more = ~_hold(page, found)[documents]
     if not more.any():
         return doubtful[:0]
     sound: set[str] = page.notes.setdefault("encoding", set())  # odd lines of which nothing can be made
@@ -66,9 +66,15 @@ def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) ->
     big5 = page.places(pair_classes("big5hkscs")[0])
     big5 = big5[_in_big5().take(page.beside(big5, 1))]
     places = (np.array(swapped + broken, np.intp), page.places(HALVES), _readable(page), big5)
-    worth = np.isin(documents, page.document_numbers(np.concatenate(places)))
-    looked_at: Places = doubtful[more & worth]
+    looked_at: Places = doubtful[more & _hold(page, np.concatenate(places))[documents]]
     return looked_at
+
+
+def _hold(page: Page, places: Places) -> Table:
+    """For each document whether it holds one of these places."""
+    holds = np.zeros(len(page.bounds), np.bool_)
+    holds[page.document_numbers(places)] = True
+    return holds
 
 
 def _readable(page: Page) -> Places:

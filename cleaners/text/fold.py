@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .classes import HAN, WIDE_MARKS, Places, as_text, members
+from .classes import HAN, WIDE_MARKS, Places, as_text, code_points, members
 from .page import Page
 
 # Common ideographs of traditional script: hardly a sentence, and no label of a page, does without all of them.
@@ -37,13 +37,14 @@ def fold_letters(text: str) -> str:
 
 
 def _fold(page: Page, wide: Places, marks: Places) -> str:
-    text, traditional = page.text, page.places(_TRADITIONAL)
+    traditional = page.places(_TRADITIONAL)
+    text = _in_simplified_script(page, page.lines_of(traditional)) if len(traditional) else page.text
     if len(wide) or len(marks):
-        codes = page.codes.copy()
+        codes = code_points(text).copy()
         codes[wide] -= _STEP
         codes[marks] = [ord(WIDE_MARKS[text[at]]) for at in marks.tolist()]
         text = as_text(codes)
-    return _simplified(text, page.lines_of(traditional)) if len(traditional) else text
+    return text
 
 
 def _narrow_marks(page: Page) -> Places:
@@ -53,17 +54,25 @@ def _narrow_marks(page: Page) -> Places:
     return places
 
 
-def _simplified(text: str, lines: list[tuple[int, int]]) -> str:
-    """``text`` with these lines of it in simplified script: all at once, as no phrase goes on behind a line's end."""
-    lines_of_text = [text[start:end] for start, end in lines]
-    folded = _converted("\n".join(lines_of_text)).split("\n")
-    if list(map(len, folded)) != list(map(len, lines_of_text)):
-        folded = [new if len(new := _converted(old)) == len(old) else old for old in lines_of_text]
-    pieces, done = list[str](), 0
-    for (start, end), line in zip(lines, folded, strict=True):
-        pieces += text[done:start], line
+def _in_simplified_script(page: Page, lines: list[tuple[int, int]]) -> str:
+    """The text of a page with these lines of it in simplified script."""
+    text, pieces, done = page.text, list[str](), 0
+    for (start, end), line in zip(lines, simplified(page, lines), strict=True):
+        pieces += text[done:start], line if len(line) == end - start else text[start:end]
         done = end
     return "".join((*pieces, text[done:]))
+
+
+def simplified(page: Page, lines: list[tuple[int, int]]) -> list[str]:
+    """Lines of a page in simplified script: all at once, as no phrase goes on behind a line's end, and each once in the life of a
+    window, as cleaners and rounds ask for the same."""
+    known: dict[str, str] = page.notes.setdefault(__name__, {})
+    asked = [page.text[start:end] for start, end in lines]
+    new = [line for line in asked if line not in known]
+    if new:
+        put = _converted("\n".join(new)).split("\n")
+        known.update(zip(new, put if len(put) == len(new) else map(_converted, new), strict=True))
+    return [known[line] for line in asked]
 
 
 def _converted(text: str) -> str:
