@@ -47,10 +47,11 @@ class Bytes:
 
     def __init__(self, codes: Codes, codec: str) -> None:
         found = pairs(codec).take(codes, mode="clip")
+        double = found > GONE
         seen = np.ones((len(found), 2), np.bool_)
-        seen[:, 0] = found > GONE
+        seen[:, 0] = double
         self.data: bytes = found.astype(">u2").view(np.uint8).reshape(-1, 2)[seen].tobytes()
-        self.starts: list[int] = np.append(0, np.cumsum(seen.sum(axis=1))).tolist()
+        self.starts: list[int] = np.append(0, np.cumsum(double + 1)).tolist()
 
     def head(self, start: int, end: int) -> tuple[int, str]:
         """How many code points from ``start`` on, ``end`` at most, are whole characters of UTF-8, and which."""
