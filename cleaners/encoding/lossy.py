@@ -152,19 +152,14 @@ def _decide(said: list[str], slots: Mapping[int, Candidates], before: str, after
 
 def _odd(row: Row, at: int, said: list[str], before: str, after: str) -> Slot:
     """How odd each candidate is between what was read before and after it, but for those that are hopeless."""
-    kind = row.kinds[at]
-    odd = dict.fromkeys(kind.others, 0.0)
-    if kind.telling:
-        line = before + "".join(said[max(0, at - LINE) : at])
-        following = said[at + 1] if at + 1 < len(said) else after
-        for char in kind.telling:
-            odd[char] = oddity(char, line, following)
-    limit = min([cost + odd[char] for char, cost in kind.others.items()], default=math.inf) + HOPELESS
-    for char, cost in kind.strays.items():
+    strays, others, *_, telling = row.kinds[at]
+    line = before + "".join(said[max(0, at - LINE) : at]) if telling else ""
+    following = said[at + 1] if at + 1 < len(said) else after
+    odd = {char: oddity(char, line, following) if char in telling else 0.0 for char in others}
+    limit = min([cost + odd[char] for char, cost in others.items()], default=math.inf) + HOPELESS
+    for char, cost in strays.items():
         if cost < limit:
-            odd.setdefault(char, 0.0)
-        else:
-            odd.pop(char, None)
+            odd[char] = oddity(char, line, following) if char in telling else 0.0
     return odd
 
 

@@ -189,13 +189,14 @@ class Stretch(NamedTuple):
 
 class Kind(NamedTuple):
     """Candidates by what each costs for itself: ``strays`` are in no word, ``others`` in some, or marks; the ``costs`` of all; those that
-    are ``spelt`` in words: each as it stands, as the table of words has it, and what it costs beside; and the ``telling`` ones."""
+    are ``spelt`` in words: each as it stands, as the table of words has it, and what it costs beside; and those of which their place is
+    ``telling``."""
 
     strays: Slot
     others: Slot
     costs: Slot
     spelt: Sequence[tuple[str, str, float]]
-    telling: Sequence[str]
+    telling: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -208,7 +209,7 @@ def _sorted(candidates: Candidates, traditional: bool) -> Kind:
     strays = {char: costs[char] for char, key, _ in readings if key not in _spelt() and char not in MARKS}
     others = {char: cost for char, cost in costs.items() if char not in strays}
     spelt = [reading for reading in readings if reading[1] in _spelt()]
-    return Kind(strays, others, costs, spelt, tuple(filter(TELLING.__contains__, candidates)))
+    return Kind(strays, others, costs, spelt, TELLING.intersection(candidates))
 
 
 @cache
