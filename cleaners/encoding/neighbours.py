@@ -65,29 +65,25 @@ class Row:
         last = 0
         for at in self.doubtful:
             if at >= last:
-                first, last = self._cuts(at)
+                first = self._cut_before(at)
+                begun, last = list[list[Word]](), at + 1
+                while first + len(begun) < last:
+                    begun.append(self._words(first + len(begun)))
+                    if begun[-1]:
+                        last = max(last, begun[-1][-1].end)
                 doubtful = self.doubtful[bisect_left(self.doubtful, first) : bisect_left(self.doubtful, last)]
-                yield Stretch(first, doubtful, [self._words(place) for place in range(first, last)])
+                yield Stretch(first, doubtful, begun)
 
-    def _cuts(self, at: int) -> tuple[int, int]:
-        """The cuts before and behind a place."""
-        known, keys, first, last = words(), self.keys, at, at + 1
+    def _cut_before(self, at: int) -> int:
+        """The last cut before a place."""
+        known, keys, first = words(), self.keys, at
         for place in range(at - 1, -1, -1):
             if first - place >= LONGEST:
                 break
-            begun = keys[place:first]
-            if (begun in known or LOST in begun) and self._reach(place) > first:
+            key = keys[place:first]
+            if (key in known or LOST in key) and (begun := self._words(place)) and begun[-1].end > first:
                 first = place
-        place = first
-        while place < last:
-            last = max(last, self._reach(place))
-            place += 1
-        return first, last
-
-    def _reach(self, at: int) -> int:
-        """Where the longest word ends that begins in a place."""
-        found = self._words(at)
-        return found[-1].end if found else at + 1
+        return first
 
     def _words(self, at: int) -> list[Word]:
         """The words of more than one character that may begin in a place, the longest last."""
