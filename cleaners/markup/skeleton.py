@@ -2,7 +2,7 @@
 
 A parser gives no positions back. So it gets a document in which each run of text is the number of its token, and each tag
 carries the number of its own; nothing else has to come back. Inline tags that hide nothing are left out: they change no
-line of the text, and each would cost as much as a block. So are paragraphs that are like the one before.
+line of the text, and each would cost as much as a block. So are, of paragraphs in a row, all but the first.
 
 lxml takes anything, but it searches all open elements for a stray end tag: 100,000 of them under as many open elements
 take minutes. So it is fed tag by tag, and no start tag is fed to a tree that is ``DEEPEST`` already.
@@ -20,6 +20,7 @@ from .attributes import hides, keeps_spaces
 from .tokens import END, RAW, START, TEXT, Token
 
 DEEPEST = 200  # open elements; what opens below is no more than a line end
+DEEP = 100  # open elements; what stands below is given tag by tag
 
 _PAGE = ("html", "head", "body")  # left out: text in a broken head is seen, and no page hides itself whole
 _LINE_END = "<br>"
@@ -102,9 +103,7 @@ class _Skeleton:
         self.text, self.tokens, self.blocks = text, tokens, names["block"]
         self.telling = _telling_names(tokens, names)
         self.texts: list[int] = []  # the text tokens that say something
-        self.rows: dict[
-            int, list[int]
-        ] = {}  # by the first tag of a row of leaves the tokens of them all, its last tag aside
+        self.rows: dict[int, list[int]] = {}  # the tokens of a row of leaves, its last tag aside, by its first
         self.keeps_spaces = any(
             name in _KEEPING or (written and keeps_spaces(written)) for _, _, _, name, written in tokens
         )
@@ -112,6 +111,8 @@ class _Skeleton:
     def markup(self) -> str:
         """A document with numbers in place of words."""
         pieces, at = ["<html><body>"], 0
+        opened: Counter[str] = Counter()
+        deep = 0  # open elements, at most
         while at < len(self.tokens):
             kind, _, _, name, _ = self.tokens[at]
             if kind == TEXT:
@@ -120,13 +121,16 @@ class _Skeleton:
                     pieces.append(f"{at};")
             elif name in _PAGE or name == "br":
                 pieces.append(_LINE_END)
-            elif kind == START and name in _LEAVES and (after := self.row(at)):
+            elif kind == START and name in _LEAVES and deep < DEEP and (after := self.row(at)):
                 pieces.append(f"<{name} n={at}></{name}>")
                 at = after
                 continue
             elif name in self.telling:
                 name = "pre" if name == "plaintext" else name  # after a <plaintext> lxml would see no tag
                 pieces.append(f"<{name} n={at}>" if kind == START else f"</{name}>")
+                step = 1 if kind == START else -1 if opened[name] else 0
+                opened[name] += step
+                deep += step
             at += 1
         return "".join(pieces) + "</body></html>"
 
