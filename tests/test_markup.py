@@ -83,3 +83,14 @@ def test_title_without_the_names_of_its_site(title: str, told: str) -> None:
 def test_deep_nesting_keeps_the_text(tag: str) -> None:
     text = f"<{tag}>" * 3000 + "供水。" + f"</{tag}>" * 3000 + "<p>检修。</p>"
     assert BY_ORDER.run(text).text == "供水。\n检修。"
+
+
+@pytest.mark.parametrize("depth", [0, 150])  # below a hundred open elements the parser is given each
+def test_paragraphs_in_a_row_are_each_what_they_are(depth: int) -> None:
+    row = "<p>甲</p>\n<p hidden>乙</p> <p>丙<br>丁<b>戊</b></p><!-- --><p></p>\n<p>己\n</p>"
+    assert BY_ORDER.run("<div>" * depth + row + "</div>" * depth).text == "甲\n丙\n丁戊\n己"
+
+
+def test_white_space_before_a_block_counts_where_it_is_kept() -> None:
+    assert BY_ORDER.run("<pre><div>乙</div>\n\n\n<div>丙</div></pre>").text == "乙\n\n\n丙"
+    assert BY_ORDER.run("<div><div>乙</div>\n\n\n<div>丙</div></div>").text == "乙\n丙"

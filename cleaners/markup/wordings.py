@@ -48,7 +48,7 @@ def has_no_words(written: str) -> bool:
 
 def points_to_sources(words: str) -> bool:
     """Whether words point to sources or files: links below them are the author's."""
-    return bool(_POINTS.fullmatch(words, 0, 40)) and len(words) <= 40
+    return len(words) <= 40 and _POINTS.fullmatch(words) is not None
 
 
 def leads_below(words: str) -> bool:
