@@ -45,13 +45,13 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     documents, dated = _Documents(page, sheet, options), dated_lines(sheet.page)
     for number in _suspects(page, sheet, [*short, *counted, *dated]):
         document = documents[number]
+        find_runs(document, rules)  # first of all: what is left of a line without its runs tells where the body is
         marks = find_page_marks(document, short, counted, rules)
         document.stamps = stamped_lines(document, dated) if "masthead" in rules else []
         document.pictures = named_pictures(document, counted) if "echo" in rules else []
         if not (marks or document.signed or document.marked or document.stamps or document.pictures):
             continue
         metadata = Metadata()
-        find_runs(document, rules)
         gone = judge_lines(document, marks, rules, strikes, metadata, proposal)
         cut_runs(document, gone, strikes, metadata)
         for key, value in metadata.values.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 
 from ..rulebook.rule import Value
 from .ending import last_paragraph
@@ -21,6 +22,7 @@ from .statements import stated_lines
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
 CARRIED = 400  # code points of a paragraph that are asked whether an account speaks in it
+TOP = 48  # lines from which a document's title, or the path to it, can stand; of four one holds something
 BLOCK = 6  # lines around a line that may belong to one block with it
 
 
@@ -41,6 +43,7 @@ class Document:
         self.keeps_page_breaks = options["page_break"] == "keep"
         self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
         self.spared: set[int] = set()  # lines that are good once their runs are out
+        self._bodies: dict[int, bool] = {}  # what was asked of lines: whether each is of the body
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
         self.warns: dict[int, bool] = {}  # whether a paragraph of the body warns of such lines as stand beside it
         self.pictures: list[int] = []  # lines that name a picture after the title
@@ -55,6 +58,11 @@ class Document:
     @cached_property
     def _words(self) -> list[str]:
         return [line.strip() for line in self.sheet.page.text[self.start : self.end].split("\n")]
+
+    @cached_property
+    def top(self) -> list[int]:
+        """The first lines that hold anything, where a page says what it is."""
+        return list(islice(filter(self.words, self.lines[:TOP]), TOP // 4))
 
     def as_written(self, number: int) -> str:
         """A line in its own spelling."""
@@ -133,6 +141,12 @@ class Document:
 
     def is_body(self, number: int) -> bool:
         """Whether a line is a paragraph of prose that will certainly stay as it is."""
+        known = self._bodies.get(number)
+        if known is None:
+            known = self._bodies[number] = self._is_certain(number)
+        return known
+
+    def _is_certain(self, number: int) -> bool:
         if number in self.stated:
             return False
         line = self.line(number)

@@ -12,11 +12,11 @@ from ..text.classes import HAN_CHAR
 from ..text.pattern import lazy
 from .document import Document
 
-LINES = 12  # of a head
 TITLE = 6  # ideographs of a title
 AROUND = 40  # code points beside it in a path
 BESIDE = 16  # and beside it in the foot
 
+_PARTED = lazy("[>＞›»_|首]")  # what parts a line that says the title once more, or begins it
 _APART = lazy(r" ?[>＞›»_|] ?")
 _FRONT = lazy(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
@@ -30,9 +30,9 @@ _NAMED = lazy(rf"(.{{6,60}}?){_NUMBERED}\d{{1,3}}")
 def echo_lines(document: Document) -> Iterator[int]:
     """The lines that say the title again."""
     yield from document.pictures
-    head = [number for number in document.lines[: 4 * LINES] if document.words(number)][:LINES]
-    places = {document.words(number): number for number in reversed(head)}
-    for number in head:
+    head = document.top
+    places = {document.words(number): number for number in reversed(head)} if _is_parted(document, head) else {}
+    for number in head if places else ():
         words = document.words(number)
         pieces = words.split() if _FRONT.match(words) else []
         for piece in (*pieces, *_APART.split(words)):
@@ -54,6 +54,13 @@ def named_pictures(document: Document, counted: list[int]) -> list[int]:
         return []
     title = next((document.words(number) for number in document.lines if document.words(number)), "")
     return [number for number, name in found if name == title and _is_title(title)]
+
+
+def _is_parted(document: Document, head: list[int]) -> bool:
+    """Whether any line of the head may say more than one thing."""
+    return bool(head) and bool(
+        _PARTED.search(document.sheet.page.text, document.span(head[0])[0], document.span(head[-1])[1])
+    )
 
 
 def _below(document: Document, titled: int) -> Iterator[int]:
