@@ -76,6 +76,7 @@ class Asked:
     persons: Finds
     acts: Finds
     readers: Finds
+    spoken: Finds  # those of the readers' words that are said to them alone
     carriers: Finds
     matters: Finds
 
