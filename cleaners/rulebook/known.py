@@ -67,5 +67,5 @@ class Prepared:
         found = self._rules.get(name)
         if found is None or found["sum"] != checksum(whole):
             return None, ()
-        reach, ahead, anchored, whole, beginnings = found["known"]
-        return Known(reach, ahead, anchored, whole, tuple(beginnings)), tuple(map(tuple, found.get("calls", ())))
+        *measured, beginnings = found["known"]
+        return Known._make((*measured, tuple(beginnings))), tuple(map(tuple, found.get("calls", ())))
