@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import count_han
 from ..text.pattern import lazy
 from .document import Document
 
@@ -80,4 +80,4 @@ def _below(document: Document, titled: int) -> Iterator[int]:
 
 
 def _is_title(words: str) -> bool:
-    return len(HAN_CHAR.findall(words)) >= TITLE and not _NO_TITLE.search(words)
+    return count_han(words) >= TITLE and not _NO_TITLE.search(words)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import count_han
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_signed
@@ -105,7 +105,7 @@ def may_lean(document: Document, number: int) -> bool:
         return False
     if words.rstrip("*_ ").endswith(("：", ":")) or _SPEECH.search(words) or _REFERENCES.match(words):
         return False
-    if len(HAN_CHAR.findall(words)) < SHORTEST:
+    if count_han(words) < SHORTEST:
         return False
     return not is_signed(document, number) and not is_introduced(document, number)
 

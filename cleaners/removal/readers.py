@@ -7,7 +7,7 @@ nothing alone: a letter and a lesson speak to readers, too.
 
 from __future__ import annotations
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import count_han
 from ..text.pattern import lazy
 from .line import Line
 from .signs import Sign, look
@@ -31,9 +31,9 @@ def count_left(text: str, signs: list[Sign], begin: int = 0) -> tuple[int, int]:
     at, left = 0, 0
     for start, end in [*spans, (len(text), len(text))]:
         if start > at:
-            left += len(HAN_CHAR.findall(text, at, start))
+            left += count_han(text, at, start)
         at = max(at, end)
-    return left, len(HAN_CHAR.findall(text))
+    return left, count_han(text)
 
 
 def said_to_readers(line: Line) -> list[Sign]:

@@ -6,6 +6,7 @@ Each name is the inside of a regular expression's character class.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -38,6 +39,7 @@ WIDE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}  # the
 EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose is made of
 
 HAN_CHAR = lazy(f"[{HAN}]")
+_HAN_RUN = lazy(f"[{HAN}]+")
 _RANGES = lazy(r"(.)(?:-(.))?", re.DOTALL)
 
 
@@ -115,6 +117,11 @@ def code_points(text: str) -> Codes:
 def as_text(codes: Codes) -> str:
     """The text that these numbers are the code points of."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def count_han(text: str, start: int = 0, end: int = sys.maxsize) -> int:
+    """How many ideographs stand in ``text[start:end]`` (code points)."""
+    return len("".join(_HAN_RUN.findall(text, start, end)))
 
 
 def is_han(char: str) -> bool:
