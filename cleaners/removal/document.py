@@ -223,10 +223,16 @@ class Document:
 
     def above(self, number: int) -> int | None:
         """The nearest line above that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        top = max(self.lines.start, number - REACH)
-        return next((i for i in range(number - 1, top - 1, -1) if self.words(i)), None)
+        first = self.lines.start
+        for at in range(number - 1 - first, max(0, number - first - REACH) - 1, -1):
+            if self._words[at]:
+                return first + at
+        return None
 
     def below(self, number: int) -> int | None:
         """The nearest line below that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        bottom = min(self.lines.stop, number + REACH + 1)
-        return next((i for i in range(number + 1, bottom) if self.words(i)), None)
+        first = self.lines.start
+        for at in range(number + 1 - first, min(len(self.lines), number - first + REACH + 1)):
+            if self._words[at]:
+                return first + at
+        return None

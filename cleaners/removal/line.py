@@ -45,8 +45,10 @@ FURNITURE_LINE = 200  # code points
 TITLE = 60  # code points
 PROSE = 2000  # code points of a line that are asked whether they are prose
 
-_CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
-_STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
+_CLAUSE = lazy(
+    f"[，,；;](?<=[{HAN}”’》）)0-9%].)"
+)  # a comma, which is rare, is met before what may stand in front of it
+_POINT = lazy(rf"\.(?<=[{HAN}”）].)(?:[”’）]|\s|$)")
 _CRY = lazy("[！？!?…][”’）]?$")
 _VIEWS = ".views"  # the rule that sees how often a page was read
 _PATH = frozenset(("breadcrumbs", "path"))  # groups
@@ -58,7 +60,7 @@ def is_prose(line: str) -> bool:
         return False
     if len(line) < SHORT:
         return len(line) >= SENTENCE and line.endswith("。")
-    if "。" in line or _STOP.search(line):
+    if "。" in line or _POINT.search(line):
         return True
     clauses = len(_CLAUSE.findall(line))
     return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and len(line) >= CALL and bool(_CRY.search(line)))
@@ -247,7 +249,11 @@ class Line:
 
     def says(self, signal: str) -> bool:
         """Whether a sign of this signal is said."""
-        return any(sign.rule.signal == signal for sign in self.said)
+        return signal in self._signals
+
+    @cached_property
+    def _signals(self) -> frozenset[str]:
+        return frozenset(sign.rule.signal for sign in self.said)
 
     @cached_property
     def asks(self) -> bool:

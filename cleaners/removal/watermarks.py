@@ -14,7 +14,21 @@ from collections.abc import Iterator
 from ..text.pattern import lazy
 from .line import Line
 from .prose import LEFT, authors_clauses, authors_words, is_hard
-from .signs import ADDRESS, BRAND, DISCLAIMER, FURNITURE, OFFER, SELF, SHAPES, TAIL, Evidence, Sign, covered, covers
+from .signs import (
+    ADDRESS,
+    BRAND,
+    DISCLAIMER,
+    FURNITURE,
+    OFFER,
+    SELF,
+    SHAPES,
+    TAIL,
+    Evidence,
+    Sign,
+    covered,
+    covers,
+    kind_of,
+)
 
 REACH = 120  # code points from a sign to the bounds of its run
 SIGNALS = 3  # kinds of evidence that a sentence in the middle of a line needs
@@ -108,6 +122,8 @@ def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:
         if end == line_end:
             i = len(said)
         inside = [sign for sign in said[first:i] if sign.end <= end]
+        if not _may_be_proven(inside):
+            continue
         if start >= 0:
             start, end = _without_clauses(line, inside, start, end)
         if start < 0 or end - start > 2 * REACH or (start == 0 and end == line_end):
@@ -120,6 +136,12 @@ def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:
             line, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer
         ):
             yield start, end, inside
+
+
+def _may_be_proven(inside: list[Sign]) -> bool:
+    """Whether there are two kinds of evidence in a sentence, or furniture, before anybody asks where it begins and ends."""
+    kinds = {kind_of(sign.rule) for sign in inside if sign.rule.weight > 0}
+    return len(kinds - SHAPES) > 1 or FURNITURE in kinds or TAIL in kinds
 
 
 def _without_clauses(line: Line, inside: list[Sign], start: int, end: int) -> tuple[int, int]:
