@@ -89,10 +89,7 @@ def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:
     """The numbers of the documents that hold anything to judge: a sign, a line that may be a page number, a form feed, the room inside a
     running head."""
     lines = np.array([*sheet.signs_at, *sheet.marks_at, *short], np.intp)
-    at = [sheet.page.line_starts[lines]]
+    at = [sheet.page.line_starts[lines], sheet.gaps]
     if "\f" in page.unusual:
         at.append(page.unusual_places("\f"))
-    if " " in page.unusual:
-        spaces = page.unusual_places(" ")
-        at.append(spaces[:-1][np.diff(spaces) == 1])
     return page.numbers(np.concatenate(at))

@@ -81,6 +81,12 @@ class Document:
         """Whether these words stand in the document."""
         return self.sheet.page.text.find(words, self.start, self.end) >= 0
 
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether two spaces stand beside each other in the document."""
+        first, after = self.sheet.gaps.searchsorted((self.start, self.end))
+        return bool(first < after)
+
     def speaks_of(self, words: str) -> bool:
         """Whether these words stand above the body or in a paragraph of it."""
         if words not in self._spoken:

@@ -151,6 +151,12 @@ class Line:
         return self.terms.weigh(self.said)
 
     @cached_property
+    def most(self) -> Evidence:
+        """What the line would say about itself if nothing spoke against it, and nothing in it were quoted."""
+        bad = [sign for sign in self.signs if sign.rule.weight > 0]
+        return self.evidence if bad == self.said else self.terms.weigh(bad)
+
+    @cached_property
     def bad(self) -> list[Sign]:
         """The signs for removal that are said."""
         return [sign for sign in self.said if sign.rule.weight > 0]

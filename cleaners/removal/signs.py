@@ -138,7 +138,8 @@ def strongest(
         if not weight or signal in _UNWEIGHED:
             continue
         kind = _SAME.get(signal, signal)
-        weight *= factors.get(signal, 1.0)
+        if factors:
+            weight *= factors.get(signal, 1.0)
         known = best.get(kind)
         if known is None or abs(weight) > abs(known[0]):
             best[kind] = weight, sign

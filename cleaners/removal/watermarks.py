@@ -23,7 +23,6 @@ from .signs import (
     SELF,
     SHAPES,
     TAIL,
-    Evidence,
     Sign,
     covered,
     covers,
@@ -52,18 +51,17 @@ Watermark = tuple[int, int, list[Sign]]  # in code points of the line, with the 
 def find_watermarks(line: Line) -> list[Watermark]:
     """The watermarks in a line, which say so by themselves."""
     furniture = FURNITURE in line.kinds or TAIL in line.kinds
-    most = line.terms.weigh(sign for sign in line.signs if sign.rule.weight > 0)  # if nothing spoke against them
-    if not (furniture or line.is_chapter or _may_prove(line, most, 2, 1.0)) or line.shapes:
+    if not (furniture or line.is_chapter or _may_prove(line, 2, 1.0)) or line.shapes:
         return []
     bracketed = list(_bracketed(line))
-    if not (furniture or _may_prove(line, most, SIGNALS, SURER) or any(map(is_hard, line.bad))):
+    if not (furniture or _may_prove(line, SIGNALS, SURER) or any(map(is_hard, line.bad))):
         return bracketed
     return [*bracketed, *_sentences(line, {id(sign) for run in bracketed for sign in run[2]})]
 
 
-def _may_prove(line: Line, most: Evidence, signals: int, surer: float) -> bool:
-    """Whether so much evidence would be enough."""
-    return most.signals >= signals and most.score >= surer * line.terms.remove
+def _may_prove(line: Line, signals: int, surer: float) -> bool:
+    """Whether a line's evidence would be enough if nothing spoke against it."""
+    return line.most.signals >= signals and line.most.score >= surer * line.terms.remove
 
 
 def _bracketed(line: Line) -> Iterator[Watermark]:
@@ -74,8 +72,11 @@ def _bracketed(line: Line) -> Iterator[Watermark]:
     if not opened_at:
         return
     closed_at = [text.find(PAIRS[text[at]], at + 1, at + REACH + 1) for at in opened_at]
+    last = max(closed_at)
     for i, sign in enumerate(signs):
         left = sign.start
+        if left >= last:
+            break
         if left < done:
             continue
         first, after = bisect_left(opened_at, max(done, left - REACH)), bisect_right(opened_at, left)
