@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from functools import cached_property
 from itertools import islice
 
 from ..rulebook.rule import Value
+from ..text.cached import cached_property
 from .ending import last_paragraph
 from .line import LONG, Run
 from .readers import speaks_to_readers

@@ -7,9 +7,9 @@ goes only in the head or tail and only beside something that goes by itself, and
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 
 from ..rulebook.match import Rules
+from ..text.cached import cached_property
 from ..text.page import Proposal
 from ..text.pattern import lazy
 from .document import Document

@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from ..text.cached import cached_property
 from ..text.classes import HAN
 from ..text.headings import numbering_mark
 from ..text.pattern import lazy

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ import numpy.typing as npt
 
 from ..rulebook.match import Finder, Match, Rules, compile_find, compile_probe
 from ..rulebook.rule import Rule, Value
+from ..text.cached import cached_property
 from ..text.classes import HAN, Places, where
 from ..text.fold import fold_letters
 from ..text.page import Page

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from functools import cached_property
 
 import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
+from ..text.cached import cached_property
 from ..text.classes import Places, members, where
 from ..text.fold import fold
 from ..text.page import Page
