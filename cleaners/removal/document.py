@@ -22,7 +22,7 @@ from .statements import stated_lines
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
 CARRIED = 400  # code points of a paragraph that are asked whether an account speaks in it
-TOP = 48  # lines from which a document's title, or the path to it, can stand; of four one holds something
+TOP = 12  # lines that hold anything, among four times as many, in which a document's title or the path to it can stand
 BLOCK = 6  # lines around a line that may belong to one block with it
 
 
@@ -62,7 +62,7 @@ class Document:
     @cached_property
     def top(self) -> list[int]:
         """The first lines that hold anything, where a page says what it is."""
-        return list(islice(filter(self.words, self.lines[:TOP]), TOP // 4))
+        return list(islice(filter(self.words, self.lines[: 4 * TOP]), TOP))
 
     def as_written(self, number: int) -> str:
         """A line in its own spelling."""

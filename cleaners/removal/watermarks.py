@@ -72,7 +72,7 @@ def _bracketed(line: Line) -> Iterator[Watermark]:
     if not opened_at:
         return
     closed_at = [text.find(PAIRS[text[at]], at + 1, at + REACH + 1) for at in opened_at]
-    last = max(closed_at)
+    last = max(closed_at)  # behind it no sign stands in brackets
     for i, sign in enumerate(signs):
         left = sign.start
         if left >= last:
