@@ -193,8 +193,10 @@ def _is_unfolded(find: str) -> bool:
 
 def _spoken(rule: Rule) -> Rule:
     """A rule for those words of another that are said to readers."""
-    wordings = tuple(wording for wording in rule.wordings if f"(?P<{SPOKEN}>" in wording)
-    return replace(rule, signal=SPOKEN, wordings=wordings, known=None)
+    chosen = [number for number, wording in enumerate(rule.wordings) if f"(?P<{SPOKEN}>" in wording]
+    wordings = tuple(rule.wordings[number] for number in chosen)
+    known = rule.known and rule.known._replace(beginnings=tuple(rule.known.beginnings[number] for number in chosen))
+    return replace(rule, signal=SPOKEN, wordings=wordings, known=known)
 
 
 def _probe_and_find(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str]]:
