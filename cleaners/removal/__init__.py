@@ -45,13 +45,13 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     documents, dated = _Documents(page, sheet, options), dated_lines(sheet.page)
     for number in _suspects(page, sheet, [*short, *counted, *dated]):
         document = documents[number]
+        find_runs(document, rules)  # first of all: what is left of a line without its runs tells where the body is
         marks = find_page_marks(document, short, counted, rules)
         document.stamps = stamped_lines(document, dated) if "masthead" in rules else []
         document.pictures = named_pictures(document, counted) if "echo" in rules else []
         if not (marks or document.signed or document.marked or document.stamps or document.pictures):
             continue
         metadata = Metadata()
-        find_runs(document, rules)
         gone = judge_lines(document, marks, rules, strikes, metadata, proposal)
         cut_runs(document, gone, strikes, metadata)
         for key, value in metadata.values.items():
@@ -89,10 +89,7 @@ def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:
     """The numbers of the documents that hold anything to judge: a sign, a line that may be a page number, a form feed, the room inside a
     running head."""
     lines = np.array([*sheet.signs_at, *sheet.marks_at, *short], np.intp)
-    at = [sheet.page.line_starts[lines]]
+    at = [sheet.page.line_starts[lines], sheet.gaps]
     if "\f" in page.unusual:
         at.append(page.unusual_places("\f"))
-    if " " in page.unusual:
-        spaces = page.unusual_places(" ")
-        at.append(spaces[:-1][np.diff(spaces) == 1])
     return page.numbers(np.concatenate(at))

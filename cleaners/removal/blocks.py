@@ -17,8 +17,9 @@ from .document import Document
 from .frame import is_entry, is_signed
 from .headlines import is_decoration, is_story_end
 from .line import Line
-from .pleas import PITCHES, addresses_readers, asks_only, is_strong
+from .pleas import PITCHES, asks_only, is_strong
 from .prose import is_introduced, is_sentence
+from .readers import is_spoken
 from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, OFFER, SELF, SHAPES, kind_of, look
 
 ENCLOSED = 3  # lines between two advertisements
@@ -202,7 +203,7 @@ def _bears_pitch(document: Document, number: int) -> bool:
     line = document.line(number)
     if not document.is_signed(number) or line.shapes or len(line.text) > CARRIED or not is_strong(line):
         return False
-    return not is_sentence(line.words) or line.once(addresses_readers)
+    return not is_sentence(line.words) or line.once(is_spoken)
 
 
 def _carries(line: Line) -> bool:

@@ -22,6 +22,7 @@ PAGE = 4  # lines from one to the next, on average
 STEP = 2  # by which the numbers rise, at most: the heads of even and odd pages differ
 TORN = 12  # code points of a line of text that a page's end tears from the next one
 
+_ENDS = "0-9页頁·•~—-"  # what a line that names its page last ends with
 _FIRST = lazy(r"[·•—~-]{0,2} ?(?:第 ?)?([1-9]\d{0,3})(?: ?[页頁])?(?: ?[·•|—~-]{1,2} ?| {1,60}|(?<=[页頁]))(?=[^\W\d])")
 _LAST = lazy(
     r"(?<=[^\W\d]|[）)》”])(?: {0,60}[·•|—~-]{1,2} ?| {0,60})(?:第 ?)?([1-9]\d{0,3})(?: ?[页頁])?(?: ?[·•—~-]{1,2})?$"
@@ -39,7 +40,7 @@ def counted_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that begin or end with a number and are no longer than a page's head, with the
     same words three times in a document."""
     lengths = page.line_ends - page.line_starts
-    last = members("0-9页頁·•~—-").take(page.beside(page.line_ends, -1))
+    last = members(_ENDS).take(page.beside(page.line_ends, -1))
     first = members("1-9·•~—-").take(page.beside(page.line_starts, 0))
     at = where((lengths >= COPIES) & (lengths <= WIDEST) & (first | last))
     starts, ends = page.line_starts[at], page.line_ends[at]
@@ -72,14 +73,14 @@ def counted_heads(document: Document, counted: list[int]) -> list[int]:
 
 def _read_head(words: str) -> tuple[bool, str, int] | None:
     """What a line says beside a number, whether that stands last, and the number; ``None`` where it is no page's head."""
-    for pattern in (_LAST, _FIRST):
-        if (match := pattern.search(words) if pattern is _LAST else pattern.match(words)) is None:
-            continue
-        rest = words[: match.start()] or words[match.end() :]
-        if len(rest) <= LONGEST and _LETTERS.search(rest):
-            return pattern is _LAST, rest.replace(" ", ""), int(match[1])
+    last = _LAST.search(words) if members(_ENDS)[ord(words[-1])] else None
+    match = last or _FIRST.match(words)
+    if match is None:
         return None
-    return None
+    rest = words[: match.start()] or words[match.end() :]
+    if len(rest) > LONGEST or not _LETTERS.search(rest):
+        return None
+    return last is not None, rest.replace(" ", ""), int(match[1])
 
 
 def _count_pages(lines: list[Counted]) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from functools import cached_property
+from itertools import islice
 
 from ..rulebook.rule import Value
+from ..text.cached import cached_property
 from .ending import last_paragraph
 from .line import LONG, Run
 from .readers import speaks_to_readers
@@ -21,6 +22,7 @@ from .statements import closing_lines, stated_lines
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
 CARRIED = 400  # code points of a paragraph that are asked whether an account speaks in it
+TOP = 12  # lines that hold anything, among four times as many, in which a document's title or the path to it can stand
 BLOCK = 6  # lines around a line that may belong to one block with it
 
 
@@ -41,6 +43,7 @@ class Document:
         self.keeps_page_breaks = options["page_break"] == "keep"
         self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
         self.spared: set[int] = set()  # lines that are good once their runs are out
+        self._bodies: dict[int, bool] = {}  # what was asked of lines: whether each is of the body
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
         self.warns: dict[int, bool] = {}  # whether a paragraph of the body warns of such lines as stand beside it
         self.pictures: list[int] = []  # lines that name a picture after the title
@@ -55,6 +58,11 @@ class Document:
     @cached_property
     def _words(self) -> list[str]:
         return [line.strip() for line in self.sheet.page.text[self.start : self.end].split("\n")]
+
+    @cached_property
+    def top(self) -> list[int]:
+        """The first lines that hold anything, where a page says what it is."""
+        return list(islice(filter(self.words, self.lines[: 4 * TOP]), TOP))
 
     def as_written(self, number: int) -> str:
         """A line in its own spelling."""
@@ -72,6 +80,12 @@ class Document:
     def finds(self, words: str) -> bool:
         """Whether these words stand in the document."""
         return self.sheet.page.text.find(words, self.start, self.end) >= 0
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether two spaces stand beside each other in the document."""
+        first, after = self.sheet.gaps.searchsorted((self.start, self.end))
+        return bool(first < after)
 
     def speaks_of(self, words: str) -> bool:
         """Whether these words stand above the body or in a paragraph of it."""
@@ -133,6 +147,12 @@ class Document:
 
     def is_body(self, number: int) -> bool:
         """Whether a line is a paragraph of prose that will certainly stay as it is."""
+        known = self._bodies.get(number)
+        if known is None:
+            known = self._bodies[number] = self._is_certain(number)
+        return known
+
+    def _is_certain(self, number: int) -> bool:
         if number in self.stated or number in self.closing:
             return False
         line = self.line(number)
@@ -214,10 +234,16 @@ class Document:
 
     def above(self, number: int) -> int | None:
         """The nearest line above that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        top = max(self.lines.start, number - REACH)
-        return next((i for i in range(number - 1, top - 1, -1) if self.words(i)), None)
+        first = self.lines.start
+        for at in range(number - 1 - first, max(0, number - first - REACH) - 1, -1):
+            if self._words[at]:
+                return first + at
+        return None
 
     def below(self, number: int) -> int | None:
         """The nearest line below that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        bottom = min(self.lines.stop, number + REACH + 1)
-        return next((i for i in range(number + 1, bottom) if self.words(i)), None)
+        first = self.lines.start
+        for at in range(number + 1 - first, min(len(self.lines), number - first + REACH + 1)):
+            if self._words[at]:
+                return first + at
+        return None

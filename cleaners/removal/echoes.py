@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import count_han
 from ..text.pattern import lazy
 from .document import Document
 
-LINES = 12  # of a head
 TITLE = 6  # ideographs of a title
 AROUND = 40  # code points beside it in a path
 BESIDE = 16  # and beside it in the foot
 
+_PARTED = lazy("[>＞›»_|首]")  # one of them stands in every line that has such parts
 _APART = lazy(r" ?[>＞›»_|] ?")
 _FRONT = lazy(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
@@ -30,16 +30,9 @@ _NAMED = lazy(rf"(.{{6,60}}?){_NUMBERED}\d{{1,3}}")
 def echo_lines(document: Document) -> Iterator[int]:
     """The lines that say the title again."""
     yield from document.pictures
-    head = [number for number in document.lines[: 4 * LINES] if document.words(number)][:LINES]
-    places = {document.words(number): number for number in reversed(head)}
-    for number in head:
-        words = document.words(number)
-        pieces = words.split() if _FRONT.match(words) else []
-        for piece in (*pieces, *_APART.split(words)):
-            below = places.get(piece)
-            if below is not None and below > number and _is_title(piece) and len(words) - len(piece) <= AROUND:
-                yield number
-                break
+    head = document.top
+    if head and _PARTED.search(document.sheet.page.text, document.span(head[0])[0], document.span(head[-1])[1]):
+        yield from _above(document, head)
     titled = next((number for number in head if _is_title(document.words(number))), None)
     if titled is not None and (titled == head[0] or document.in_head(titled)):
         yield from _below(document, titled)
@@ -54,6 +47,19 @@ def named_pictures(document: Document, counted: list[int]) -> list[int]:
         return []
     title = next((document.words(number) for number in document.lines if document.words(number)), "")
     return [number for number, name in found if name == title and _is_title(title)]
+
+
+def _above(document: Document, head: list[int]) -> Iterator[int]:
+    """The lines of the head of which a part is the title that stands below."""
+    places = {document.words(number): number for number in reversed(head)}
+    for number in head:
+        words = document.words(number)
+        pieces = words.split() if _FRONT.match(words) else []
+        for piece in (*pieces, *_APART.split(words)):
+            below = places.get(piece)
+            if below is not None and below > number and _is_title(piece) and len(words) - len(piece) <= AROUND:
+                yield number
+                break
 
 
 def _below(document: Document, titled: int) -> Iterator[int]:
@@ -73,4 +79,4 @@ def _below(document: Document, titled: int) -> Iterator[int]:
 
 
 def _is_title(words: str) -> bool:
-    return len(HAN_CHAR.findall(words)) >= TITLE and not _NO_TITLE.search(words)
+    return count_han(words) >= TITLE and not _NO_TITLE.search(words)

@@ -20,7 +20,7 @@ _ENDS_IN_NUMBER = lazy(r"[ .．…·][0-9]{1,4}$")
 
 def numbered_heads(document: Document) -> list[int]:
     """The lines that are running heads with the numbers of their pages."""
-    if not (document.finds("  ") and document.finds("第")):
+    if not (document.has_gaps and document.finds("第")):
         return []
     starts, text = document.sheet.starts, document.sheet.page.text
     found = []

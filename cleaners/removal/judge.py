@@ -7,9 +7,9 @@ goes only in the head or tail and only beside something that goes by itself, and
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
 
 from ..rulebook.match import Rules
+from ..text.cached import cached_property
 from ..text.page import Proposal
 from ..text.pattern import lazy
 from .document import Document
@@ -50,6 +50,7 @@ class Judge:
         self.gone: dict[int, str] = {}
         self.sure: set[int] = set()  # lines that are furniture wherever they stand, and what went with them
         self.values: dict[int, str] = {}  # line -> metadata key of the label above it
+        self._scores: dict[tuple[int, float], tuple[float, bool]] = {}
         self.copies = Counter(map(document.words, document.signed))
 
     def strike(self, number: int, rule: str, *, sure: bool, put: str = "") -> bool:
@@ -178,6 +179,12 @@ class Judge:
     def score(self, number: int, extra: float = 0.0) -> tuple[float, bool]:
         """The evidence on a line with its place, and whether it is enough in kind and density to act on. ``extra`` is what
         stands beside it."""
+        known = self._scores.get((number, extra))
+        if known is None:
+            known = self._scores[number, extra] = self._score(number, extra)
+        return known
+
+    def _score(self, number: int, extra: float) -> tuple[float, bool]:
         document, line = self.document, self.document.line(number)
         evidence, zone = line.evidence, document.in_zone(number)
         own = max(evidence.score, STRONG) if zone and line.once(is_plea) else evidence.score

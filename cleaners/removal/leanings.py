@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import count_han
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_signed
@@ -101,13 +101,13 @@ def may_lean(document: Document, number: int) -> bool:
     words = line.words
     if len(words) > LONGEST or line.is_heading or line.is_chapter or number in document.runs:
         return False
-    if line.asks or line.is_context or line.shapes or is_picture(words) or line.once(is_decoration):
-        return False
     if words.rstrip("*_ ").endswith(("：", ":")) or _SPEECH.search(words) or _REFERENCES.match(words):
         return False
-    if len(HAN_CHAR.findall(words)) < SHORTEST:
+    if count_han(words) < SHORTEST or is_picture(words) or is_signed(document, number):
         return False
-    return not is_signed(document, number) and not is_introduced(document, number)
+    if line.once(is_decoration) or line.asks or line.is_context or line.shapes:
+        return False
+    return not is_introduced(document, number)
 
 
 class Around:

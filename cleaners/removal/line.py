@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from ..text.cached import cached_property
 from ..text.classes import HAN
 from ..text.headings import numbering_mark
 from ..text.pattern import lazy
@@ -45,8 +45,10 @@ FURNITURE_LINE = 200  # code points
 TITLE = 60  # code points
 PROSE = 2000  # code points of a line that are asked whether they are prose
 
-_CLAUSE = lazy(f"[{HAN}”’》）)0-9%][，,；;]")
-_STOP = lazy(rf"。|[{HAN}”）]\.(?:[”’）]|\s|$)")
+_CLAUSE = lazy(
+    f"[，,；;](?<=[{HAN}”’》）)0-9%].)"
+)  # a comma, which is rare, is met before what may stand in front of it
+_POINT = lazy(rf"\.(?<=[{HAN}”）].)(?:[”’）]|\s|$)")
 _CRY = lazy("[！？!?…][”’）]?$")
 _VIEWS = ".views"  # the rule that sees how often a page was read
 _PATH = frozenset(("breadcrumbs", "path"))  # groups
@@ -58,7 +60,7 @@ def is_prose(line: str) -> bool:
         return False
     if len(line) < SHORT:
         return len(line) >= SENTENCE and line.endswith("。")
-    if "。" in line or _STOP.search(line):
+    if "。" in line or _POINT.search(line):
         return True
     clauses = len(_CLAUSE.findall(line))
     return (clauses > 1 and len(line) >= LONG) or (clauses > 0 and len(line) >= CALL and bool(_CRY.search(line)))
@@ -76,6 +78,7 @@ class Asked:
     persons: Finds
     acts: Finds
     readers: Finds
+    spoken: Finds  # those of the readers' words that are said to them alone
     carriers: Finds
     matters: Finds
 
@@ -146,6 +149,12 @@ class Line:
     def evidence(self) -> Evidence:
         """What the line says about itself."""
         return self.terms.weigh(self.said)
+
+    @cached_property
+    def most(self) -> Evidence:
+        """What the line would say about itself if nothing spoke against it, and nothing in it were quoted."""
+        bad = [sign for sign in self.signs if sign.rule.weight > 0]
+        return self.evidence if bad == self.said else self.terms.weigh(bad)
 
     @cached_property
     def bad(self) -> list[Sign]:
@@ -246,7 +255,11 @@ class Line:
 
     def says(self, signal: str) -> bool:
         """Whether a sign of this signal is said."""
-        return any(sign.rule.signal == signal for sign in self.said)
+        return signal in self._signals
+
+    @cached_property
+    def _signals(self) -> frozenset[str]:
+        return frozenset(sign.rule.signal for sign in self.said)
 
     @cached_property
     def asks(self) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import count_han
 from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .document import Document
@@ -184,7 +184,7 @@ def _may_be_title(judge: Judge, head: list[int], place: int) -> bool:
 
 def _length(document: Document, number: int) -> int:
     """The ideographs of a line without the time behind them."""
-    return len(HAN_CHAR.findall(_BEHIND.split(document.words(number))[0]))
+    return count_han(_BEHIND.split(document.words(number))[0])
 
 
 def _block(judge: Judge, head: list[int], title: int) -> range:
@@ -222,7 +222,7 @@ def _is_part(judge: Judge, number: int, least: int) -> bool:
     words = judge.document.words(number)
     return (
         number not in judge.gone
-        and len(HAN_CHAR.findall(words)) >= least
+        and count_han(words) >= least
         and not (_is_data(judge.document, number) or _NAVIGATES.search(words))
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from .line import Line
 from .prose import authors_words, is_sentence
-from .readers import count_left
+from .readers import count_left, is_spoken
 from .signs import ADDRESS, CALL, CALL_LINE, OFFER, SELF, Sign, look
 
 LONGEST = 100  # code points of a plea
@@ -58,17 +58,12 @@ def is_pitch(line: Line, *, beside: bool) -> bool:
         return False
     if beside and not is_sentence(line.words):
         return True
-    return (beside or line.evidence.signals > 1) and line.once(addresses_readers)
+    return (beside or line.evidence.signals > 1) and line.once(is_spoken)
 
 
 def _has_own_words(line: Line) -> bool:
     """Whether a line says more than a pitch."""
     return authors_words(line, line.bad, 0, len(line.text)) > PITCH
-
-
-def addresses_readers(line: Line) -> bool:
-    """Whether a line has words that are said to readers. In a story people speak of each other's accounts as well."""
-    return any(sign.groups for sign in look(line.terms.asked.readers, line.text))
 
 
 def _leaves_little(text: str, signs: list[Sign]) -> bool:

@@ -6,7 +6,7 @@ deadline, the entries of a log): so the words of those keep the line, and so doe
 
 from __future__ import annotations
 
-from ..text.classes import HAN_CHAR, members, where
+from ..text.classes import count_han, members, where
 from ..text.page import Page
 from ..text.pattern import lazy
 from .document import Document
@@ -74,18 +74,9 @@ def _is_stamp(document: Document, number: int) -> bool:
         return False
     titled = document.words(above)
     rest = _FIELD.sub(" ", _STAMPED.sub(" ", document.words(number), count=1))
-    if (
-        len(HAN_CHAR.findall(rest)) > BESIDE_TIME
-        or _CLAUSE.search(rest)
-        or _OTHER_TIME.search(rest)
-        or OWN.search(rest)
-    ):
+    if count_han(rest) > BESIDE_TIME or _CLAUSE.search(rest) or _OTHER_TIME.search(rest) or OWN.search(rest):
         return False
-    return (
-        len(HAN_CHAR.findall(titled)) >= SHORTEST
-        and not titled.endswith(("。", "：", ":"))
-        and not MEETING.search(titled)
-    )
+    return count_han(titled) >= SHORTEST and not titled.endswith(("。", "：", ":")) and not MEETING.search(titled)
 
 
 def tells_of_page(judge: Judge, number: int) -> bool:
@@ -106,7 +97,7 @@ def is_posted(line: Line) -> bool:
         return False
     left, at = 0, 0
     for sign in [*found, None]:
-        left += len(HAN_CHAR.findall(line.text, at, sign.start if sign else len(line.text)))
+        left += count_han(line.text, at, sign.start if sign else len(line.text))
         at = max(at, sign.end if sign else at)
     return left <= BESIDE_TIME
 
@@ -116,7 +107,7 @@ def is_timed(words: str) -> bool:
     if len(words) > TIMED or not (time := _MINUTE.search(words)) or _CLAUSE.search(words) or MEETING.search(words):
         return False
     before, after = (_FIELD.sub(" ", piece) for piece in (words[: time.start()], words[time.end() :]))
-    before_it = len(HAN_CHAR.findall(before))
-    if before_it > BEFORE_TIME or before_it + len(HAN_CHAR.findall(after)) > BESIDE_TIME:
+    before_it = count_han(before)
+    if before_it > BEFORE_TIME or before_it + count_han(after) > BESIDE_TIME:
         return False
     return not _OTHER_TIME.search(before) and not _OTHER_TIME.search(after)

@@ -28,9 +28,9 @@ _SAMPLE = lazy(
 
 def preface_lines(document: Document) -> Iterator[int]:
     """The paragraphs that hand over the samples below them."""
-    if document.body is None or not (document.finds("小编") or document.finds("大家")):
+    if document.body is None:
         return
-    lines = [number for number in document.lines[: 4 * PLACE] if document.words(number)][: PLACE + 2]
+    lines = document.top[: PLACE + 2]
     for number, below in itertools.pairwise(lines):
         words = document.words(number)
         if len(words) <= LONGEST and ("大家" in words or "小编" in words) and _HANDS_OVER.search(words):

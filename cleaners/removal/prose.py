@@ -6,7 +6,7 @@ and a seller's stand in one line, losing the author's is the greater harm.
 
 from __future__ import annotations
 
-from ..text.classes import HAN_CHAR, is_han
+from ..text.classes import count_han, is_han
 from ..text.pattern import lazy
 from .document import Document
 from .line import Line
@@ -49,7 +49,7 @@ def authors_clauses(line: Line, start: int, end: int, *, open_end: bool, least: 
 
 
 def _is_authors(line: Line, start: int, end: int, least: int) -> bool:
-    if end - start < least or len(HAN_CHAR.findall(line.text, start, end)) < least:
+    if end - start < least or count_han(line.text, start, end) < least:
         return False
     return not look(line.terms.asked.fillers, line.text, start, end)
 
@@ -68,7 +68,7 @@ def has_authors_clause(line: Line, *, outside: bool) -> bool:
         return bool(found)
     kinds = {kind_of(sign.rule) for sign in line.said} - SHAPES
     pitched = len(line.bad) == len(line.said) and len(kinds) > 1 and kinds <= PITCHES
-    return sum(len(HAN_CHAR.findall(line.text, *clause)) for clause in found) > (PITCH if pitched else SLOGAN)
+    return sum(count_han(line.text, *clause) for clause in found) > (PITCH if pitched else SLOGAN)
 
 
 def is_sentence(line: str) -> bool:
@@ -110,7 +110,7 @@ def authors_words(line: Line, signs: list[Sign], start: int, end: int) -> int:
     for left, right in [*((sign.start, sign.end) for sign in signs), (end, end)]:
         if left > at:
             for clause in authors_clauses(line, at, left, open_end=True, least=1):
-                count += len(HAN_CHAR.findall(line.text, *clause))
+                count += count_han(line.text, *clause)
         at = max(at, right)
     return count
 

@@ -7,7 +7,7 @@ nothing alone: a letter and a lesson speak to readers, too.
 
 from __future__ import annotations
 
-from ..text.classes import HAN_CHAR
+from ..text.classes import count_han
 from ..text.pattern import lazy
 from .line import Line
 from .signs import Sign, look
@@ -31,9 +31,9 @@ def count_left(text: str, signs: list[Sign], begin: int = 0) -> tuple[int, int]:
     at, left = 0, 0
     for start, end in [*spans, (len(text), len(text))]:
         if start > at:
-            left += len(HAN_CHAR.findall(text, at, start))
+            left += count_han(text, at, start)
         at = max(at, end)
-    return left, len(HAN_CHAR.findall(text))
+    return left, count_han(text)
 
 
 def said_to_readers(line: Line) -> list[Sign]:
@@ -43,12 +43,16 @@ def said_to_readers(line: Line) -> list[Sign]:
     return [*(sign for sign in line.bad if sign.end <= end), *found]
 
 
+def is_spoken(line: Line) -> bool:
+    """Whether a line has words that are said to readers. In a story people speak of each other's accounts as well."""
+    return any(probe.search(line.text) for _, probe, _ in line.terms.asked.spoken)
+
+
 def speaks_to_readers(line: Line) -> bool:
     """Whether a paragraph is said to readers, whatever it says: words of address, and most of it words of asking."""
     if len(line.text) > LONGEST:
         return False
-    asked = look(line.terms.asked.readers, line.text, 0, min(len(line.text), READ))
-    if not any("spoken" in sign.groups for sign in asked):
+    if not is_spoken(line):
         return False
     said = said_to_readers(line)
     left, whole = count_left(line.text[:READ], said)

@@ -26,6 +26,8 @@ def button_lines(document: Document) -> Iterator[int]:
     first, last = document.body
     for zone in (range(document.lines.start, first), range(last + 1, document.lines.stop)):
         lines = [number for number in zone if document.words(number)]
+        if sum(len(document.words(number)) <= LONGEST for number in lines) < ROW:
+            continue
         for are_buttons, group in itertools.groupby(lines, lambda number: _is_button(document, number)):
             row = list(group)
             if are_buttons and _says_enough(document, row) and not document.is_led_to(row[0]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..rulebook.match import Rules
-from ..text.classes import HAN_CHAR, is_han
+from ..text.classes import count_han, is_han
 from .document import Document
 from .line import Line, Run
 from .metadata import Metadata
@@ -100,7 +100,7 @@ def _is_good_without(line: Line, runs: list[Run]) -> bool:
     runs = _apart(runs)
     if any(sign.rule.weight > 0 for sign in line.outside(runs)):
         return False
-    return len(HAN_CHAR.findall(line.rest(runs))) >= WORDS
+    return count_han(line.rest(runs)) >= WORDS
 
 
 def _markers(document: Document, line: Line) -> Iterator[Run]:

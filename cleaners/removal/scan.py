@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from ..rulebook.match import Finder, Match, Rules, compile_find, compile_probe
 from ..rulebook.rule import Rule, Value
+from ..text.cached import cached_property
 from ..text.classes import HAN, Places, where
 from ..text.fold import fold_letters
 from ..text.page import Page
@@ -35,6 +36,7 @@ from .signs import (
     PERSON,
     READER,
     SHAPES,
+    SPOKEN,
     Sign,
     sign_at,
 )
@@ -189,6 +191,14 @@ def _is_unfolded(find: str) -> bool:
     return fold_letters(find) != find or bool(_NARROW_MARK.search(find))
 
 
+def _spoken(rule: Rule) -> Rule:
+    """A rule for those words of another that are said to readers."""
+    chosen = [number for number, wording in enumerate(rule.wordings) if f"(?P<{SPOKEN}>" in wording]
+    wordings = tuple(rule.wordings[number] for number in chosen)
+    known = rule.known and rule.known._replace(beginnings=tuple(rule.known.beginnings[number] for number in chosen))
+    return replace(rule, signal=SPOKEN, wordings=wordings, known=known)
+
+
 def _probe_and_find(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What tells where the first match of a rule begins, and what finds it."""
     find = compile_find(rule)
@@ -196,7 +206,9 @@ def _probe_and_find(rule: Rule) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _asked(rules: Rules) -> Asked:
-    finds = [(rule, *_probe_and_find(rule)) for rule in rules.all if _is_lazy(rule)]
+    asked = [rule for rule in rules.all if _is_lazy(rule)]
+    asked += [spoken for rule in asked if rule.signal == READER and (spoken := _spoken(rule)).wordings]
+    finds = [(rule, *_probe_and_find(rule)) for rule in asked]
     return Asked(
         *(
             [find for find in finds if find[0].signal in signals]
@@ -209,6 +221,7 @@ def _asked(rules: Rules) -> Asked:
                 (PERSON,),
                 (ACT,),
                 (READER,),
+                (SPOKEN,),
                 (CARRIER,),
                 (MATTER,),
             )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from functools import cached_property
 
 import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
-from ..text.classes import members, where
+from ..text.cached import cached_property
+from ..text.classes import Places, members, where
 from ..text.fold import fold
 from ..text.page import Page
 from .line import Line
@@ -79,6 +79,13 @@ class Sheet:
         return self._begun[characters]
 
     @cached_property
+    def gaps(self) -> Places:
+        """Where two spaces stand beside each other, in code points of the page."""
+        spaces = self.written.unusual_places(" ")
+        gaps: Places = spaces[:-1][spaces[1:] - spaces[:-1] == 1]
+        return gaps
+
+    @cached_property
     def _kept(self) -> dict[int, list[tuple[int, int]]]:
         """What ``keep`` rules protect, by line, in code points of the page."""
         kept: dict[int, list[tuple[int, int]]] = {number: [] for number in self._to_keep}
@@ -97,9 +104,8 @@ class Sheet:
         first = lines.telling | (lengths < PARAGRAPH)
         self._read(lines.numbers[first].tolist())
         telling = np.zeros(len(self.page.bounds), np.bool_)
-        for number, document in zip(lines.numbers[first].tolist(), documents[first].tolist(), strict=True):
-            if number in self.marked or (number in self.signed and self.signed[number].speaks):
-                telling[document] = True
+        speaking = [*self.marked, *(number for number, line in self.signed.items() if line.speaks)]
+        telling[self.page.document_numbers(self.page.line_starts[speaking])] = True
         beside = (lengths < LONG_PARAGRAPH) & telling[documents]
         self._read(lines.numbers[beside & ~first].tolist())
         for number in lines.numbers[first & ~beside & (lengths >= PARAGRAPH)].tolist():

@@ -38,6 +38,7 @@ CAUTION = "caution"  # a paragraph of the body that warns of such lines
 PERSON = "person"  # a person to ask: the contact around it is a notice's
 ACT = "act"  # what only the reader of a program can do
 READER = "reader"  # the words beside it with which he is asked
+SPOKEN = "spoken"  # those of them that are said to him; in a story people do the rest as well
 CARRIER = "carrier"  # words in which an account speaks of itself and of the copying of its texts
 MATTER = "matter"  # of a text that seeks contributions
 ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER, MATTER))
@@ -137,7 +138,8 @@ def strongest(
         if not weight or signal in _UNWEIGHED:
             continue
         kind = _SAME.get(signal, signal)
-        weight *= factors.get(signal, 1.0)
+        if factors:
+            weight *= factors.get(signal, 1.0)
         known = best.get(kind)
         if known is None or abs(weight) > abs(known[0]):
             best[kind] = weight, sign

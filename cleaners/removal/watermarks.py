@@ -14,7 +14,20 @@ from collections.abc import Iterator
 from ..text.pattern import lazy
 from .line import Line
 from .prose import LEFT, authors_clauses, authors_words, is_hard
-from .signs import ADDRESS, BRAND, DISCLAIMER, FURNITURE, OFFER, SELF, SHAPES, TAIL, Evidence, Sign, covered, covers
+from .signs import (
+    ADDRESS,
+    BRAND,
+    DISCLAIMER,
+    FURNITURE,
+    OFFER,
+    SELF,
+    SHAPES,
+    TAIL,
+    Sign,
+    covered,
+    covers,
+    kind_of,
+)
 
 REACH = 120  # code points from a sign to the bounds of its run
 SIGNALS = 3  # kinds of evidence that a sentence in the middle of a line needs
@@ -38,18 +51,17 @@ Watermark = tuple[int, int, list[Sign]]  # in code points of the line, with the 
 def find_watermarks(line: Line) -> list[Watermark]:
     """The watermarks in a line, which say so by themselves."""
     furniture = FURNITURE in line.kinds or TAIL in line.kinds
-    most = line.terms.weigh(sign for sign in line.signs if sign.rule.weight > 0)  # if nothing spoke against them
-    if not (furniture or line.is_chapter or _may_prove(line, most, 2, 1.0)) or line.shapes:
+    if not (furniture or line.is_chapter or _may_prove(line, 2, 1.0)) or line.shapes:
         return []
     bracketed = list(_bracketed(line))
-    if not (furniture or _may_prove(line, most, SIGNALS, SURER) or any(map(is_hard, line.bad))):
+    if not (furniture or _may_prove(line, SIGNALS, SURER) or any(map(is_hard, line.bad))):
         return bracketed
     return [*bracketed, *_sentences(line, {id(sign) for run in bracketed for sign in run[2]})]
 
 
-def _may_prove(line: Line, most: Evidence, signals: int, surer: float) -> bool:
-    """Whether so much evidence would be enough."""
-    return most.signals >= signals and most.score >= surer * line.terms.remove
+def _may_prove(line: Line, signals: int, surer: float) -> bool:
+    """Whether a line's evidence would be enough if nothing spoke against it."""
+    return line.most.signals >= signals and line.most.score >= surer * line.terms.remove
 
 
 def _bracketed(line: Line) -> Iterator[Watermark]:
@@ -60,8 +72,11 @@ def _bracketed(line: Line) -> Iterator[Watermark]:
     if not opened_at:
         return
     closed_at = [text.find(PAIRS[text[at]], at + 1, at + REACH + 1) for at in opened_at]
+    last = max(closed_at)  # behind it no sign stands in brackets
     for i, sign in enumerate(signs):
         left = sign.start
+        if left >= last:
+            break
         if left < done:
             continue
         first, after = bisect_left(opened_at, max(done, left - REACH)), bisect_right(opened_at, left)
@@ -108,6 +123,8 @@ def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:
         if end == line_end:
             i = len(said)
         inside = [sign for sign in said[first:i] if sign.end <= end]
+        if not _may_be_proven(inside):
+            continue
         if start >= 0:
             start, end = _without_clauses(line, inside, start, end)
         if start < 0 or end - start > 2 * REACH or (start == 0 and end == line_end):
@@ -120,6 +137,12 @@ def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:
             line, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer
         ):
             yield start, end, inside
+
+
+def _may_be_proven(inside: list[Sign]) -> bool:
+    """Whether there are two kinds of evidence in a sentence, or furniture, before anybody asks where it begins and ends."""
+    kinds = {kind_of(sign.rule) for sign in inside if sign.rule.weight > 0}
+    return len(kinds - SHAPES) > 1 or FURNITURE in kinds or TAIL in kinds
 
 
 def _without_clauses(line: Line, inside: list[Sign], start: int, end: int) -> tuple[int, int]:

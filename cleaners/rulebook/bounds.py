@@ -16,12 +16,21 @@ def parse(pattern: str) -> Any:
     return re._parser.parse(pattern)  # type: ignore[attr-defined]
 
 
-def measure(pattern: str) -> tuple[int, int, bool]:
-    """How many code points a match may span, how many behind its end it may look at, and whether it can only begin at a
-    line's head."""
+def measure(pattern: str) -> tuple[int, int, bool, bool]:
+    """How many code points a match may span, how many behind its end it may look at, whether it can only begin at a
+    line's head, and whether it can only be a whole line."""
     parsed = parse(pattern)
     anchored = bool(parsed) and str(parsed[0][1]) == "AT_BEGINNING"
-    return parsed.getwidth()[1], _ahead(parsed) + 1, anchored
+    return parsed.getwidth()[1], _ahead(parsed) + 1, anchored, anchored and _ends_line(parsed)
+
+
+def _ends_line(parsed: Any) -> bool:
+    """Whether every match of a pattern ends where its line does."""
+    name, argument = str(parsed[-1][0]), parsed[-1][1]
+    if name == "AT":
+        return str(argument) == "AT_END"
+    inside = _parts(name, argument) if name in ("SUBPATTERN", "BRANCH", "ATOMIC_GROUP") else []
+    return bool(inside) and all(bool(part) and _ends_line(part) for part in inside)
 
 
 def _ahead(parsed: Any) -> int:

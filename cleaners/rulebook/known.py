@@ -24,12 +24,13 @@ FILE = "prepared.json"
 
 class Known(NamedTuple):
     """What a rule's expression tells of its matches: how many code points one may span, how many behind its end it may look at,
-    whether it can only begin at a line's head, and for each wording the class of its first characters (nothing where any may be
-    first)."""
+    whether it can only begin at a line's head, whether it can only be a ``whole`` line, and for each wording the class of its first
+    characters (nothing where any may be first)."""
 
     reach: int
     ahead: int
     anchored: bool
+    whole: bool
     beginnings: tuple[str, ...]
 
 
@@ -66,5 +67,5 @@ class Prepared:
         found = self._rules.get(name)
         if found is None or found["sum"] != checksum(whole):
             return None, ()
-        reach, ahead, anchored, beginnings = found["known"]
-        return Known(reach, ahead, anchored, tuple(beginnings)), tuple(map(tuple, found.get("calls", ())))
+        *measured, beginnings = found["known"]
+        return Known._make((*measured, tuple(beginnings))), tuple(map(tuple, found.get("calls", ())))

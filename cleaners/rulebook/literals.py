@@ -18,7 +18,7 @@ from ..text.page import Hashes, Page, pair_hashes
 
 _WHOLE, _LONGER = 1, 2  # in the table of pairs: a literal of two code points, the beginning of a longer one
 _THIRD = np.uint32(2246822519)  # odd, without a pattern in its bits
-_BITS = 16
+_BITS = 18  # of the hash of three code points
 FEW = 80  # places where a literal may begin
 
 
@@ -47,7 +47,7 @@ class Literals:
                 self._long.setdefault(literal[:3], []).append((literal, number))
             else:
                 (self._by_pair if len(literal) == 2 else self._by_character)[literal] = number
-        self._pairs = np.zeros(1 << _BITS, np.uint8)
+        self._pairs = np.zeros(1 << 16, np.uint8)
         self._triples: Table = np.zeros(1 << _BITS, np.bool_)
         first, second, _ = _columns(self._by_pair)
         self._pairs[pair_hashes(first, second)] |= _WHOLE
@@ -158,4 +158,4 @@ def _joined(first: Codes, second: Codes) -> npt.NDArray[np.int64]:
 
 def _triple(pairs: Hashes, thirds: Codes) -> Codes:
     """The hash of a pair and what follows it."""
-    return ((pairs ^ thirds) * _THIRD) >> np.uint32(32 - _BITS)
+    return ((pairs * _THIRD + thirds) * _THIRD) >> np.uint32(32 - _BITS)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from ..text.cached import cached_property
 from ..text.classes import Places, Table, where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
@@ -183,8 +184,8 @@ class Finder:
         # Of each rule, by its wordings: what tells where the first match begins, and what finds it.
         self._finds: list[dict[int, tuple[re.Pattern[str], re.Pattern[str]]]] = [{} for _ in self.rules]
         # What a rule reaches, once it is asked for; the same in columns.
-        self._reaches: list[tuple[int, int, bool] | None] = [None] * len(self.rules)
-        self._before, self._behind = (np.zeros(len(self.rules), np.intp) for _ in range(2))
+        self._reaches: list[tuple[int, int, bool, int] | None] = [None] * len(self.rules)
+        self._before, self._behind, self._longest = (np.zeros(len(self.rules), np.intp) for _ in range(3))
         self._anchored = np.zeros(len(self.rules), np.bool_)
         self._counts = np.array([len(numbers) for numbers in self.owners], np.intp)
         self._firsts = np.cumsum(self._counts) - self._counts
@@ -229,9 +230,9 @@ class Finder:
                 begin, end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
                 end = len(text) if end < 0 else end
             for number, wordings in self.owners[literal].items():
-                before, behind, anchored = self._reaches[number] or self._measure(number)
+                before, behind, anchored, longest = self._reaches[number] or self._measure(number)
                 low, high = max(begin, stop - before), min(end, stop + behind)
-                if anchored and low > begin:
+                if (anchored and low > begin) or end - begin > longest:
                     continue
                 windows = found.setdefault(number, [])
                 if windows and windows[-1][4] == end and low <= windows[-1][2]:
@@ -259,7 +260,9 @@ class Finder:
         stops = hits.ends.take(hit)
         lows = np.maximum(stops - self._before.take(rules), begins)
         highs = np.minimum(stops + self._behind.take(rules), ends)
-        possible = where((lows == begins) | ~self._anchored.take(rules))
+        possible = where(
+            ((lows == begins) | ~self._anchored.take(rules)) & (ends - begins <= self._longest.take(rules))
+        )
         order = possible[np.argsort(rules.take(possible).astype(np.uint16), kind="stable")]
         rules, lines = rules.take(order), lines.take(order)
         lows, highs, stops, ends = (column.take(order) for column in (lows, highs, stops, ends))
@@ -280,12 +283,12 @@ class Finder:
             lines.take(first) - 1,
         )
 
-    def _measure(self, number: int) -> tuple[int, int, bool]:
-        """How far a match of a rule may begin before the end of a literal in it, how far it may reach and look behind that end, and
-        whether it begins its line."""
-        reach, ahead, anchored, _ = _known(self.rules[number])
-        self._reaches[number] = found = reach, reach + ahead, anchored
-        self._before[number], self._behind[number], self._anchored[number] = found
+    def _measure(self, number: int) -> tuple[int, int, bool, int]:
+        """How far a match of a rule may begin before the end of a literal in it, how far it may reach and look behind that end,
+        whether it begins its line, and how long a line may be that has one."""
+        reach, ahead, anchored, whole, _ = _known(self.rules[number])
+        self._reaches[number] = found = reach, reach + ahead, anchored, reach if whole else sys.maxsize
+        self._before[number], self._behind[number], self._anchored[number], self._longest[number] = found
         return found
 
     def _compile(self, number: int, wordings: int) -> tuple[re.Pattern[str], re.Pattern[str]]:

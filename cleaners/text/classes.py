@@ -6,6 +6,7 @@ Each name is the inside of a regular expression's character class.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -38,6 +39,9 @@ WIDE_MARKS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}  # the
 EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose is made of
 
 HAN_CHAR = lazy(f"[{HAN}]")
+_HAN_RUN = lazy(f"[{HAN}]+")
+_ASTRAL = 0x10000
+_SURROGATE, _SURROGATES = np.uint32(0xD800), np.uint32(0xF800)  # the bits that make one, and where they stand
 _RANGES = lazy(r"(.)(?:-(.))?", re.DOTALL)
 
 
@@ -114,7 +118,14 @@ def code_points(text: str) -> Codes:
 
 def as_text(codes: Codes) -> str:
     """The text that these numbers are the code points of."""
+    if len(codes) and codes.max() < _ASTRAL and not (codes & _SURROGATES == _SURROGATE).any():
+        return codes.astype(np.uint16).tobytes().decode("utf-16-le")  # twice as fast, but surrogates would become pairs
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def count_han(text: str, start: int = 0, end: int = sys.maxsize) -> int:
+    """How many ideographs stand in ``text[start:end]`` (code points)."""
+    return len("".join(_HAN_RUN.findall(text, start, end)))
 
 
 def is_han(char: str) -> bool:

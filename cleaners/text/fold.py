@@ -22,6 +22,10 @@ _TRADITIONAL = (
     "帳賬戶臺灣縣鄉鎮廳議紀"
 )
 _WIDE = "０-９Ａ-Ｚａ-ｚ．｜"
+_WIDENED = np.arange(
+    128, dtype=np.uint32
+)  # of every ASCII character the code point of the Chinese mark, where there is one
+_WIDENED[list(map(ord, WIDE_MARKS))] = list(map(ord, WIDE_MARKS.values()))
 _STEP = np.uint32(ord("０") - ord("0"))  # from a narrow character to its wide twin
 
 
@@ -42,7 +46,7 @@ def _fold(page: Page, wide: Places, marks: Places) -> str:
     if len(wide) or len(marks):
         codes = code_points(text).copy()
         codes[wide] -= _STEP
-        codes[marks] = [ord(WIDE_MARKS[text[at]]) for at in marks.tolist()]
+        codes[marks] = _WIDENED.take(codes[marks])
         text = as_text(codes)
     return text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .classes import HAN, HAN_CHAR
+from .classes import HAN, count_han
 from .pattern import lazy
 
 Span = tuple[int, int]
@@ -55,7 +55,7 @@ def foreign_runs(text: str, start: int, end: int) -> Iterator[Span]:
     spaces and a hyphen at the line's end are layout."""
     if not _WORDS.search(text, start, end):
         return
-    ideographs = len(HAN_CHAR.findall(text, start, end))
+    ideographs = count_han(text, start, end)
     letters = len(_LETTER.findall(text, start, end))
     if not ideographs or letters < max(LEAST, TIMES * ideographs):
         return

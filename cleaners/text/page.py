@@ -6,13 +6,13 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .cached import cached_property
 from .classes import EVERYDAY, KINDS, Class, Codes, Places, code_points, members, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
