@@ -7,16 +7,15 @@ between a heading and its text, and nothing says that a sentence goes on over th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from ..rulebook.match import Rules
 from ..text.classes import PLAIN_HAN, Places, Table, members, where
 from ..text.page import LF, Page
 from ..text.pattern import lazy
 from .cuts import Cuts, find_cuts
+from .line import unclosed
 from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
 
 _BRACKETS = (
@@ -112,7 +111,7 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     begins, stops, below = starts[asked], ends[asked], starts[asked + 1]
     signs = members("-" + COMMAS + words.get("cannot_end", "")).take(page.beside(stops, -1))
     signs |= members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
-    signs |= _hold(page.places("将把关"), begins, stops) | _are_open(page, begins, stops)
+    signs |= _hold(page.places("将把关"), begins, stops)
     few = ends[asked + 1] - below <= REMNANT  # is the next one no more than a word and a stop,
     few &= members(STOPS_ALONE).take(page.beside(ends[asked + 1], -1))
     few |= members("，,").take(page.beside(below, 1))  # or does it begin with one character and a comma?
@@ -121,6 +120,9 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     signs |= _hold(inner[~members("\n\f" + BEHIND_STOP).take(page.beside(inner, 1))], begins, stops)
     if "\f" in page.unusual:
         signs |= _hold(page.unusual_places("\f"), stops, below)
+    opens = where(~signs & _hold(page.places("".join(CLOSES)), begins, stops))
+    spans = zip(begins[opens].tolist(), stops[opens].tolist(), strict=True)
+    signs[opens] = [bool(unclosed(page.text[start:end])) for start, end in spans]
     return signs
 
 
@@ -128,28 +130,3 @@ def _hold(at: Places, begins: Places, stops: Places) -> Table:
     """Of each span: whether it holds one of these offsets."""
     held: Table = at.searchsorted(begins) < at.searchsorted(stops)
     return held
-
-
-def _are_open(page: Page, begins: Places, stops: Places) -> Table:
-    """Of each of these lines: whether the last mark of a kind that opens or closes opens."""
-    found = np.zeros(len(begins), np.bool_)
-    at = page.places("".join((*CLOSES, *CLOSES.values())))
-    lines = begins.searchsorted(at, "right") - 1
-    inside = (lines >= 0) & (at < stops[lines])
-    codes, lines = page.codes.take(at[inside]), lines[inside]
-    kinds = _kinds_of_marks().take(codes)
-    order = kinds.argsort(kind="stable")
-    kinds, lines = kinds[order], lines[order]
-    last = np.ones(len(order), np.bool_)  # of its kind in its line
-    last[:-1] = (kinds[1:] != kinds[:-1]) | (lines[1:] != lines[:-1])
-    found[lines[last & members("".join(CLOSES)).take(codes[order])]] = True
-    return found
-
-
-@cache
-def _kinds_of_marks() -> npt.NDArray[np.uint8]:
-    """For each code point the number of its pair of marks, for either of them."""
-    kinds = np.zeros(0x110000, np.uint8)
-    for kind, pair in enumerate(CLOSES.items(), 1):
-        kinds[[ord(mark) for mark in pair]] = kind
-    return kinds

@@ -99,7 +99,17 @@ class Page:
 
     def document_numbers(self, at: Places) -> Places:
         """The number of the document, from 0, that holds each of these offsets."""
-        return np.asarray(self.bounds).searchsorted(at, "right") - 1
+        return self.begins.searchsorted(at, "right") - 1
+
+    @cached_property
+    def begins(self) -> Places:
+        """Where each document begins (code points)."""
+        return np.array(self.bounds, np.intp)
+
+    @cached_property
+    def ends(self) -> Places:
+        """Where each document ends (code points)."""
+        return np.array((*(begin - 1 for begin in self.bounds[1:]), len(self.text)), np.intp)
 
     @cached_property
     def codes(self) -> Codes:

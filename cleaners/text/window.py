@@ -55,8 +55,7 @@ class Window:
         page = self.page
         if len(page.bounds) == 1 or not len(edits):
             return edits
-        following = np.append(page.bounds[1:], len(page.text) + 1)
-        stops = following[page.document_numbers(np.asarray(edits.starts))] - 1
+        stops = page.ends[page.document_numbers(np.asarray(edits.starts))]
         over = where(np.asarray(edits.ends) > stops).tolist()
         for i in over:
             edits.ends[i] = int(stops[i])
@@ -106,7 +105,7 @@ def _by_document(page: Page, edits: Edits) -> Iterator[tuple[int, slice, Edits]]
         yield 0, slice(None), edits
         return
     numbers = page.document_numbers(np.asarray(edits.starts))
-    own = edits.nearer(np.asarray(page.bounds)[numbers])
+    own = edits.nearer(page.begins[numbers])
     for first, after in pairwise((*firsts(numbers).tolist(), len(edits))):
         yield int(numbers[first]), slice(first, after), own.part(first, after)
 
