@@ -16,14 +16,14 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.classes import HAN_CHAR, Places, Table, members
-from ..text.headings import COUNT, HEADS, may_be_mark, numbering_mark, read_mark
+from ..text.headings import COUNT, HEADS, numbering_mark, read_mark
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .commas import stop_commas
 from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
-from .plain import MAY_COUNT, plain_marks
 from .sequence import DEPTHS, Sequence
+from .shapes import MAY_BE_MARK, MAY_COUNT, NO_MARK, VALUES, shapes_of_heads
 
 _HEAD = lazy(rf"[ \u3000\u00a0]{{0,8}}(?:附件[:：] {{0,4}})?(?=[{HEADS}])")
 _MARKDOWN_HEAD = lazy(rf"[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
@@ -70,13 +70,12 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
     sequence = Sequence(page, rules["sequence"].name if "sequence" in rules else "", proposal)
     names = {level: rules[name].name for level, name in LEVEL_RULES.items() if name in rules}
     starts = _starts(page)
-    ahead = np.array([page.beside(starts, step) for step in range(4)])
-    possible = may_be_mark(ahead)
-    starts, ahead = starts[possible], ahead[:, possible]
-    plain = np.zeros((3, len(starts)), np.intp) if markdown else plain_marks(ahead)
-    for at, depth, counted, size in zip(starts.tolist(), *plain.tolist(), strict=True):
-        if depth:  # nearly all marks are written as they should be
-            sequence.see(depth, counted, at, at + size, certain=True)
+    shapes = shapes_of_heads(page, starts)
+    marks = shapes != NO_MARK
+    for at, shape in zip(starts[marks].tolist(), shapes[marks].tolist(), strict=True):
+        if shape != MAY_BE_MARK and not markdown:  # nearly all marks are written as they should be
+            bracket = shape == DEPTHS["two"]
+            sequence.see(shape, VALUES[text[at + bracket]], at, at + 2 + bracket, certain=True)
             continue
         mark = numbering_mark(text, at)
         if mark is None:

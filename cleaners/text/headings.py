@@ -12,7 +12,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from .classes import Codes, Table, members
 from .pattern import lazy
 
 COUNT = "〇零一二三四五六七八九十百"
@@ -20,8 +19,7 @@ FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 VARIANTS = {"參": 3, "参": 3}  # of 叁
 
 _GAP = "[ \u3000\u00a0]{0,4}"
-_DIGITS = "0-9０-９"
-_DIGIT = f"[{_DIGITS}]"
+_DIGIT = "[0-9０-９]"
 _COUNTING = rf"(?!{_GAP}(?:[^\n][，,、]|[{COUNT}]{{1,4}}{_GAP}(?:[，,、.．和至]|$)))"  # one, two, three
 _LISTED = rf"(?:{_GAP}[、.．，,](?!{_GAP}[(（㈠-㈩⑴-⒇]))?"  # a mark's mark, but not the one between （一）、（二）
 
@@ -34,9 +32,9 @@ MARK = lazy(
     r"|(?P<chapter>第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集])",
     re.MULTILINE,
 )
-_LONE = "第①-⒛㈠-㈩㉑-㉟㊱-㊿"  # what needs nothing behind it to be a mark, or is not asked for it
-HEADS = f"{COUNT}{FORMAL}參参(（{_DIGITS}{_LONE}"  # what a mark begins with: the inside of a character class
-_BEHIND_HEAD = f"{COUNT}{FORMAL}參参{_DIGITS} \u3000\u00a0、，,.．"  # and what stands behind all others of these
+HEADS = (
+    f"{COUNT}{FORMAL}參参(（0-9０-９第①-⒛㈠-㈩㉑-㉟㊱-㊿"  # what a mark begins with: the inside of a character class
+)
 LEVELS = ("one", "two", "three", "four", "five")
 
 _NUMBER = lazy(rf"[{COUNT}{FORMAL}參参]+|[0-9]+")
@@ -49,15 +47,6 @@ def numbering_mark(line: str, at: int = 0) -> re.Match[str] | None:
     """The numbering mark that stands at ``at`` (code points), or ``None``. ``match.lastgroup`` is its level: ``one`` to
     ``five``, or ``chapter`` for ``第三章`` and its kin."""
     return MARK.match(line, at)
-
-
-def may_be_mark(heads: Codes) -> Table:
-    """Of each place where a mark's first character stands, by the first four code points there, in rows: whether they may be a mark. A
-    year is none."""
-    first, second, _, _ = heads
-    found: Table = members(_BEHIND_HEAD).take(second) | members(_LONE).take(first)
-    found &= ~members(_DIGITS).take(heads).all(axis=0)
-    return found
 
 
 @lru_cache(maxsize=1024)

@@ -196,8 +196,9 @@ class Page:
         """The number of the line, from 1, that holds each of these offsets."""
         return self.line_starts.searchsorted(at, "right")
 
-    def beside(self, at: Places, step: int) -> Codes:
-        """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
+    def beside(self, at: Places, step: int | Places) -> Codes:
+        """The code points ``step`` away from each of these offsets; LF beyond the text's border. For a column of steps there is a row of
+        code points for each."""
         return self.padded.take(at + (PAD + step))
 
     @cached_property
