@@ -32,6 +32,13 @@ def firsts(numbers: Places) -> Places:
     return where(new)
 
 
+def runs(at: Places) -> tuple[Places, Places]:
+    """Where offsets that follow each other without a gap begin, and where such a run ends (behind its last one)."""
+    new = np.ones(len(at) + 1, np.bool_)
+    np.not_equal(at[1:], at[:-1] + 1, out=new[1:-1])
+    return at[new[:-1]], at[new[1:]] + 1
+
+
 def pair_hashes(first: Codes | Hashes, second: Codes | Hashes) -> Hashes:
     """A hash of 16 bits for every two of these code points that stand at the same place."""
     hashes: Hashes = first.astype(np.uint16, copy=False) * _FACTOR
