@@ -10,7 +10,7 @@ from ..text.classes import Codes, Places, Table, among, members
 from ..text.page import Page
 from .mojibake import NEAR, SWAPPED, common_ideographs, odd_lines, suspicious_letters
 from .pairs import GONE, LOST, pairs
-from .swapped import may_be_swapped
+from .swapped import cut_pieces, may_be_swapped
 from .wide import HALVES, beginning_classes, is_odd, pair_classes
 
 # The marks of escapes, and what follows them: inside of character classes.
@@ -54,21 +54,26 @@ def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) ->
     """Those of the doubtful places in whose documents something may be made of them. Two rare ideographs may be a name, or a
     traditional text: 夥伴, 鎮充. Documents with other evidence (``found``) are looked at anyway."""
     documents = page.document_numbers(doubtful)
-    more = ~np.isin(documents, page.document_numbers(found))
+    more = ~page.holding(found)[documents]
     if not more.any():
         return doubtful[:0]
     sound: set[str] = page.notes.setdefault("encoding", set())  # odd lines of which nothing can be made
     lines = [line for line in odd_lines(page) if page.text[slice(*line)] not in sound]
-    swapped = [start for _, wrong, right in SWAPPED for start in may_be_swapped(page, lines, wrong, right)]
+    swapped = _swapped(page, lines) if lines else []
     if not swapped:
         sound.update(page.text[start:end] for start, end in lines)
     broken = [at for at in begun.tolist() if is_odd(page.text[at : at + 2])]
     big5 = page.places(pair_classes("big5hkscs")[0])
     big5 = big5[_in_big5().take(page.beside(big5, 1))]
     places = (np.array(swapped + broken, np.intp), page.places(HALVES), _readable(page), big5)
-    worth = np.isin(documents, page.document_numbers(np.concatenate(places)))
-    looked_at: Places = doubtful[more & worth]
+    looked_at: Places = doubtful[more & page.holding(np.concatenate(places))[documents]]
     return looked_at
+
+
+def _swapped(page: Page, lines: list[tuple[int, int]]) -> list[int]:
+    """Where pieces of these lines begin that may be GBK read as Big5, or the other way."""
+    pieces = cut_pieces(page, lines)
+    return [start for _, wrong, right in SWAPPED for start in may_be_swapped(pieces, wrong, right)]
 
 
 def _readable(page: Page) -> Places:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .classes import EVERYDAY, KINDS, Class, Codes, Places, code_points, members, table_of, where
+from .classes import EVERYDAY, KINDS, Class, Codes, Places, Table, code_points, members, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
@@ -103,6 +103,12 @@ class Page:
             return [0] if len(at) else []
         found: list[int] = sorted(set(self.document_numbers(at).tolist()))
         return found
+
+    def holding(self, at: Places) -> Table:
+        """Of every document: whether it holds one of the places ``at``."""
+        held = np.zeros(len(self.bounds), np.bool_)
+        held[self.document_numbers(at)] = True
+        return held
 
     def document_numbers(self, at: Places) -> Places:
         """The number of the document, from 0, that holds each of these offsets."""
