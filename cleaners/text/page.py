@@ -22,6 +22,7 @@ Hashes = npt.NDArray[np.uint16]
 LF = ord("\n")
 _FACTOR = np.uint16(40503)  # odd, without a pattern in its bits
 PAD = 4  # the farthest neighbour that `beside` can be asked for
+_BORDER = "\n" * PAD
 
 
 def firsts(numbers: Places) -> Places:
@@ -127,7 +128,12 @@ class Page:
     @cached_property
     def codes(self) -> Codes:
         """The code points of the text as numbers: a question about every character is one look into a table."""
-        return code_points(self.text)
+        return self.padded[PAD:-PAD]
+
+    @cached_property
+    def padded(self) -> Codes:
+        """``codes`` with line ends around them, so that every character has neighbours."""
+        return code_points(_BORDER + self.text + _BORDER)
 
     @cached_property
     def _kinds(self) -> tuple[int, Codes]:
@@ -165,18 +171,19 @@ class Page:
         return at[members(characters).take(self.codes.take(at))]
 
     @cached_property
+    def _line_borders(self) -> Places:
+        """One more than where each LF stands, those before the text and behind it too."""
+        return where(self.padded[PAD - 1 : 1 - PAD] == LF)
+
+    @cached_property
     def line_starts(self) -> Places:
         """Where each line begins (code points); the last one may be empty."""
-        ends = self.line_ends
-        starts: Places = np.empty_like(ends)
-        starts[:1] = 0
-        starts[1:] = ends[:-1] + 1
-        return starts
+        return self._line_borders[:-1]
 
     @cached_property
     def line_ends(self) -> Places:
         """Where each line ends (code points): its LF, or the end of the text."""
-        return np.concatenate((where(self.codes == LF), (len(self.text),)))
+        return self._line_borders[1:] - 1
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -213,12 +220,6 @@ class Page:
         """The code points ``step`` away from each of these offsets; LF beyond the text's border. For a column of steps there is a row of
         code points for each."""
         return self.padded.take(at + (PAD + step))
-
-    @cached_property
-    def padded(self) -> Codes:
-        """``codes`` with line ends around them, so that every character has neighbours."""
-        border = np.full(PAD, LF, np.uint32)
-        return np.concatenate((border, self.codes, border))
 
     def line(self, at: int) -> tuple[int, int]:
         """The span of the line (without its LF) that holds the code point ``at``."""
