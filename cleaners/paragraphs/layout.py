@@ -31,22 +31,20 @@ Span = tuple[int, int]  # of a line without the spaces around it, in code points
 
 
 class Layout:
-    """The lines of a document, where they end, and what may be torn between them (``open``, ``signs``, ``cuts``: as in ``Borders``)."""
+    """The lines of a document, where they end, and what may be torn between them (``open``, ``signs``, ``telling``, ``cuts``: as in
+    ``Borders``)."""
 
     def __init__(self, page: Page, document: Span, borders: Borders, first: int, after: int) -> None:
         """``document`` is a span of the page; its lines are those from ``first`` up to ``after`` of the page's."""
         self.text, self.document = page.text, document
         self.starts, self.ends = borders.starts[first:after], borders.ends[first:after]
         below = max(first, after - 1)  # the last line has no border
-        self.open, self.signs, self.cuts = (
-            borders.open[first:below],
-            borders.signs[first:below],
-            borders.cuts.part(first, below),
+        self.open, self.signs, self.telling = (
+            column[first:below] for column in (borders.open, borders.signs, borders.telling)
         )
-        self._unmarked: list[int] = [
-            *where(borders.unmarked[first:below]).tolist(),
-            below - first,
-        ]  # perhaps the last, too
+        self.cuts = borders.cuts.part(first, below)
+        unmarked: list[int] = where(borders.unmarked[first:below]).tolist()
+        self._unmarked = [*unmarked, below - first]  # perhaps the last line, too
         self._cut_words: list[int] = where(self.cuts.words).tolist()
 
     @cached_property
