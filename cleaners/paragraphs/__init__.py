@@ -90,9 +90,7 @@ def _space_out(
     spans += [(tail, stop, last) for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
     if len(spans) and page.shields.has_indents:
         spans = [_around_code(page, *span) for span in spans]
-    for start, end, put in spans:
-        if text[start:end] != put:
-            proposal.edits.add(start, end, put, rule)
+    proposal.edits.add_spans([span for span in spans if text[span[0] : span[1]] != span[2]], rule)
 
 
 def _around_code(page: Page, start: int, end: int, put: str) -> tuple[int, int, str]:

@@ -7,7 +7,7 @@ the edits were proposed for.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -78,6 +78,14 @@ class Edits:
         """Propose that each of ``texts`` takes the place of the one code point at its start."""
         self.starts.extend(_column(starts))
         self.ends.extend(_column(starts + 1))
+        self.texts += texts
+        self.rules += [rule] * len(starts)
+
+    def add_spans(self, spans: Collection[tuple[int, int, str]], rule: str) -> None:
+        """Propose that for each start, end and text of ``spans`` the text takes the place of what stands between them."""
+        starts, ends, texts = zip(*spans, strict=True) if spans else ((), (), ())
+        self.starts.extend(starts)
+        self.ends.extend(ends)
         self.texts += texts
         self.rules += [rule] * len(starts)
 
