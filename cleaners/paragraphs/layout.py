@@ -122,6 +122,8 @@ class Layout:
         if end - start > LONGEST_WRAP * len(self.starts) or len(self._unmarked) < LEAST:
             return 0
         broken = [number for number in self._unmarked if self._is_broken(*self.lines[number])]
+        if sum(self._is_long(number) for number in broken) < LEAST:
+            return 0
         wide = sorted(self.widths[number] for number in broken if self.widths[number] >= NARROWEST)
         if len(wide) < LEAST:
             return 0
@@ -140,6 +142,11 @@ class Layout:
     def _is_broken(self, start: int, end: int) -> bool:
         """Whether a line breaks off in the middle of a sentence, or is a heading."""
         return not is_final(self.text, start, end) and LETTER.search(self.text, start, end) is not None
+
+    def _is_long(self, number: int) -> bool:
+        """Whether a line may be wide, were it of ideographs alone: the widths of all take a while to tell."""
+        start, end = self.lines[number]
+        return 2 * (end - start) + self.indent(number) >= NARROWEST
 
     def _comma(self, number: int) -> int:
         """Where the first mark of prose stands in a line; -1 for none."""

@@ -134,17 +134,14 @@ def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[E
     """
     if in_order(edits):
         return edits, []
-    starts, ends = edits.starts, edits.ends
-    order = np.argsort(np.asarray(starts), kind="stable").tolist()
-    sorted_edits = Edits.of(
-        array("q", [starts[i] for i in order]),
-        array("q", [ends[i] for i in order]),
-        [edits.texts[i] for i in order],
-        [edits.rules[i] for i in order],
-    )
+    starts, ends, texts, rules = edits.starts, edits.ends, edits.texts, edits.rules
+    from_left = np.argsort(np.asarray(starts), kind="stable")
+    order: list[int] = from_left.tolist()
+    left, right = (_column(np.asarray(column)[from_left]) for column in (starts, ends))
+    sorted_edits = Edits.of(left, right, [texts[i] for i in order], [rules[i] for i in order])
     if in_order(sorted_edits):  # several sweeps over one text, and nothing overlaps
         return sorted_edits, []
-    order.sort(key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(edits.rules[i]), i))
+    order.sort(key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(rules[i]), i))
     kept, skipped, last = Edits(), list[Skipped](), None
     for edit in map(edits.__getitem__, order):
         if last and (edit.start < last.end or edit.start == edit.end == last.end == last.start):
