@@ -47,7 +47,7 @@ def misread(page: Page) -> Places:
     unread = at[memory.take(codes) & (memory.take(after) | (after == ord("斤")))]
     found = np.concatenate((odd, unread))
     doubtful = np.concatenate((close, begun))
-    return np.append(found, _worth_a_look(page, doubtful, begun, found)) if len(doubtful) else found
+    return np.concatenate((found, _worth_a_look(page, doubtful, begun, found))) if len(doubtful) else found
 
 
 def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) -> Places:
