@@ -46,6 +46,10 @@ class Finding(NamedTuple):
     note: str
     score: float = 1.0
 
+    def moved(self, offset: int) -> Finding:
+        """The same, ``offset`` code points further on."""
+        return Finding(self.rule, self.start + offset, self.end + offset, self.note, self.score) if offset else self
+
 
 class Edits:
     """Edits in columns: a dense cleaner appends four numbers and strings; ``Edit`` objects exist only while being read."""

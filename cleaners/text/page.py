@@ -256,9 +256,7 @@ class Proposal:
     def absorb(self, other: Proposal, offset: int) -> None:
         """Add what was proposed for a document as a page of its own, which begins at ``offset`` of this page."""
         self.edits.extend(other.edits, offset)
-        self.findings += (
-            finding._replace(start=finding.start + offset, end=finding.end + offset) for finding in other.findings
-        )
+        self.findings += (finding.moved(offset) for finding in other.findings)
         for start, facts in other.metadata.items():
             for key, value in facts.items():
                 self.learn(key, value, start + offset)

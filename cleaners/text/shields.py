@@ -40,7 +40,7 @@ class Shield(NamedTuple):
 
     def moved(self, offset: int) -> Shield:
         """The same, ``offset`` code points further on."""
-        return self._replace(start=self.start + offset, end=self.end + offset) if offset else self
+        return Shield(self.start + offset, self.end + offset, self.kind) if offset else self
 
 
 class Shields:

@@ -43,9 +43,7 @@ class Window:
             self._said.add(cleaner)
         for finding in proposal.findings:
             number = self.page.document(finding.start)
-            begin = self.page.bounds[number]
-            moved = finding._replace(start=finding.start - begin, end=finding.end - begin) if begin else finding
-            self.drafts[number].findings[cleaner].append(moved)
+            self.drafts[number].findings[cleaner].append(finding.moved(-self.page.bounds[number]))
         for start, facts in proposal.metadata.items():
             for key, value in facts.items():
                 self.drafts[self.page.document(start)].metadata.setdefault(key, value)
