@@ -130,8 +130,8 @@ def _starts(page: Page) -> Places:
 def _inside_fields(page: Page, starts: Places) -> Table:
     """Which lines of a table's text begin inside a quoted field: the others begin a record."""
     quotes = page.unusual_places('"')
-    documents = np.searchsorted(page.bounds, starts, "right") - 1
-    opened = np.searchsorted(quotes, starts) - np.searchsorted(quotes, np.asarray(page.bounds)[documents])
+    begins = page.begins[page.document_numbers(starts)]
+    opened = quotes.searchsorted(starts) - quotes.searchsorted(begins)
     inside: Table = opened % 2 == 1
     return inside
 

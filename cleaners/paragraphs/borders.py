@@ -7,11 +7,12 @@ between a heading and its text, and nothing says that a sentence goes on over th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import PLAIN_HAN, Places, Table, members, where
+from ..text.classes import PLAIN_HAN, Codes, Places, Table, members, where
 from ..text.page import LF, Page
 from ..text.pattern import lazy
 from .cuts import Cuts, find_cuts
@@ -128,9 +129,7 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     telling |= few & (lengths >= TEXT)
     if "\f" in page.unusual:
         telling |= _hold(page.unusual_places("\f"), stops, below)
-    opens = where(~telling & _hold(page.places("".join(CLOSES)), begins, stops))
-    spans = zip(begins[opens].tolist(), stops[opens].tolist(), strict=True)
-    telling[opens] = [bool(unclosed(page.text[start:end])) for start, end in spans]
+    telling |= _are_open(page, begins, stops)
     return telling | words_say, telling
 
 
@@ -138,3 +137,25 @@ def _hold(at: Places, begins: Places, stops: Places) -> Table:
     """Of each span: whether it holds one of these offsets."""
     held: Table = at.searchsorted(begins) < at.searchsorted(stops)
     return held
+
+
+def _are_open(page: Page, begins: Places, stops: Places) -> Table:
+    """Of each of these lines: whether a mark that opens has no partner in it. Nearly always the next mark is the partner."""
+    at = page.places("".join((*CLOSES, *CLOSES.values())))
+    first, after = at.searchsorted(begins), at.searchsorted(stops)
+    codes = np.append(page.codes.take(at), 0)
+    wanted = _partners().take(codes)  # by the marks that open
+    found: Table = (first < after) & (wanted[after - 1] > 0)
+    loose = np.append(0, np.cumsum((wanted[:-1] > 0) & (wanted[:-1] != codes[1:])))
+    lines = where((loose[first] < loose[after]) & ~found)
+    spans = zip(begins[lines].tolist(), stops[lines].tolist(), strict=True)
+    found[lines] = [bool(unclosed(page.text[start:end])) for start, end in spans]
+    return found
+
+
+@cache
+def _partners() -> Codes:
+    """For each code point the mark that closes what it opens; 0 for none."""
+    partners = np.zeros(0x110000, np.uint32)
+    partners[[ord(mark) for mark in CLOSES]] = [ord(mark) for mark in CLOSES.values()]
+    return partners
