@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from unicodedata import combining, decomposition, is_normalized
 
+from cleaners.characters.compose import STAYS
 from cleaners.text.classes import HAN, is_han
 
 
@@ -21,3 +23,12 @@ def test_the_pattern_and_the_function_agree() -> None:
     for code in range(0x110000):
         char = chr(code)
         assert bool(pattern.match(char)) == is_han(char), hex(code)
+
+
+def test_what_nfc_leaves_alone_is_changed_by_no_neighbour() -> None:
+    pairs = [decomposition(chr(code)).split() for code in range(0x110000)]
+    seconds = {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<"}
+    for char in re.findall(f"[{STAYS}]", "".join(map(chr, range(0x110000)))):
+        assert char not in seconds, hex(ord(char))
+        assert is_normalized("NFC", char), hex(ord(char))
+        assert not combining(char), hex(ord(char))

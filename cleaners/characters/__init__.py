@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from unicodedata import is_normalized
-
-import numpy as np
 
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
@@ -41,16 +38,16 @@ _STEPS = [(lazy(f"[{characters}]"), step) for characters, step in STEPS]
 # Asked of each character that occurs. What lies above the first plane becomes one range.
 _ABOVE = "\U000e0000-\U0010ffff"
 _BELOW = lines.ENDS + re.sub("[\U00010000-\U0010ffff]-.", "", "".join(characters for characters, _ in STEPS))
-_SUSPECT = lazy(f"[{_BELOW}{_ABOVE}]")
+_SUSPECTS = _BELOW + _ABOVE
+_SUSPECT = lazy(f"[{_SUSPECTS}]")
 
 
 def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     """Fold every character into its canonical form; report private-use characters, which no one can read."""
     proposal = Proposal()
-    odd = [ord(character) for character in page.unusual if _SUSPECT.match(character)]
     suspects = page.unusual_at
-    if is_normalized("NFC", page.text) and not _splits_addresses(page):
-        suspects = suspects[np.isin(page.codes.take(suspects), odd)] if odd else suspects[:0]
+    if compose.is_composed(page) and not _splits_addresses(page):
+        suspects = page.unusual_places(_SUSPECTS) if any(map(_SUSPECT.match, page.unusual)) else suspects[:0]
     for start, document in page.each(suspects):
         proposal.absorb(_propose(document, rules, options), start)
     rules.apply(page, proposal)
@@ -71,7 +68,7 @@ def _propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal
             proposal.report(rules["private-use"].name, start, end, rules["private-use"].why)
     if _splits_addresses(page):
         hits += width.narrow_addresses(flat, rules)
-    if not is_normalized("NFC", page.text):
+    if not compose.is_composed(page):
         hits += compose.compose(page, rules)
     proposal.edits = Edits(sorted(hits))
     if flat is not page and _hides_shields(page.text, flat.text):

@@ -13,10 +13,19 @@ from functools import cache
 from ..rulebook.match import Rules
 from ..text.edit import Edit
 from ..text.page import Page
+from ..text.pattern import lazy
 
 MANY = 60  # marks on one base; beyond that they are sorted here, because normalize() takes quadratic time to sort them
 
+# What NFC leaves as it is, whatever stands beside it: the inside of a character class.
+STAYS = "\0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2328\u2460-\u2adb\u3001-\u3029\u3030-\u3098一-鿿\uff01-\uff60\uffe0-\uffe6"
+_MAY_CHANGE = lazy(f"[^{STAYS}]")
 _SEPARATE = "\u034f\u180b\u180c\u180d\u180f" + "".join(map(chr, range(0xFE00, 0xFE10)))  # marks that never join
+
+
+def is_composed(page: Page) -> bool:
+    """Whether a text is in NFC."""
+    return not any(map(_MAY_CHANGE.match, page.unusual)) or unicodedata.is_normalized("NFC", page.text)
 
 
 def compose(page: Page, rules: Rules) -> Iterator[Edit]:

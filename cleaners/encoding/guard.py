@@ -10,7 +10,7 @@ from ..text.classes import Codes, Places, Table, among, members
 from ..text.page import Page
 from .mojibake import NEAR, SWAPPED, common_ideographs, odd_lines, suspicious_letters
 from .pairs import GONE, LOST, pairs
-from .swapped import may_be_swapped
+from .swapped import cut_pieces, may_be_swapped
 from .wide import HALVES, beginning_classes, is_odd, pair_classes
 
 # The marks of escapes, and what follows them: inside of character classes.
@@ -47,34 +47,33 @@ def misread(page: Page) -> Places:
     unread = at[memory.take(codes) & (memory.take(after) | (after == ord("斤")))]
     found = np.concatenate((odd, unread))
     doubtful = np.concatenate((close, begun))
-    return np.append(found, _worth_a_look(page, doubtful, begun, found)) if len(doubtful) else found
+    return np.concatenate((found, _worth_a_look(page, doubtful, begun, found))) if len(doubtful) else found
 
 
 def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) -> Places:
     """Those of the doubtful places in whose documents something may be made of them. Two rare ideographs may be a name, or a
     traditional text: 夥伴, 鎮充. Documents with other evidence (``found``) are looked at anyway."""
     documents = page.document_numbers(doubtful)
-    more = ~_hold(page, found)[documents]
+    more = ~page.holding(found)[documents]
     if not more.any():
         return doubtful[:0]
     sound: set[str] = page.notes.setdefault("encoding", set())  # odd lines of which nothing can be made
     lines = [line for line in odd_lines(page) if page.text[slice(*line)] not in sound]
-    swapped = [start for _, wrong, right in SWAPPED for start in may_be_swapped(page, lines, wrong, right)]
+    swapped = _swapped(page, lines) if lines else []
     if not swapped:
         sound.update(page.text[start:end] for start, end in lines)
     broken = [at for at in begun.tolist() if is_odd(page.text[at : at + 2])]
     big5 = page.places(pair_classes("big5hkscs")[0])
     big5 = big5[_in_big5().take(page.beside(big5, 1))]
     places = (np.array(swapped + broken, np.intp), page.places(HALVES), _readable(page), big5)
-    looked_at: Places = doubtful[more & _hold(page, np.concatenate(places))[documents]]
+    looked_at: Places = doubtful[more & page.holding(np.concatenate(places))[documents]]
     return looked_at
 
 
-def _hold(page: Page, places: Places) -> Table:
-    """For each document whether it holds one of these places."""
-    holds = np.zeros(len(page.bounds), np.bool_)
-    holds[page.document_numbers(places)] = True
-    return holds
+def _swapped(page: Page, lines: list[tuple[int, int]]) -> list[int]:
+    """Where pieces of these lines begin that may be GBK read as Big5, or the other way."""
+    pieces = cut_pieces(page, lines)
+    return [start for _, wrong, right in SWAPPED for start in may_be_swapped(pieces, wrong, right)]
 
 
 def _readable(page: Page) -> Places:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -76,28 +77,46 @@ def _foreign() -> Table:
     return table
 
 
+class Pieces(NamedTuple):
+    """Pieces of lines that are judged together: their spans, where each begins if they stand one behind the other, and the end of the last
+    one; what they hold, and for each character whether it is a foreign one that keeps company."""
+
+    spans: list[Span]
+    borders: list[int]
+    codes: Codes
+    together: Table
+
+
 def swapped_runs(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Iterator[Run]:
     """Runs that are far likelier in the other reading, in these lines of a page; ASCII inside a run belongs to it."""
     table = _translation(wrong, right)
-    for (start, end), gains, apart in _promising(page, lines, wrong, right):
+    for (start, end), gains, apart in _promising(cut_pieces(page, lines), wrong, right):
         yield from _runs(page.text[start:end], start, gains.tolist(), apart.tolist(), table)
 
 
-def may_be_swapped(page: Page, lines: Iterable[Span], wrong: str, right: str) -> list[int]:
-    """Where the pieces of these lines begin in which there may be such runs."""
-    return [start for (start, _), *_ in _promising(page, lines, wrong, right)]
+def may_be_swapped(pieces: Pieces, wrong: str, right: str) -> list[int]:
+    """Where the pieces begin in which there may be such runs."""
+    return [start for (start, _), *_ in _promising(pieces, wrong, right)]
 
 
-def _promising(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Iterator[tuple[Span, Gains, Gains]]:
-    """The pieces of lines in which a run may be, as somewhere enough is gained in a row, or each character gains; what each
-    character gains, and what it gains where foreign ones keep company."""
-    pieces = [(at, min(at + LENGTH, end)) for start, end in lines for at in range(start, end, LENGTH)]
-    if not pieces:
-        return
-    borders, inside = _cut(pieces)
+def cut_pieces(page: Page, lines: Iterable[Span]) -> Pieces:
+    """These lines of a page, in pieces of a bounded length."""
+    spans = [(at, min(at + LENGTH, end)) for start, end in lines for at in range(start, end, LENGTH)]
+    starts, ends = np.array(spans, np.intp).reshape(-1, 2).T
+    borders = np.append(0, np.cumsum(ends - starts))
+    inside = np.arange(borders[-1]) + np.repeat(starts - borders[:-1], ends - starts)
     codes = page.codes.take(inside)
-    gains = _gains(wrong, right).take(codes, mode="clip")
-    apart = gains - TOGETHER * _together(codes, borders)
+    return Pieces(spans, borders.tolist(), codes, _together(codes, borders[1:] - 1))
+
+
+def _promising(pieces: Pieces, wrong: str, right: str) -> Iterator[tuple[Span, Gains, Gains]]:
+    """The pieces in which a run may be, as somewhere enough is gained in a row, or each character gains; what each character gains, and
+    what it gains where foreign ones keep company."""
+    if not pieces.spans:
+        return
+    borders = pieces.borders
+    gains = _gains(wrong, right).take(pieces.codes, mode="clip")
+    apart = gains - TOGETHER * pieces.together
     total = np.cumsum(apart)
     lowest = np.minimum.accumulate(np.append(0.0, total[:-1]))
     best = np.maximum.reduceat(total - lowest, borders[:-1])
@@ -105,21 +124,15 @@ def _promising(page: Page, lines: Iterable[Span], wrong: str, right: str) -> Ite
     sums = np.add.reduceat(gains, borders[:-1])
     for i in where((best > LEAST - _ROUNDING) | (~loses & (sums > ENOUGH - _ROUNDING))).tolist():
         part = slice(borders[i], borders[i + 1])
-        yield pieces[i], gains[part], apart[part]
+        yield pieces.spans[i], gains[part], apart[part]
 
 
-def _cut(pieces: list[Span]) -> tuple[list[int], Places]:
-    """Where each piece begins, and the last one ends, if they stand one behind the other; and the places of all in the text."""
-    starts, ends = np.array(pieces, np.intp).T
-    borders = np.append(0, np.cumsum(ends - starts))
-    return borders.tolist(), np.arange(borders[-1]) + np.repeat(starts - borders[:-1], ends - starts)
-
-
-def _together(codes: Codes, borders: list[int]) -> Table:
-    """For each character whether it is a foreign one that stands beside another of its block of Unicode in its piece."""
+def _together(codes: Codes, last: Places) -> Table:
+    """For each character whether it is a foreign one that stands beside another of its block of Unicode in its piece. ``last`` are the last
+    characters of the pieces."""
     blocks = codes >> 8  # roughly: what stands together is of one
     same = np.append(blocks[1:] == blocks[:-1], False)
-    same[np.array(borders[1:]) - 1] = False
+    same[last] = False
     beside: Table = _foreign().take(codes, mode="clip") & (same | np.append(False, same[:-1]))
     return beside
 

@@ -193,7 +193,9 @@ def _careful_builder() -> Any:
             super().__init__(**arguments)
             self.modern = modern  # blocks that lxml does not know to end a paragraph
 
-        def start(self, tag: str, attrib: Mapping[str, str]) -> None:  # without a third argument lxml tells no namespaces
+        def start(
+            self, tag: str, attrib: Mapping[str, str]
+        ) -> None:  # without a third argument lxml tells no namespaces
             self.soup.handle_starttag(tag, None, None, attrib)
 
         def set_up_substitutions(self, tag: Any) -> bool:

@@ -8,7 +8,7 @@ stays as it is. Numerals are never converted, numbers never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -22,11 +22,12 @@ from ..text.pattern import lazy
 from .commas import stop_commas
 from .dates import close_dates, round_zeros
 from .ordinals import mark_ordinals
-from .sequence import Sequence
+from .sequence import DEPTHS, Sequence
+from .shapes import MAY_BE_MARK, MAY_COUNT, NO_MARK, VALUES, shapes_of_heads
 
 _HEAD = lazy(rf"[ \u3000\u00a0]{{0,8}}(?:附件[:：] {{0,4}})?(?=[{HEADS}])")
 _MARKDOWN_HEAD = lazy(rf"[ \u3000\u00a0]{{0,8}}(?:#{{1,6}} |[>*+-] )?(?=[{HEADS}])")
-_BEFORE_HEAD = " \u3000\u00a0#>*+-附"  # what may stand before a mark: an indent, marks of Markdown
+_BEFORE_HEAD = " \u3000\u00a0#>*+附-"  # what may stand before a mark: an indent, marks of Markdown
 _SPACES = frozenset(" \t\u3000\u00a0")
 _GAP = lazy("[ \t\u3000\u00a0]*+")
 _NO_TEXT = frozenset(
@@ -34,8 +35,6 @@ _NO_TEXT = frozenset(
 )  # what no text begins with
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _NO_HEADING = lazy(f"[至到和及或与～—-][(（㈠-㈩⑴-⒇]|[{COUNT}]{{1,2}}[月天岁点层楼日号]")  # （一）至（三）; 三、四月
-_MAY_COUNT = frozenset("至到和及或与～—-" + COUNT)  # what _NO_HEADING begins with
-_PAUSES = ("，", ",", "、")  # a line that counts has one behind each ideograph: 一、二、三
 _TELEPHONE = lazy(r"[0-9][0-9-]{4}")
 _FILE = lazy(r"[A-Za-z0-9_-]{1,40}\.[A-Za-z]")
 _LINES_OF, _FIELDS_OF = (
@@ -50,17 +49,6 @@ LEVEL_RULES = {
     "three": "level-three",
     "four": "level-four",
     "five": "level-five",
-}
-# Marks in the form of their level, up to ten: the level, the number, and how long each is.
-_PLAIN = {
-    mark.format(numeral): (level, number, len(mark) - 1)
-    for level, mark, numerals in (
-        ("one", "{}、", COUNT[2:]),
-        ("two", "（{}）", COUNT[2:]),
-        ("three", "{}.", "123456789"),
-    )
-    for number, numeral in enumerate(numerals, 1)
-    if number <= 10
 }
 
 
@@ -81,12 +69,14 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
     text, markdown = page.text, page.format == "markdown"
     sequence = Sequence(page, rules["sequence"].name if "sequence" in rules else "", proposal)
     names = {level: rules[name].name for level, name in LEVEL_RULES.items() if name in rules}
-    for at in _starts(page):
-        if not markdown and (plain := _PLAIN.get(text[at : at + 2]) or _PLAIN.get(text[at : at + 3])):
-            known, counted, size = plain
-            if _is_text(text, at + size, known):  # nearly all marks are written as they should be
-                sequence.see(known, counted, at, at + size, certain=True)
-                continue
+    starts = _starts(page)
+    shapes = shapes_of_heads(page, starts)
+    marks = shapes != NO_MARK
+    for at, shape in zip(starts[marks].tolist(), shapes[marks].tolist(), strict=True):
+        if shape != MAY_BE_MARK and not markdown:  # nearly all marks are written as they should be
+            bracket = shape == DEPTHS["two"]
+            sequence.see(shape, VALUES[text[at + bracket]], at, at + 2 + bracket, certain=True)
+            continue
         mark = numbering_mark(text, at)
         if mark is None:
             continue
@@ -99,27 +89,17 @@ def _heads(page: Page, rules: Rules, proposal: Proposal) -> None:
             continue
         if text[end : end + 1] in _SPACES:
             end = _GAP.match(text, end).end()  # type: ignore[union-attr]  # matches everywhere
-        after = text[end : end + 1]
-        counts = after in _MAY_COUNT and (level == "one" or after not in COUNT) and _NO_HEADING.match(text, end)
+        after, depth = text[end : end + 1], DEPTHS[level]
+        counts = after in MAY_COUNT and (level == "one" or after not in COUNT) and _NO_HEADING.match(text, end)
         if after in _NO_TEXT or counts:
-            sequence.see(level, number, at, mark.end(), certain=False)
+            sequence.see(depth, number, at, mark.end(), certain=False)
             continue
-        sequence.see(level, number, at, mark.end(), certain=after not in _DIGITS or level in ("one", "two"))
+        sequence.see(depth, number, at, mark.end(), certain=after not in _DIGITS or level in ("one", "two"))
         if is_plain(mark[0], level) and end == mark.end() and not markdown and after > "一":
             continue
         new = _canonical(page, mark, numeral, end)
         if new is not None and new != text[at:end] and level in names:
             proposal.edits.add(at, end, new, names[level])
-
-
-def _is_text(text: str, at: int, level: str) -> bool:
-    """Whether an ideograph that does not count on follows a plain mark: then nothing else needs to be asked."""
-    after = text[at : at + 1]
-    return (
-        "一" < after <= "\u9fff"
-        and after not in _MAY_COUNT
-        and (level != "one" or text[at + 1 : at + 2] not in _PAUSES)
-    )
 
 
 @lru_cache(maxsize=1024)
@@ -134,26 +114,24 @@ def is_plain(mark: str, level: str) -> bool:
     }.get(level, mark)
 
 
-def _starts(page: Page) -> Iterator[int]:
+def _starts(page: Page) -> Places:
     """Where a paragraph's first mark may stand (code points)."""
     head = _MARKDOWN_HEAD if page.format == "markdown" else _HEAD
     at = page.line_starts
     first = page.beside(at, 0)
-    at = at[members(HEADS + _BEFORE_HEAD).take(first)]
+    bare, behind = members(HEADS).take(first), members(_BEFORE_HEAD).take(first)
     if page.format in _FIELDS_OF:
-        at = at[_inside_fields(page, at)]
-    for start, bare in zip(at.tolist(), members(HEADS).take(page.beside(at, 0)).tolist(), strict=True):
-        if bare:
-            yield start
-        elif match := head.match(page.text, start):
-            yield match.end()
+        inside = _inside_fields(page, at)
+        bare, behind = bare & inside, behind & inside
+    found = [match.end() for start in at[behind].tolist() if (match := head.match(page.text, start))]
+    return np.sort(np.append(at[bare], found)) if found else at[bare]
 
 
 def _inside_fields(page: Page, starts: Places) -> Table:
     """Which lines of a table's text begin inside a quoted field: the others begin a record."""
     quotes = page.unusual_places('"')
-    documents = np.searchsorted(page.bounds, starts, "right") - 1
-    opened = np.searchsorted(quotes, starts) - np.searchsorted(quotes, np.asarray(page.bounds)[documents])
+    begins = page.begins[page.document_numbers(starts)]
+    opened = quotes.searchsorted(starts) - quotes.searchsorted(begins)
     inside: Table = opened % 2 == 1
     return inside
 

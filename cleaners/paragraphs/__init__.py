@@ -32,7 +32,7 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
     proposal = Proposal()
     apart = "\n\n" if options["gap"] == 1 else "\n"
     borders = find_borders(page, len(apart), rules)
-    firsts = np.searchsorted(borders.starts, np.append(page.bounds, len(page.text) + 1))
+    firsts = borders.starts.searchsorted(np.append(page.begins, len(page.text) + 1))
     for number in _may_be_torn(page, borders, firsts):
         first, after = int(firsts[number]), int(firsts[number + 1])
         _join(Joints(page, page.span(number), borders, first, after, rules), borders, first, proposal)
@@ -46,11 +46,11 @@ def propose(page: Page, rules: Rules, options: Mapping[str, Value]) -> Proposal:
 
 def _may_be_torn(page: Page, borders: Borders, firsts: Places) -> list[int]:
     """The numbers of the documents in which a line bears a sign that it goes on, or may be hard-wrapped."""
-    signed = np.searchsorted(firsts, where(borders.signs | borders.cuts.any), "right") - 1
-    lengths = np.diff(np.append(page.bounds, len(page.text) + 1)) - 1
-    lines = np.diff(firsts)
-    wrapped = where((lines > 1) & (lengths <= LONGEST_WRAP * lines))
-    return sorted({*signed.tolist(), *wrapped.tolist()})
+    lines = firsts[1:] - firsts[:-1]
+    torn = (lines > 1) & (page.ends - page.begins <= LONGEST_WRAP * lines)
+    torn[firsts.searchsorted(where(borders.signs | borders.cuts.any), "right") - 1] = True
+    found: list[int] = where(torn).tolist()
+    return found
 
 
 def _join(joints: Joints, borders: Borders, first: int, proposal: Proposal) -> None:
@@ -80,8 +80,7 @@ def _space_out(
     text, starts, ends = page.text, borders.starts, borders.ends
     loose = where(borders.loose)
     spans = [(*span, apart) for span in zip(ends[loose].tolist(), starts[loose + 1].tolist(), strict=True)]
-    begins = np.asarray(page.bounds)
-    stops = np.append(begins[1:], len(text) + 1) - 1
+    begins, stops = page.begins, page.ends
     filled = firsts[:-1] < firsts[1:]
     spans += [(begin, stop, "") for begin, stop in zip(begins[~filled].tolist(), stops[~filled].tolist(), strict=True)]
     begins, stops = begins[filled], stops[filled]
@@ -91,9 +90,7 @@ def _space_out(
     spans += [(tail, stop, last) for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
     if len(spans) and page.shields.has_indents:
         spans = [_around_code(page, *span) for span in spans]
-    for start, end, put in spans:
-        if text[start:end] != put:
-            proposal.edits.add(start, end, put, rule)
+    proposal.edits.add_spans([span for span in spans if text[span[0] : span[1]] != span[2]], rule)
 
 
 def _around_code(page: Page, start: int, end: int, put: str) -> tuple[int, int, str]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from ..rulebook.match import Rules
-from ..text.classes import PLAIN_HAN, Places, Table, members, where
+from ..text.classes import PLAIN_HAN, Codes, Places, Table, members, where
 from ..text.page import LF, Page
 from ..text.pattern import lazy
 from .cuts import Cuts, find_cuts
+from .line import LONG, unclosed
 from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
 
 _BRACKETS = (
@@ -35,13 +35,15 @@ TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 class Borders:
     """The lines of a page that are not blank, without the spaces around them (code points), and of each but the last the border
     to the next one: whether no final mark stands before it, whether the next line may go on with the sentence, whether anything
-    says so, what may be cut there, and whether other than the usual line ends stand between them."""
+    says so, and tells enough for a line of its length, what may be cut there, and whether other than the usual line ends stand
+    between them."""
 
     starts: Places
     ends: Places
     unmarked: Table
     open: Table
     signs: Table
+    telling: Table
     cuts: Cuts
     loose: Table
 
@@ -65,10 +67,11 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     unfinished |= closes
     signs, asked = unfinished & closes, where(unfinished & ~closes)
+    telling = signs.copy()
     if len(asked):
-        signs[asked] = _signs(page, starts, ends, asked, rules)
+        signs[asked], telling[asked] = _signs(page, starts, ends, asked, rules)
     cuts = find_cuts(page, (starts, ends), (last, first), unfinished)
-    return Borders(starts, ends, unmarked, unfinished, signs, cuts, loose)
+    return Borders(starts, ends, unmarked, unfinished, signs, telling, cuts, loose)
 
 
 def begins_with_aside(text: str, start: int) -> bool:
@@ -108,23 +111,29 @@ def _trimmed(page: Page) -> tuple[Places, Places]:
     return starts[filled], ends[filled]
 
 
-def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules) -> Table:
-    """Of the lines with these numbers: whether anything says that the next one goes on with them. Without a sign there is no
-    evidence."""
+def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules) -> tuple[Table, Table]:
+    """Of the lines with these numbers: whether anything says that the next one goes on with them, without which there is no evidence; and
+    whether that can be enough. Words and marks of a short line alone never are: nearly all short lines are headings."""
     words = rules.table("line-words")
     begins, stops, below = starts[asked], ends[asked], starts[asked + 1]
-    signs = members("-" + COMMAS + words.get("cannot_end", "")).take(page.beside(stops, -1))
-    signs |= members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
-    signs |= _hold(page.places("将把关"), begins, stops) | _are_open(page, begins, stops)
+    last, lengths = page.beside(stops, -1), stops - begins
+    inner, verbs = page.places("。！？；"), page.places("将把关")
+    inner = inner[~members("\n\f" + BEHIND_STOP).take(page.beside(inner, 1))]
+    words_say = members(COMMAS + words.get("cannot_end", "")).take(last)
+    words_say |= _hold(verbs, begins, stops) | _hold(inner, begins, stops)
+    telling = (last == HYPHEN) | members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
+    telling |= words_say & (lengths >= LONG)
+    telling |= _hold(
+        verbs[page.beside(verbs, 1) == ord("于")], begins, stops
+    )  # a title breaks off behind 关于, however short
     few = ends[asked + 1] - below <= REMNANT  # is the next one no more than a word and a stop,
     few &= members(STOPS_ALONE).take(page.beside(ends[asked + 1], -1))
     few |= members("，,").take(page.beside(below, 1))  # or does it begin with one character and a comma?
-    signs |= few & (stops - begins >= TEXT)
-    inner = page.places("。！？；")
-    signs |= _hold(inner[~members("\n\f" + BEHIND_STOP).take(page.beside(inner, 1))], begins, stops)
+    telling |= few & (lengths >= TEXT)
     if "\f" in page.unusual:
-        signs |= _hold(page.unusual_places("\f"), stops, below)
-    return signs
+        telling |= _hold(page.unusual_places("\f"), stops, below)
+    telling |= _are_open(page, begins, stops)
+    return telling | words_say, telling
 
 
 def _hold(at: Places, begins: Places, stops: Places) -> Table:
@@ -134,25 +143,22 @@ def _hold(at: Places, begins: Places, stops: Places) -> Table:
 
 
 def _are_open(page: Page, begins: Places, stops: Places) -> Table:
-    """Of each of these lines: whether the last mark of a kind that opens or closes opens."""
-    found = np.zeros(len(begins), np.bool_)
+    """Of each of these lines: whether a mark that opens has no partner in it. Nearly always the next mark is the partner."""
     at = page.places("".join((*CLOSES, *CLOSES.values())))
-    lines = begins.searchsorted(at, "right") - 1
-    inside = (lines >= 0) & (at < stops[lines])
-    codes, lines = page.codes.take(at[inside]), lines[inside]
-    kinds = _kinds_of_marks().take(codes)
-    order = kinds.argsort(kind="stable")
-    kinds, lines = kinds[order], lines[order]
-    last = np.ones(len(order), np.bool_)  # of its kind in its line
-    last[:-1] = (kinds[1:] != kinds[:-1]) | (lines[1:] != lines[:-1])
-    found[lines[last & members("".join(CLOSES)).take(codes[order])]] = True
+    first, after = at.searchsorted(begins), at.searchsorted(stops)
+    codes = np.append(page.codes.take(at), 0)
+    wanted = _partners().take(codes)  # by the marks that open
+    found: Table = (first < after) & (wanted[after - 1] > 0)
+    loose = np.append(0, np.cumsum((wanted[:-1] > 0) & (wanted[:-1] != codes[1:])))
+    lines = where((loose[first] < loose[after]) & ~found)
+    spans = zip(begins[lines].tolist(), stops[lines].tolist(), strict=True)
+    found[lines] = [bool(unclosed(page.text[start:end])) for start, end in spans]
     return found
 
 
 @cache
-def _kinds_of_marks() -> npt.NDArray[np.uint8]:
-    """For each code point the number of its pair of marks, for either of them."""
-    kinds = np.zeros(0x110000, np.uint8)
-    for kind, pair in enumerate(CLOSES.items(), 1):
-        kinds[[ord(mark) for mark in pair]] = kind
-    return kinds
+def _partners() -> Codes:
+    """For each code point the mark that closes what it opens; 0 for none."""
+    partners = np.zeros(0x110000, np.uint32)
+    partners[[ord(mark) for mark in CLOSES]] = [ord(mark) for mark in CLOSES.values()]
+    return partners

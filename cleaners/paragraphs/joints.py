@@ -38,7 +38,7 @@ class Joints:
         layout = self.layout
         if layout.indented:
             return list(range(len(layout.open)))
-        found: list[int] = where(layout.open if layout.edge else layout.signs | layout.cuts.any).tolist()
+        found: list[int] = where(layout.open if layout.edge else layout.telling | layout.cuts.any).tolist()
         return sorted({*found, *self._entries}) if self._entries else found
 
     @cached_property

@@ -89,6 +89,8 @@ def _is_label(page: Page, at: int, tail: str, labels: dict[tuple[int, str], bool
     if (document, tail) not in labels:
         start = page.bounds[document - 1] if document else 0
         end = page.bounds[document] if document < len(page.bounds) else len(page.text)
-        pattern = re.compile(f"[{_LABELS}](?<![A-Za-z].){re.escape(tail)}")
+        pattern = re.compile(
+            f"{re.escape(tail)}(?<=[{_LABELS}].)(?<![A-Za-z]..)"
+        )  # what begins with a literal is found fast
         labels[document, tail] = pattern.search(page.text, start, end) is not None
     return labels[document, tail]

@@ -36,7 +36,8 @@ _CERTAIN = lazy(
 
 
 class Mask(NamedTuple):
-    """A run of signs: its span (code points), the sign in its plain form, and the characters on both sides."""
+    """A run of signs: its span (code points), the sign in its plain form, the characters on both sides, how many signs it has, and whether
+    these are two or more: a single one is a letter, a cross or a bullet more often than a mask."""
 
     start: int
     end: int
@@ -44,16 +45,8 @@ class Mask(NamedTuple):
     text: str
     before: str
     after: str
-
-    @property
-    def size(self) -> int:
-        """How many signs it has."""
-        return self.end - self.start
-
-    @property
-    def is_run(self) -> bool:
-        """Whether it has two signs or more; a single one is a letter, a cross or a bullet more often than a mask."""
-        return self.size > 1
+    size: int
+    is_run: bool
 
 
 class Change(NamedTuple):
@@ -102,10 +95,9 @@ class Reader:
 
     def mask(self, match: re.Match[str]) -> Mask:
         """The run as a value."""
-        start, end = match.span()
-        return Mask(
-            start, end, self.book.base[match[1]], match[0], self.text[start - 1 : start], self.text[end : end + 1]
-        )
+        text, (start, end) = self.text, match.span()
+        sign, size = self.book.base[match[1]], end - start
+        return Mask(start, end, sign, match[0], text[start - 1 : start], text[end : end + 1], size, size > 1)
 
     def is_possible(self, mask: Mask) -> bool:
         """Whether the run's length and its Latin neighbours allow it to be a mask."""

@@ -55,7 +55,7 @@ def _behind(reader: Reader, mask: Mask) -> int:
 
 
 def _close_gap(change: Change, mask: Mask, at: int) -> Change:
-    return change._replace(end=change.end + at - mask.end)
+    return change if at == mask.end else change._replace(end=change.end + at - mask.end)
 
 
 def _stands_alone(reader: Reader, mask: Mask, suffix: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..rulebook.match import Rules
-from ..text.classes import is_context
+from ..text.classes import PLAIN_HAN, Places, is_context, members
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .context import CHINESE
@@ -20,8 +22,27 @@ def pair_brackets(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "brackets" not in rules or page.unusual.isdisjoint("()"):
         return
     name = rules["brackets"].name
-    for line in page.lines_of(page.unusual_places("()")):
+    for line in page.lines_of(_widen_lone_pairs(page, name, proposal)):
         _pair_in_line(text, line, name, proposal)
+
+
+def _widen_lone_pairs(page: Page, name: str, proposal: Proposal) -> Places:
+    """Widen the pairs that are alone in their lines and begin or end with an ideograph, as nearly all do; say where the other half-width
+    brackets stand."""
+    at, han = page.places("()（）"), members(PLAIN_HAN)
+    codes, lines = page.codes.take(at), page.line_numbers(at)
+    begins, ends = codes == ord("("), codes == ord(")")
+    borders = np.ones(len(at) + 1, np.bool_)  # of lines, between two brackets
+    borders[1:-1] = lines[1:] != lines[:-1]
+    pairs = begins[:-1] & ends[1:] & borders[:-2] & ~borders[1:-1] & borders[2:]
+    pairs &= han.take(page.beside(at[:-1], 1)) | han.take(page.beside(at[1:], -1))
+    for marks, put in ((at[:-1][pairs], "（"), (at[1:][pairs], "）")):
+        proposal.edits.add_all(marks, put * len(marks), name)
+    others = begins | ends
+    others[:-1] &= ~pairs
+    others[1:] &= ~pairs
+    found: Places = at[others]
+    return found
 
 
 def _pair_in_line(text: str, line: tuple[int, int], name: str, proposal: Proposal) -> None:

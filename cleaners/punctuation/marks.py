@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ..rulebook.match import Rules
-from ..text.classes import PLAIN_HAN, WIDE_MARKS, is_context, is_han, members
+from ..text.classes import PLAIN_HAN, WIDE_MARKS, as_text, is_context, is_han, members
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .context import is_embedded, nearest
@@ -18,6 +18,7 @@ LABEL = 12  # code points of who speaks, in brackets
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
 FORM = 24  # code points between two boxes of a form
 
+_WIDEN = str.maketrans(WIDE_MARKS)
 _EMOTICON = lazy(r"[:;][-']?(?:\)|\((?! {0,8}[)）])(?=[\s。，！]|$))", re.MULTILINE)
 
 
@@ -30,7 +31,7 @@ def widen_marks(page: Page, rules: Rules, proposal: Proposal) -> None:
     han = members(PLAIN_HAN)
     plain = han.take(page.beside(at, -1)) & han.take(page.beside(at, 1)) & (page.codes[at] != QUESTION)
     between = at[plain]  # a mark between two ideographs needs no judge
-    proposal.edits.add_all(between, [WIDE_MARKS[chr(code)] for code in page.codes[between].tolist()], name)
+    proposal.edits.add_all(between, as_text(page.codes[between]).translate(_WIDEN), name)
     end = 0
     for start in at[~plain].tolist():
         if start < end:  # the rest of a run that was judged as one

@@ -27,7 +27,7 @@ _CONNECTS = lazy(
 def turn_quotes(page: Page, name: str, proposal: Proposal) -> set[tuple[int, int]]:
     """Turn the quotes that stand the wrong way round, and say in which lines."""
     turned = set[tuple[int, int]]()
-    at = page.places("“”")
+    at = _out_of_turn(page, page.places("“”"))
     for find, turn in (
         (_closers_first, _turn_all),
         (_openers_before_marks, _turn_before_marks),
@@ -39,6 +39,24 @@ def turn_quotes(page: Page, name: str, proposal: Proposal) -> set[tuple[int, int
             if len(proposal.edits) > before:
                 turned.add(line)
     return turned
+
+
+def _out_of_turn(page: Page, at: Places) -> Places:
+    """The quotes of the lines in which they do not open and close in turns: in nearly all they do."""
+    if not len(at):
+        return at
+    lines, closes = page.line_numbers(at), page.codes.take(at) == CLOSER
+    same = lines[1:] == lines[:-1]  # line as the quote before
+    wrong = closes.copy()  # a line begins with one that opens,
+    wrong[1:] = np.where(same, closes[1:] == closes[:-1], closes[1:])
+    wrong[:-1] |= ~same & ~closes[:-1]  # and ends with one that closes
+    wrong[-1] |= not closes[-1]
+    if not wrong.any():
+        return at[:0]
+    held = np.zeros(int(lines[-1]) + 1, np.bool_)
+    held[lines[wrong]] = True
+    found: Places = at[held[lines]]
+    return found
 
 
 def _closers_first(page: Page, at: Places) -> Places:

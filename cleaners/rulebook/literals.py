@@ -20,6 +20,7 @@ _WHOLE, _LONGER = 1, 2  # in the table of pairs: a literal of two code points, t
 _THIRD = np.uint32(2246822519)  # odd, without a pattern in its bits
 _BITS = 18  # of the hash of three code points
 FEW = 80  # places where a literal may begin
+HANDFUL = 8  # literals that are looked for by their first code points alone
 
 
 class Hits(NamedTuple):
@@ -59,9 +60,13 @@ class Literals:
         first, _, _ = _columns(self._by_character)
         self._single = _Numbers(first, self._by_character.values())
         self._singles = listed("".join(self._by_character))
+        self._heads = listed("".join({literal[0]: "" for literal in every})) if len(every) <= HANDFUL else None
 
     def find(self, page: Page) -> Hits:
         """Every place of every literal, overlapping ones too."""
+        if self._heads is not None:
+            heads = page.places(self._heads).tolist() if self._heads else []
+            return self._few(page.text, heads, [at for at in heads if page.text[at] in self._by_character])
         found = self._pairs.take(page.pairs)
         at = where(found)
         single = page.places(self._singles) if self._singles else _NOWHERE.starts

@@ -194,6 +194,8 @@ class Finder:
 
     def matches(self, page: Page, kinds: Collection[str] = ()) -> Iterator[Match]:
         """Every match of the rules of these kinds (of all, where none is named) on a page, rule by rule, from left to right."""
+        if not self.rules:
+            return iter(())
         hits = self.literals.find(page)
         few = len(hits.numbers) <= FEW
         windows = self._few(page.text, hits) if few else self.windows(page, hits).rows()

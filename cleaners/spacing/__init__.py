@@ -12,12 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-import numpy as np
-
 from ..rulebook.match import Rules, compile_find
 from ..rulebook.rule import Value
 from ..text.classes import HAN, is_han, members
-from ..text.page import Page, Proposal
+from ..text.page import Page, Proposal, runs
 from ..text.pattern import lazy
 from .beside import Gap, judge_gap
 from .lines import judge_line
@@ -103,8 +101,7 @@ def _show_bullets(page: Page, judged: list[tuple[Gap, str, int]], rules: Rules, 
 
 def _gaps(page: Page) -> Iterator[Gap]:
     """Every run of spaces inside a line. An indent or a trailing space is layout, which belongs to the paragraphs."""
-    at = page.unusual_places(" ")
-    starts, ends = at[np.diff(at, prepend=-2) > 1], at[np.diff(at, append=len(page.text) + 2) > 1] + 1
+    starts, ends = runs(page.unusual_places(" "))
     layout = members(LINE_END)
     inside = ~layout.take(page.beside(starts, -1)) & ~layout.take(page.beside(ends, 0))
     yield from zip(starts[inside].tolist(), ends[inside].tolist(), strict=True)

@@ -192,10 +192,14 @@ def _is_before_choice(text: str, start: int, end: int) -> bool:
 def _before_short_label(text: str, start: int, end: int) -> bool:
     """Whether a label of one ideograph (``词：小舟 曲：大山``) or one that is spaced out (``姓 名：张三 性 别：男``) stands behind a gap,
     and a field with its label before it. The gap inside a label leaves one ideograph of it before."""
-    first = text[end + 1 : end + SPACED].lstrip(" ")
-    spaced = text[end + 1 : end + 2] == " " and is_han(first[:1]) and first[1:2] in COLONS
-    if not is_han(text[end]) or not (spaced or text[end + 1 : end + 2] in COLONS):
+    behind = text[end + 1 : end + 2]
+    if behind not in (" ", ":", "：") or not is_han(text[end]):
         return False
+    spaced = behind == " "
+    if spaced:
+        first = text[end + 1 : end + SPACED].lstrip(" ")
+        if not is_han(first[:1]) or first[1:2] not in COLONS:
+            return False
     line = text.rfind("\n", max(0, start - FIELD), start)
     field = text[max(0, start - FIELD, line + 1) : start].replace(":", "：")
     label, _, value = field.rpartition("：")

@@ -91,13 +91,16 @@ def _scopes(text: str, start: int, end: int, gaps: list[Gap]) -> list[tuple[Gap,
     """The gaps of a line by the innermost pair of quotation marks around them, or by the line."""
     spans: list[Gap] = []
     stack: list[int] = []
+    first, last = gaps[0][0], gaps[-1][0]
     for match in _QUOTED.finditer(text, start, end):
         if match[0] in "“‘「『":
             stack.append(match.end())
         elif stack:
-            opened = stack.pop()
-            if len(stack) < DEEPEST:
-                spans.append((opened, match.start()))
+            opened, closed = stack.pop(), match.start()
+            if len(stack) < DEEPEST and closed > first:
+                spans.append((opened, closed))
+        if not stack and match.start() > last:
+            break  # what follows holds no gap
     by_scope: dict[Gap, list[Gap]] = {}
     spans.sort()
     active: list[Gap] = []

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..text.classes import is_han
-from ..text.page import Page
+from ..text.classes import is_han, where
+from ..text.page import Page, firsts
 from ..text.pattern import lazy
 from .beside import Gap
 
@@ -38,11 +38,14 @@ def column_gaps(page: Page, gaps: list[Gap]) -> Iterator[int]:
     """Where the gaps of rows begin whose columns are told by the rows around them: ``苹果 2斤 10元``, and below it ``香蕉 3斤 12元``. The line
     above the first is their head, where it has as many pieces."""
     text, rows = page.text, list[tuple[Line, list[Gap]]]()
-    lines = page.line_numbers(np.array([start for start, _ in gaps], dtype=np.int64))
-    once = np.flatnonzero(np.diff(lines, prepend=-1))  # the first gap of every line that holds one
-    counts = np.diff(once, append=len(gaps))
-    beside = np.diff(lines[once]) == 1
-    dense = (counts > 1) & (np.append(beside, False) | np.insert(beside, 0, False))
+    if len(gaps) < 2 * (ROWS - 1):
+        return
+    lines = page.line_numbers(np.array([start for start, _ in gaps]))
+    once = firsts(lines)  # the first gap of every line that holds one
+    counts = np.append(once[1:], len(gaps)) - once
+    once, counts = once[counts > 1], counts[counts > 1]
+    beside = where(lines[once[1:]] - lines[once[:-1]] == 1)
+    dense = sorted({*beside.tolist(), *(beside + 1).tolist()})
     for first, count in zip(once[dense].tolist(), counts[dense].tolist(), strict=True):
         own = gaps[first : first + count]
         line = page.line(own[0][0])

@@ -163,6 +163,13 @@ _ITEMS = lazy(rf"\n(?={_ITEM.pattern})")
 _ITEM_INSIDE = lazy(r"\n[ \t]{2,12}(?:[-*+]|\d{1,3}[.)]) +\S")
 
 
+def bullets(page: Page) -> Places:
+    """Where a bullet stands that may mark an item (code points)."""
+    at = page.unusual_places("+*-")
+    found: Places = at[members(" \t").take(page.beside(at, 1)) & members("\n \t").take(page.beside(at, -1))]
+    return found
+
+
 def nested_items(text: str) -> Iterator[Span]:
     """The indents and marks of a list in a list, as Markdown writes them: items one under the other, one of them further
     in than the one above it, and one of these two marked by a bullet. Numbers alone prove nothing: official documents indent them."""

@@ -7,7 +7,7 @@ the edits were proposed for.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +46,10 @@ class Finding(NamedTuple):
     note: str
     score: float = 1.0
 
+    def moved(self, offset: int) -> Finding:
+        """The same, ``offset`` code points further on."""
+        return Finding(self.rule, self.start + offset, self.end + offset, self.note, self.score) if offset else self
+
 
 class Edits:
     """Edits in columns: a dense cleaner appends four numbers and strings; ``Edit`` objects exist only while being read."""
@@ -78,6 +82,14 @@ class Edits:
         """Propose that each of ``texts`` takes the place of the one code point at its start."""
         self.starts.extend(_column(starts))
         self.ends.extend(_column(starts + 1))
+        self.texts += texts
+        self.rules += [rule] * len(starts)
+
+    def add_spans(self, spans: Collection[tuple[int, int, str]], rule: str) -> None:
+        """Propose that for each start, end and text of ``spans`` the text takes the place of what stands between them."""
+        starts, ends, texts = zip(*spans, strict=True) if spans else ((), (), ())
+        self.starts.extend(starts)
+        self.ends.extend(ends)
         self.texts += texts
         self.rules += [rule] * len(starts)
 
@@ -126,17 +138,14 @@ def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[E
     """
     if in_order(edits):
         return edits, []
-    starts, ends = edits.starts, edits.ends
-    order = np.argsort(np.asarray(starts), kind="stable").tolist()
-    sorted_edits = Edits.of(
-        array("q", [starts[i] for i in order]),
-        array("q", [ends[i] for i in order]),
-        [edits.texts[i] for i in order],
-        [edits.rules[i] for i in order],
-    )
+    starts, ends, texts, rules = edits.starts, edits.ends, edits.texts, edits.rules
+    from_left = np.argsort(np.asarray(starts), kind="stable")
+    order: list[int] = from_left.tolist()
+    left, right = (_column(np.asarray(column)[from_left]) for column in (starts, ends))
+    sorted_edits = Edits.of(left, right, [texts[i] for i in order], [rules[i] for i in order])
     if in_order(sorted_edits):  # several sweeps over one text, and nothing overlaps
         return sorted_edits, []
-    order.sort(key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(edits.rules[i]), i))
+    order.sort(key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(rules[i]), i))
     kept, skipped, last = Edits(), list[Skipped](), None
     for edit in map(edits.__getitem__, order):
         if last and (edit.start < last.end or edit.start == edit.end == last.end == last.start):

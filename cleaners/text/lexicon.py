@@ -7,7 +7,7 @@ jieba's dictionary. Its words are simplified; of traditional ones it is asked in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
 
@@ -45,6 +45,7 @@ def tears_word_at(text: str, end: int, start: int) -> bool:
     return tears_word(text[max(0, end - BESIDE) : end], text[start : start + BESIDE])
 
 
+@lru_cache(maxsize=4096)  # each round asks again
 def _saved(before: str, after: str) -> float:
     """How much cheaper two runs of ideographs are as one than apart; 0 where no word goes over the border."""
     words = lexicon()

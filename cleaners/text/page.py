@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .cached import cached_property
-from .classes import EVERYDAY, KINDS, Class, Codes, Places, code_points, members, table_of, where
+from .classes import EVERYDAY, KINDS, Class, Codes, Places, Table, code_points, members, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
@@ -22,6 +22,7 @@ Hashes = npt.NDArray[np.uint16]
 LF = ord("\n")
 _FACTOR = np.uint16(40503)  # odd, without a pattern in its bits
 PAD = 4  # the farthest neighbour that `beside` can be asked for
+_BORDER = "\n" * PAD
 
 
 def firsts(numbers: Places) -> Places:
@@ -30,6 +31,13 @@ def firsts(numbers: Places) -> Places:
     new[:1] = True
     np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
     return where(new)
+
+
+def runs(at: Places) -> tuple[Places, Places]:
+    """Where offsets that follow each other without a gap begin, and where such a run ends (behind its last one)."""
+    new = np.ones(len(at) + 1, np.bool_)
+    np.not_equal(at[1:], at[:-1] + 1, out=new[1:-1])
+    return at[new[:-1]], at[new[1:]] + 1
 
 
 def pair_hashes(first: Codes | Hashes, second: Codes | Hashes) -> Hashes:
@@ -97,14 +105,35 @@ class Page:
         found: list[int] = sorted(set(self.document_numbers(at).tolist()))
         return found
 
+    def holding(self, at: Places) -> Table:
+        """Of every document: whether it holds one of the places ``at``."""
+        held = np.zeros(len(self.bounds), np.bool_)
+        held[self.document_numbers(at)] = True
+        return held
+
     def document_numbers(self, at: Places) -> Places:
         """The number of the document, from 0, that holds each of these offsets."""
-        return np.asarray(self.bounds).searchsorted(at, "right") - 1
+        return self.begins.searchsorted(at, "right") - 1
+
+    @cached_property
+    def begins(self) -> Places:
+        """Where each document begins (code points)."""
+        return np.array(self.bounds, np.intp)
+
+    @cached_property
+    def ends(self) -> Places:
+        """Where each document ends (code points)."""
+        return np.array((*(begin - 1 for begin in self.bounds[1:]), len(self.text)), np.intp)
 
     @cached_property
     def codes(self) -> Codes:
         """The code points of the text as numbers: a question about every character is one look into a table."""
-        return code_points(self.text)
+        return self.padded[PAD:-PAD]
+
+    @cached_property
+    def padded(self) -> Codes:
+        """``codes`` with line ends around them, so that every character has neighbours."""
+        return code_points(_BORDER + self.text + _BORDER)
 
     @cached_property
     def _kinds(self) -> tuple[int, Codes]:
@@ -142,18 +171,19 @@ class Page:
         return at[members(characters).take(self.codes.take(at))]
 
     @cached_property
+    def _line_borders(self) -> Places:
+        """One more than where each LF stands, those before the text and behind it too."""
+        return where(self.padded[PAD - 1 : 1 - PAD] == LF)
+
+    @cached_property
     def line_starts(self) -> Places:
         """Where each line begins (code points); the last one may be empty."""
-        ends = self.line_ends
-        starts: Places = np.empty_like(ends)
-        starts[:1] = 0
-        starts[1:] = ends[:-1] + 1
-        return starts
+        return self._line_borders[:-1]
 
     @cached_property
     def line_ends(self) -> Places:
         """Where each line ends (code points): its LF, or the end of the text."""
-        return np.concatenate((where(self.codes == LF), (len(self.text),)))
+        return self._line_borders[1:] - 1
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -186,15 +216,10 @@ class Page:
         """The number of the line, from 1, that holds each of these offsets."""
         return self.line_starts.searchsorted(at, "right")
 
-    def beside(self, at: Places, step: int) -> Codes:
-        """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
+    def beside(self, at: Places, step: int | Places) -> Codes:
+        """The code points ``step`` away from each of these offsets; LF beyond the text's border. For a column of steps there is a row of
+        code points for each."""
         return self.padded.take(at + (PAD + step))
-
-    @cached_property
-    def padded(self) -> Codes:
-        """``codes`` with line ends around them, so that every character has neighbours."""
-        border = np.full(PAD, LF, np.uint32)
-        return np.concatenate((border, self.codes, border))
 
     def line(self, at: int) -> tuple[int, int]:
         """The span of the line (without its LF) that holds the code point ``at``."""
@@ -231,9 +256,7 @@ class Proposal:
     def absorb(self, other: Proposal, offset: int) -> None:
         """Add what was proposed for a document as a page of its own, which begins at ``offset`` of this page."""
         self.edits.extend(other.edits, offset)
-        self.findings += (
-            finding._replace(start=finding.start + offset, end=finding.end + offset) for finding in other.findings
-        )
+        self.findings += (finding.moved(offset) for finding in other.findings)
         for start, facts in other.metadata.items():
             for key, value in facts.items():
                 self.learn(key, value, start + offset)

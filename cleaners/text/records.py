@@ -27,10 +27,14 @@ def records(page: Page) -> Iterator[tuple[int, int]]:
     at = page.unusual_places(",")
     if len(at) < LEAST * COMMAS:
         return
-    lines, counts = np.unique(page.line_numbers(at) - 1, return_counts=True)
-    starts = page.line_starts[lines]
-    of_one = (np.diff(lines) == 1) & (np.diff(counts) == 0) & (counts[1:] >= COMMAS)
-    of_one &= np.diff(page.document_numbers(starts)) == 0
+    commas = np.bincount(page.line_numbers(at) - 1)
+    lines = where(commas)
+    starts, counts = page.line_starts[lines], commas[lines]
+    of_one = (lines[1:] - lines[:-1] == 1) & (counts[1:] == counts[:-1]) & (counts[1:] >= COMMAS)
+    if not of_one.any():
+        return
+    documents = page.document_numbers(starts)
+    of_one &= documents[1:] == documents[:-1]
     bounds = (0, *(where(~of_one) + 1).tolist(), len(lines))
     for first, after in pairwise(bounds):
         if after - first < LEAST:

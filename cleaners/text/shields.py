@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .blocks import CODE_HEADS, code_heads, code_lines, comments, indented_code, nested_items, settings
+from .blocks import CODE_HEADS, bullets, code_heads, code_lines, comments, indented_code, nested_items, settings
 from .classes import HAN, members
 from .edit import Edit, Edits
 from .format import DATA, format_marks
@@ -40,7 +40,7 @@ class Shield(NamedTuple):
 
     def moved(self, offset: int) -> Shield:
         """The same, ``offset`` code points further on."""
-        return self._replace(start=self.start + offset, end=self.end + offset) if offset else self
+        return Shield(self.start + offset, self.end + offset, self.kind) if offset else self
 
 
 class Shields:
@@ -199,7 +199,7 @@ def _in_lines(page: Page) -> Iterator[Shield]:
         yield from (Shield(*match.span(), "code") for match in every(_SCRIPT, "<"))
     if ("/" in has and "://" in text) or ("w" in has and "www." in text) or ("W" in has and "WWW." in text):
         yield from (_address(text, match) for match in every(_URL, "/wW"))
-    if "." in has and _ANY_DOMAIN.search(text):
+    if "." in has and members("a-z").take(page.beside(page.unusual_places("."), 1)).any() and _ANY_DOMAIN.search(text):
         yield from (Shield(*_trimmed_span(match), "url") for match in every(_DOMAIN, "."))
     if "@" in has:
         yield from (Shield(*match.span(), "email") for match in every(_EMAIL, "@"))
@@ -257,7 +257,7 @@ def _in_documents(page: Page) -> Iterator[Shield]:
             yield from (Shield(*span, "code").moved(start) for span in indented_code(document.text))
             yield from (Shield(*span, "mark").moved(start) for span in format_marks(document.text, page.format))
     elif not has.isdisjoint("-*+"):
-        for start, document in page.each(page.unusual_places("-*+")):
+        for start, document in page.each(bullets(page)):
             yield from (Shield(*span, "mark").moved(start) for span in nested_items(document.text))
     if not has.isdisjoint(GAPS):
         for start, document in page.each(gaps(page)):

@@ -160,7 +160,7 @@ def _bytes(data: object, expected: str) -> bytes:
 def _from_str(data: str) -> Source:
     """Two halves of a pair, as some JSON readers leave them, become their character; a lone surrogate U+FFFD."""
     try:
-        data.encode()  # three times as fast as a search
+        data.encode("utf-32-le")  # of all ways to find a surrogate the fastest in Chinese
         return Source(data, None)
     except UnicodeEncodeError:
         pass

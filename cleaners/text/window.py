@@ -43,9 +43,7 @@ class Window:
             self._said.add(cleaner)
         for finding in proposal.findings:
             number = self.page.document(finding.start)
-            begin = self.page.bounds[number]
-            moved = finding._replace(start=finding.start - begin, end=finding.end - begin) if begin else finding
-            self.drafts[number].findings[cleaner].append(moved)
+            self.drafts[number].findings[cleaner].append(finding.moved(-self.page.bounds[number]))
         for start, facts in proposal.metadata.items():
             for key, value in facts.items():
                 self.drafts[self.page.document(start)].metadata.setdefault(key, value)
@@ -55,8 +53,7 @@ class Window:
         page = self.page
         if len(page.bounds) == 1 or not len(edits):
             return edits
-        following = np.append(page.bounds[1:], len(page.text) + 1)
-        stops = following[page.document_numbers(np.asarray(edits.starts))] - 1
+        stops = page.ends[page.document_numbers(np.asarray(edits.starts))]
         over = where(np.asarray(edits.ends) > stops).tolist()
         for i in over:
             edits.ends[i] = int(stops[i])
@@ -106,7 +103,7 @@ def _by_document(page: Page, edits: Edits) -> Iterator[tuple[int, slice, Edits]]
         yield 0, slice(None), edits
         return
     numbers = page.document_numbers(np.asarray(edits.starts))
-    own = edits.nearer(np.asarray(page.bounds)[numbers])
+    own = edits.nearer(page.begins[numbers])
     for first, after in pairwise((*firsts(numbers).tolist(), len(edits))):
         yield int(numbers[first]), slice(first, after), own.part(first, after)
 
