@@ -153,7 +153,7 @@ class Words:
         for found in self._found:
             asked = found.kinds == _KEEP if to_keep else found.kinds != _KEEP
             yield from found.finder.look(
-                found.text, found.windows.some(asked & wanted.take(found.windows.lines)).rows()
+                found.text, found.windows.some(where(asked & wanted.take(found.windows.lines))).rows()
             )
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from ..text.cached import cached_property
-from ..text.classes import Places, Table, where
+from ..text.classes import where
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
 from .beginning import as_probe, joined, with_beginning
 from .known import Known, read_off
 from .literals import Hits, Literals
 from .rule import Rule, expression
+from .windows import Window, Windows
 
 T = TypeVar("T")
 Match = tuple[Rule, "re.Match[str]"]
-Window = Sequence[int]  # what `Windows` says of one, but for its line
+MANY = 50_000  # literals whose windows are made at once: each costs some hundred bytes
 FEW = 40  # literals, as often as they stand on a page
 BITS = 64  # sets of wordings are bits of one number; of longer lists several in a row share a bit
 ALL = (1 << BITS) - 1
@@ -133,37 +133,6 @@ def _known(rule: Rule) -> Known:
     return rule.known or read_off(rule.pattern, () if rule.literal else rule.each)
 
 
-class Windows(NamedTuple):
-    """Where the matches of rules may stand, rule by rule and from left to right, in columns: the rule's number, the first code point
-    and the first behind it, the end of the last literal inside, the end of the line, the wordings that literals inside call for,
-    and the number of the line, from 0."""
-
-    rules: Places
-    lows: Places
-    highs: Places
-    stops: Places
-    line_ends: Places
-    wordings: npt.NDArray[np.uint64]
-    lines: Places
-
-    def some(self, chosen: Table) -> Windows:
-        """Those for which the answer is yes."""
-        rules, lows, highs, stops, line_ends, wordings, lines = self
-        return Windows(
-            rules[chosen],
-            lows[chosen],
-            highs[chosen],
-            stops[chosen],
-            line_ends[chosen],
-            wordings[chosen],
-            lines[chosen],
-        )
-
-    def rows(self) -> Iterator[Window]:
-        """One after another, without their lines."""
-        return zip(*(column.tolist() for column in self[:-1]), strict=True)
-
-
 class Finder:
     """The patterns of some rules, and the literals that call for them. Wordings are compiled when literals of theirs are first
     met, and only those: most of what a rule knows no text ever says."""
@@ -247,6 +216,13 @@ class Finder:
     def windows(self, page: Page, hits: Hits) -> Windows:
         """Where the matches around these literals may stand: a window reaches as far as a match that holds the literal can, and what
         such a match may look at; windows that touch are one."""
+        if len(hits.numbers) <= MANY:
+            return self._windows(page, hits)
+        starts = range(0, len(hits.numbers), MANY)
+        parts = [self._windows(page, Hits(*(column[at : at + MANY] for column in hits))) for at in starts]
+        return Windows(*map(np.concatenate, zip(*parts, strict=True))).united()
+
+    def _windows(self, page: Page, hits: Hits) -> Windows:
         counts = self._counts.take(hits.numbers)
         firsts = self._firsts.take(hits.numbers)
         hit = np.arange(len(counts)).repeat(counts)  # the hit of each window
@@ -256,34 +232,15 @@ class Finder:
         for number in where(np.bincount(rules, minlength=len(self.rules))).tolist():
             if self._reaches[number] is None:
                 self._measure(number)
-        lines = page.line_numbers(hits.starts).take(hit)
-        begins = page.line_starts.take(lines - 1)
-        ends = page.line_ends.take(lines - 1)
+        lines = page.line_numbers(hits.starts).take(hit) - 1
+        begins = page.line_starts.take(lines)
+        ends = page.line_ends.take(lines)
         stops = hits.ends.take(hit)
         lows = np.maximum(stops - self._before.take(rules), begins)
         highs = np.minimum(stops + self._behind.take(rules), ends)
-        possible = where(
-            ((lows == begins) | ~self._anchored.take(rules)) & (ends - begins <= self._longest.take(rules))
-        )
-        order = possible[np.argsort(rules.take(possible).astype(np.uint16), kind="stable")]
-        rules, lines = rules.take(order), lines.take(order)
-        lows, highs, stops, ends = (column.take(order) for column in (lows, highs, stops, ends))
-        wordings = self._wordings.take(called.take(order))
-        new = np.empty(len(order), np.bool_)  # whether a window does not touch the one before
-        new[:1] = True
-        new[1:] = (rules[1:] != rules[:-1]) | (lines[1:] != lines[:-1]) | (lows[1:] > highs[:-1])
-        first = where(new)
-        last = np.append(first, len(order))[1:] - 1
-        called_for = np.bitwise_or.reduceat(wordings, first) if len(first) else wordings
-        return Windows(
-            rules.take(first),
-            lows.take(first),
-            highs.take(last),
-            stops.take(last),
-            ends.take(first),
-            called_for,
-            lines.take(first) - 1,
-        )
+        possible = ((lows == begins) | ~self._anchored.take(rules)) & (ends - begins <= self._longest.take(rules))
+        wordings = self._wordings.take(called)
+        return Windows(rules, lows, highs, stops, ends, wordings, lines).some(where(possible)).united()
 
     def _measure(self, number: int) -> tuple[int, int, bool, int]:
         """How far a match of a rule may begin before the end of a literal in it, how far it may reach and look behind that end,
