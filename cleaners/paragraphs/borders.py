@@ -128,7 +128,7 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     )  # a title breaks off behind 关于, however short
     few = ends[asked + 1] - below <= REMNANT  # is the next one no more than a word and a stop,
     few &= members(STOPS_ALONE).take(page.beside(ends[asked + 1], -1))
-    few |= members("，,").take(page.beside(below, 1))  # or does it begin with one character and a comma?
+    few |= members("，,：:").take(page.beside(below, 1))  # or does it begin with one character and a comma or colon?
     telling |= few & (lengths >= TEXT)
     if "\f" in page.unusual:
         telling |= _hold(page.unusual_places("\f"), stops, below)

@@ -100,7 +100,7 @@ class Evidence:
                 return True  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does
             if last not in COMMAS and SENTENCE.match(after):
                 return True  # the paragraph above lacks its stop
-        if _PARTY.match(after):
+        if _PARTY.match(after) and not torn.remnant:
             return True
         return last not in COMMAS and not (torn.closes or torn.remnant) and _RECIPIENTS.match(line) is not None
 

@@ -38,6 +38,8 @@ def is_remnant(line: str, after: str, rules: Rules) -> bool:
     """Whether the next line is the last word of a sentence, and its stop; a line may say no more (谢谢。), but not that. Or it
     begins with the second half of a word, and a comma (料，): nobody begins so, unless he says it."""
     words = rules.table("line-words")
+    if line[-1] == "如" and after[0] == "下" and after[1:2] in ("：", ":"):
+        return len(line) >= TEXT  # 现将有关事项通知如|下：
     if after[1:2] in ("，", ",") and is_han(after[0]) and after[0] not in words.get("said", ""):
         return len(line) >= LONGER and bool(PROSE.search(line))
     if after[1:2] == "、" and is_han(after[0]) and "、" in line[-REMNANT:]:
