@@ -21,7 +21,9 @@ FACTOR, ALLOWED = 16, 32
 STEP, HOPELESS = 4, 12
 RUNS = 3
 START = 100  # repeats to begin with
-LONGEST = 250_000  # code points: enough, however fast; at sixteen times as many, memory begins to tell
+# Code points that are enough, however fast. Of texts of more than 10 MB the system takes each column back at once, and its page
+# faults treble the time, once: `bench.py` tells the speed of one document of 20 MB beside that of 100 KB.
+LONGEST = 100_000
 
 UNITS = {
     "commas": ",",
