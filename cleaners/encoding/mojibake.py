@@ -22,7 +22,7 @@ from ..text.pattern import lazy
 from .lossy import lossy_runs
 from .plausible import common
 from .run import ASCII, Run
-from .single import LEADS, Lines, Span, Wrong, wrong
+from .single import LEADS, PLAUSIBLE, Lines, Span, Wrong, wrong
 from .spans import Spans
 from .swapped import swapped_runs
 from .wide import beginning, leftovers, marks, wide_runs
@@ -49,7 +49,7 @@ SWAPPED = (("gbk-as-big5", "big5hkscs", "gb18030"), ("big5-as-gbk", "gb18030", "
 
 Reading = tuple[str, list[Run]]  # a rule, and the runs that it makes something of
 
-RARE, PLAUSIBLE = 11.5, 10.7  # nats a character
+RARE = 11.5  # nats a character
 # Of a document that was misread from end to end one part in five is proven, and all but one in ten can be read so.
 PROVEN, WHOLE = 5, 10
 NEAR = 8  # code points between two rare ideographs that are worth a look

@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 
+from ..text.cached import cached_property
 from ..text.classes import HAN_CHAR, Codes, where
 from ..text.frequency import alphabetic, alphabetic_at_least, costs, mean
 from ..text.page import LF, Page
@@ -33,7 +34,7 @@ GAIN = 6.0  # nats
 ENOUGH = 6  # characters of a line that is beyond doubt
 WELL_FORMED = 10.0  # nats a character, at most, of a line that is beyond doubt as it is UTF-8
 NONE = 0x100  # no byte
-PLAUSIBLE = 10.7  # nats a character, at most, of the ideographs of a line that nearly all others vouch for
+PLAUSIBLE = 10.7  # nats a character, at most, of what other evidence vouches for: a line among its like, words together
 SURE = 8.5  # nats a character, at most, of what signs become that Chinese text is full of anyway
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 from ..rulebook.match import Rules
+from ..text.cached import cached_property
 from ..text.classes import PLAIN_HAN, is_han
 from ..text.headings import numbering_mark
 from ..text.openings import SENTENCE

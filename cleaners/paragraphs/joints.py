@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from ..rulebook.match import Rules
+from ..text.cached import cached_property
 from ..text.classes import where
 from ..text.page import Page
 from ..text.pattern import lazy

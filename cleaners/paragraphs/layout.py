@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 from itertools import pairwise
 
+from ..text.cached import cached_property
 from ..text.classes import HAN, HAN_CHAR, where
 from ..text.headings import numbering_mark
 from ..text.page import Page

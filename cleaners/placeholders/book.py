@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from ..rulebook.match import Rules
+from ..text.cached import cached_property
 from ..text.classes import listed
 from ..text.pattern import lazy
 

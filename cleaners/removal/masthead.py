@@ -19,12 +19,11 @@ from .frame import is_entry, is_signed
 from .headlines import is_picture
 from .judge import Judge
 from .line import Line
-from .posted import MEETING, OWN, SHORTEST, is_posted, is_timed
+from .posted import LINES, MEETING, OWN, SHORTEST, is_posted, is_timed
 from .signs import LABEL, MENU, METADATA, SHAPES
 
 ENOUGH = 1.0  # the weight of the anchors of a head
 MENU_WORD = 0.5  # of which a word of a menu has so much
-LINES = 40  # of a head that are looked at
 NEAR = 6  # places below the last certain line where a title may still stand
 UNDER = 3  # lines under the last anchor or the title that may be numbers and times
 ABOVE = 3  # lines above a path

@@ -14,7 +14,7 @@ from .judge import Judge
 from .line import Line
 from .signs import METADATA
 
-LINES = 40  # of a head
+LINES = 40  # of a head that are looked at
 SHORTEST = 3  # ideographs of a title
 TIMED = 80  # code points of a line that tells when a page was put up
 POSTED = 160  # code points of a line that tells two things of it

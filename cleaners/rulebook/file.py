@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..text.cached import cached_property
 from .known import Prepared
 from .rule import RuleError, suggest
 

@@ -10,10 +10,10 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .cached import cached_property
 from .edit import Edit, Edits, Skipped, apply, revert
 from .source import Source
 
