@@ -1,7 +1,7 @@
-"""Addresses of a site alone in their lines between the paragraphs of a story: a stamp of whoever passed it on.
+"""Addresses of a site alone in their lines below the paragraphs of a story: a stamp of whoever passed it on.
 
 Wrong where an author gives his readers an address. So the document must be a story (chapters, people who speak), in which no other line
-speaks of sites or links, and the paragraphs on both sides must be whole.
+speaks of sites or links, and the paragraph above must be whole.
 """
 
 from __future__ import annotations
@@ -16,20 +16,22 @@ from .signs import ADDRESS
 SPEECH = 4  # lines in which somebody speaks; a document with so many is a story
 LONGEST = 80  # code points of a line with an address
 
-_ALONE = lazy(r"(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?", re.IGNORECASE)
+_ALONE = lazy(
+    r"[（(【\[]?(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?[）)】\]]?", re.IGNORECASE
+)
 _WHOLE = frozenset("。！？…”」』")
 _SPOKEN = lazy(r"[“「『][^”」』]{1,200}[。！？…，][”」』]")
 _OF_SITES = lazy(r"网[址站页]|链接|官网|主页|域名|邮箱|下载|公众号|(?i:https?|www)")
 
 
 def stamped_addresses(document: Document) -> Iterator[int]:
-    """The lines of a story that are nothing but an address, between two paragraphs."""
+    """The lines of a story that are nothing but an address, between two paragraphs or under the last."""
     alone = [number for number in document.signed if _is_alone(document, number)]
     if not alone or not _is_story(document, alone):
         return
     for number in alone:
-        above, below = document.above(number), document.below(number)
-        if above is None or below is None or document.is_led_to(number):
+        above = document.above(number)
+        if above is None or document.is_led_to(number):
             continue
         if above in alone or document.words(above)[-1] in _WHOLE:
             yield number

@@ -37,6 +37,7 @@ _SENTENCE = lazy(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|
 _STAMP = lazy(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
 _IN_FORCE = lazy(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? {0,2}(?:起?实施|施行)$")
 _NUMBER = lazy(r"[（(]?[^\s（()）]{2,12}[〔\[（(【][12]\d{3}[〕\]）)】][^（()）\n]{1,10}号[）)]?")
+_FIGURE = lazy(r"[^：:，。\n]{1,16}[：:] ?\d[\d,.]{0,12}[万亿千百]?[^\d\n]{0,6}$")
 _CAPTION = lazy(r"(?:附?[图圖表]|图表|Fig(?:ure|\.)|Table) ?[\d一二三四五六七八九十]{1,3}(?![\d年月日])")
 
 
@@ -101,7 +102,8 @@ class Judge:
             return ""
         if METADATA in shapes and not document.in_head(number):
             several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in line.shaped) > 1
-            return "metadata" if several and document.in_tail(number) else ""
+            placed = several or (line.counts_readers and not self.is_counted(number))
+            return "metadata" if placed and document.in_tail(number) else ""
         if METADATA in shapes:
             own = self.is_under_caption(number) or self.is_log(line) or self.is_in_force(number)
             return "" if own else "metadata"
@@ -161,6 +163,11 @@ class Judge:
     def stamped(self) -> int:
         """How many lines of the document begin with a date and a time."""
         return sum(bool(_STAMP.match(self.document.words(number))) for number in self.document.signed)
+
+    def is_counted(self, number: int) -> bool:
+        """Whether a label and its number stand beside a line: in a list of figures how often a page was read is one of them."""
+        beside = (self.document.above(number), self.document.below(number))
+        return any(other is not None and bool(_FIGURE.match(self.document.words(other))) for other in beside)
 
     def is_under_caption(self, number: int) -> bool:
         """Whether a line stands under the caption of a figure or table, whose source is the author's."""

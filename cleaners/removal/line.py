@@ -214,7 +214,12 @@ class Line:
     @property
     def is_of_page(self) -> bool:
         """Whether the line says what no attribute of a document does: how often it was read, how large its letters can be."""
-        return any(sign.rule.signal == FURNITURE or _VIEWS in sign.rule.name for sign in self.shaped)
+        return self.counts_readers or any(sign.rule.signal == FURNITURE for sign in self.shaped)
+
+    @property
+    def counts_readers(self) -> bool:
+        """Whether the line says how often the page was read."""
+        return any(_VIEWS in sign.rule.name for sign in self.shaped)
 
     @property
     def is_path(self) -> bool:

@@ -56,7 +56,7 @@ _TEXT = lazy(
     r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※〓📢🔥👍❤▶🔻]"
 )
 _QUOTED = lazy(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
-_NOTE = lazy(r"备注[^，。；;！!\n]{0,60}")
+_NOTE = lazy(r"备注[^，。；;！!\n]{0,60}|(?:回复|发送)(?:关键[词字])?“[^”\n]{1,16}”")
 _MAY_QUOTE = lazy('[“「《‘"]')
 
 # Rules, with what tells where the first match of each begins, and what finds them.
@@ -214,10 +214,8 @@ def not_quoted(signs: list[Sign], line: str) -> list[Sign]:
 
 
 def not_noted(signs: list[Sign], line: str) -> list[Sign]:
-    """The signs without those of a notice's words that stand in what one is to write beside his name (备注学校+姓名+方向): they say who comes, not
-    that this is a notice."""
-    if "备注" not in line:
-        return signs
+    """The signs without those of a notice's words that stand in what one is to write beside his name or to answer with (备注学校+姓名+方向,
+    回复“面试”): they say who comes and for what, not that this is a notice."""
     notes = [match.span() for match in _NOTE.finditer(line)]
     firsts = [note[0] for note in notes]
 
