@@ -20,7 +20,7 @@ from .headlines import is_picture
 from .judge import Judge
 from .line import Line
 from .posted import LINES, MEETING, OWN, SHORTEST, is_posted, is_timed
-from .signs import LABEL, MENU, METADATA, SHAPES
+from .signs import COMPANION, LABEL, MENU, METADATA, SHAPES
 
 ENOUGH = 1.0  # the weight of the anchors of a head
 MENU_WORD = 0.5  # of which a word of a menu has so much
@@ -35,7 +35,8 @@ BESIDE = 5  # ideographs of a line that is a part of the title beside it
 STOPS = ("。", "；")  # no title ends with one of these
 BROKEN = 2  # lines above and below that a broken title may have
 
-_METADATA, _AUTHOR = frozenset((METADATA, LABEL)), frozenset(("author",))
+_METADATA, _AUTHOR, _WORD = frozenset((METADATA, LABEL)), frozenset(("author",)), frozenset((COMPANION,))
+_FIRST = ("1", "01")
 _SITES = ".name-of-the-site"
 _UNSIGNED = (".echo", ".button-row", ".menu")  # rules by which lines go that bear no sign
 _NAVIGATES = lazy("首页|[>›»|]|^[一-鿿]{2,8}(?: [一-鿿]{2,8}){2}")
@@ -232,14 +233,24 @@ def _data(judge: Judge, head: list[int], last: int, title: int, kept: set[int], 
     document = judge.document
     under = max(last, title)
     while under + 1 < len(head) and under < max(last, title) + UNDER and _is_data(document, head[under + 1]):
+        if document.line(head[under + 1]).shapes == _WORD:
+            break  # 背景 under a title may head the first section
         under += 1
     for place, number in enumerate(head[: under + 1]):
         if number in judge.gone or place in claimed or not _is_data(document, number) or document.in_block(number):
+            continue
+        if _heads_section(document, number):
             continue
         label = _LABEL.fullmatch(document.words(number)) and not document.line(number).shapes
         if label and (place > last or place in kept):
             continue
         yield number
+
+
+def _heads_section(document: Document, number: int) -> bool:
+    """Whether a line is the first of bare numbers that count the sections of a document: ``01``, further below ``02``."""
+    words = document.words(number)
+    return words in _FIRST and words.replace("1", "2") in map(document.words, range(number + 1, document.lines.stop))
 
 
 def _is_data(document: Document, number: int) -> bool:
