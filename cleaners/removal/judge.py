@@ -32,6 +32,7 @@ CERTAIN = 1.5  # how much more evidence takes a line of head or tail that is int
 SENTENCE = 10  # code points
 LOOSE = frozenset((COMPANION, LABEL, FOOTER))  # shapes that need company
 BUTTONS = frozenset((BAR, COMPANION))
+_OF_PAGE = frozenset((METADATA, LABEL, TAIL, FURNITURE))  # two of them on a line are no document's own
 
 _SENTENCE = lazy(r"[。！？!…]{1,3}[”’」）)]?|(?<![A-Za-z0-9])\.(?=\s|$)")
 _STAMP = lazy(r"[\[【]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{1,2}\d{1,2}:\d\d")
@@ -101,7 +102,7 @@ class Judge:
         if (not line.is_of_page and document.in_block(number)) or self.is_own_matter(line):
             return ""
         if METADATA in shapes and not document.in_head(number):
-            several = sum(sign.rule.signal in (METADATA, TAIL, FURNITURE) for sign in line.shaped) > 1
+            several = sum(sign.rule.signal in _OF_PAGE for sign in line.shaped) > 1
             placed = several or (line.counts_readers and not self.is_counted(number))
             return "metadata" if placed and document.in_tail(number) else ""
         if METADATA in shapes:
