@@ -1,7 +1,7 @@
-"""Addresses of a site alone in their lines below the paragraphs of a story: a stamp of whoever passed it on.
+"""Addresses of a site in a story, which whoever passed it on has stamped there: alone in a line, in brackets, or glued into a sentence.
 
 Wrong where an author gives his readers an address. So the document must be a story (chapters, people who speak), in which no other line
-speaks of sites or links, and the paragraph above must be whole.
+speaks of sites or links; above a line of its own the paragraph must be whole, and in a sentence no word may lead to the address.
 """
 
 from __future__ import annotations
@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..text.classes import is_han
 from ..text.pattern import lazy
 from .document import Document
+from .line import Line, Run
 from .signs import ADDRESS
 
 SPEECH = 4  # lines in which somebody speaks; a document with so many is a story
 LONGEST = 80  # code points of a line with an address
 
-_ALONE = lazy(
-    r"[（(【\[]?(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?[）)】\]]?", re.IGNORECASE
-)
-_WHOLE = frozenset("。！？…”」』")
+_BARE = r"(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?"
+_ALONE = lazy(rf"[（(【\[]?{_BARE}[）)】\]]?", re.IGNORECASE)
+_GLUED = lazy(rf"([（(【\[「『{{]?){_BARE}([）)】\]」』}}]?)", re.IGNORECASE)
+_LED_TO = lazy("(?:[到于在见录问为是址站即开入打输回叫]|[:：=＝])[ “「]?$")
+_ENDS = frozenset("。！？…”“」』")
 _SPOKEN = lazy(r"[“「『][^”」』]{1,200}[。！？…，][”」』]")
 _OF_SITES = lazy(r"网[址站页]|链接|官网|主页|域名|邮箱|下载|公众号|(?i:https?|www)")
 
@@ -27,14 +30,36 @@ _OF_SITES = lazy(r"网[址站页]|链接|官网|主页|域名|邮箱|下载|公�
 def stamped_addresses(document: Document) -> Iterator[int]:
     """The lines of a story that are nothing but an address, between two paragraphs or under the last."""
     alone = [number for number in document.signed if _is_alone(document, number)]
-    if not alone or not _is_story(document, alone):
+    if not alone or not is_story(document):
         return
     for number in alone:
         above = document.above(number)
         if above is None or document.is_led_to(number):
             continue
-        if above in alone or document.words(above)[-1] in _WHOLE:
+        if above in alone or document.words(above)[-1] in _ENDS:
             yield number
+
+
+def glued_addresses(line: Line, rule: str) -> Iterator[Run]:
+    """The addresses in a line of a story that brackets hold, or that stand between two of its words without a space."""
+    for sign in line.signs:
+        if sign.rule.signal != ADDRESS:
+            continue
+        bracket = sign.start > 0 and line.text[sign.start - 1] in "（(【[「『{"
+        found = _GLUED.match(line.text, sign.start - bracket)
+        if found is None or found.end() - found.start() == len(line.words):
+            continue
+        start, end = found.span()
+        before, behind = line.text[start - 1 : start], line.text[end : end + 1]
+        bounded = bool(found[1]) == bool(found[2]) and (bool(found[1]) or _is_of_text(before, behind))
+        if bounded and not _LED_TO.search(line.text, max(0, start - 2), start):
+            yield Run(start, end, rule, [sign])
+
+
+def _is_of_text(before: str, behind: str) -> bool:
+    """Whether what stands on both sides of an address are words of a text, or the end of the line behind it."""
+    left = is_han(before) or before in _ENDS
+    return bool(before) and left and (not behind or is_han(behind) or behind in _ENDS)
 
 
 def _is_alone(document: Document, number: int) -> bool:
@@ -44,15 +69,15 @@ def _is_alone(document: Document, number: int) -> bool:
     return _ALONE.fullmatch(words) is not None
 
 
-def _is_story(document: Document, alone: list[int]) -> bool:
-    """Whether a document tells a story, and no other line of it speaks of sites."""
+def is_story(document: Document) -> bool:
+    """Whether a document tells a story, and no line of it without an address speaks of sites."""
     spoken, chapter = 0, False
-    skipped = set(alone)
     for number in document.lines:
-        if number not in skipped:
-            words = document.words(number)
-            if document.is_body(number) and _OF_SITES.search(words):
-                return False
-            spoken += _SPOKEN.search(words) is not None
-            chapter = chapter or document.line(number).is_chapter
+        if document.is_signed(number) and any(sign.rule.signal == ADDRESS for sign in document.line(number).signs):
+            continue
+        words = document.words(number)
+        if not document.is_signed(number) and _OF_SITES.search(words):
+            return False
+        spoken += _SPOKEN.search(words) is not None
+        chapter = chapter or document.line(number).is_chapter
     return spoken >= SPEECH or (chapter and spoken > 0)

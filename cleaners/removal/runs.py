@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..rulebook.match import Rules
 from ..text.classes import count_han, is_han
+from .addresses import glued_addresses, is_story
 from .document import Document
 from .line import Line, Run
 from .metadata import Metadata
@@ -25,9 +26,12 @@ _BLANK = " \t\u3000"
 
 def find_runs(document: Document, rules: Rules) -> None:
     """Find what may be cut out of the lines of a document, and the lines that are good once it is out."""
-    watermark, furniture, torn = (
-        rules[name].name if name in rules else "" for name in ("watermark", "furniture", "torn-link")
+    watermark, furniture, torn, story = (
+        rules[name].name if name in rules else "" for name in ("watermark", "furniture", "torn-link", "story-address")
     )
+    glued = {number: list(glued_addresses(document.line(number), story)) for number in document.signed if story}
+    if not any(glued.values()) or not is_story(document):
+        glued = {}
     for number in sorted({*document.marked, *document.signed}):
         line = document.line(number)
         runs = list(_markers(document, line)) if line.markers else []
@@ -42,6 +46,7 @@ def find_runs(document: Document, rules: Rules) -> None:
             runs += _at_head_of_field(line, furniture)
         if torn:
             runs += _torn_link(document, number, torn)
+        runs += glued.get(number, ())
         if runs:
             document.runs[number] = _apart(runs)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ..text.pattern import lazy
 from .line import Line
-from .prose import LEFT, authors_clauses, authors_words, is_hard
+from .prose import CLAUSE, LEFT, authors_clauses, authors_words, is_hard
 from .signs import (
     ADDRESS,
     BRAND,
@@ -44,6 +44,7 @@ _OPEN = lazy("[" + re.escape("".join(PAIRS)) + "]")
 _STOP = lazy(r"[。！？!?…；;][”’」』）)]{0,2}|[”’」』](?=[^，。；：、！？）》])")
 _COMMA = lazy("[，,]")
 _FINAL = frozenset("。！？!?…”）")
+_LINK_END = "</a>"  # of a link that was left as it was written
 
 Watermark = tuple[int, int, list[Sign]]  # in code points of the line, with the signs inside
 
@@ -136,7 +137,8 @@ def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:
         if _sells(line, inside, start, end) or _is_proven(
             line, [*inside, *against], start, end, signals, DENSE_SENTENCE, surer
         ):
-            yield start, end, inside
+            closing = text.startswith(_LINK_END, end) and "<a " in text[start:end]
+            yield start, end + closing * len(_LINK_END), inside
 
 
 def _may_be_proven(inside: list[Sign]) -> bool:
@@ -158,6 +160,9 @@ def _without_clauses(line: Line, inside: list[Sign], start: int, end: int) -> tu
     before = authors_clauses(line, start, signs[0].start, open_end=False, least=WORD)
     if before and text[before[-1][1] - 1] in "：:":
         return -1, end  # what somebody reads or says, in his own sentence
+    glued = authors_clauses(line, before[-1][1] if before else start, signs[0].start, open_end=True, least=CLAUSE)
+    if before and glued:
+        return -1, end  # the site's words begin in the middle of a clause: nobody can tell where
     if authors_clauses(line, last, end, open_end=True, least=WORD):
         comma = _COMMA.match(text, last)
         if comma is None or text[end - 1] not in _FINAL:
