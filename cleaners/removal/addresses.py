@@ -13,9 +13,9 @@ from ..text.classes import is_han
 from ..text.pattern import lazy
 from .document import Document
 from .line import Line, Run
+from .serials import tells_story
 from .signs import ADDRESS
 
-SPEECH = 4  # lines in which somebody speaks; a document with so many is a story
 LONGEST = 80  # code points of a line with an address
 
 _BARE = r"(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?"
@@ -23,7 +23,6 @@ _ALONE = lazy(rf"[（(【\[]?{_BARE}[）)】\]]?", re.IGNORECASE)
 _GLUED = lazy(rf"([（(【\[「『{{]?){_BARE}([）)】\]」』}}]?)", re.IGNORECASE)
 _LED_TO = lazy("(?:[到于在见录问为是址站即开入打输回叫]|[:：=＝])[ “「]?$")
 _ENDS = frozenset("。！？…”“」』")
-_SPOKEN = lazy(r"[“「『][^”」』]{1,200}[。！？…，][”」』]")
 _OF_SITES = lazy(r"网[址站页]|链接|官网|主页|域名|邮箱|下载|公众号|(?i:https?|www)")
 
 
@@ -71,13 +70,5 @@ def _is_alone(document: Document, number: int) -> bool:
 
 def is_story(document: Document) -> bool:
     """Whether a document tells a story, and no line of it without an address speaks of sites."""
-    spoken, chapter = 0, False
-    for number in document.lines:
-        if document.is_signed(number) and any(sign.rule.signal == ADDRESS for sign in document.line(number).signs):
-            continue
-        words = document.words(number)
-        if not document.is_signed(number) and _OF_SITES.search(words):
-            return False
-        spoken += _SPOKEN.search(words) is not None
-        chapter = chapter or document.line(number).is_chapter
-    return spoken >= SPEECH or (chapter and spoken > 0)
+    quiet = (number for number in document.lines if not document.is_signed(number))
+    return tells_story(document) and not any(_OF_SITES.search(document.words(number)) for number in quiet)

@@ -21,6 +21,7 @@ from .signs import (
     CONTACT,
     FURNITURE,
     LABEL,
+    SERIAL,
     SHAPES,
     Evidence,
     Finds,
@@ -81,6 +82,7 @@ class Asked:
     spoken: Finds  # those of the readers' words that are said to them alone
     carriers: Finds
     matters: Finds
+    serials: Finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,9 @@ class Line:
 
     @cached_property
     def said(self) -> list[Sign]:
-        """The signs that are not inside quotation marks, nor in what is to be noted."""
-        return not_in_formulas(not_noted(not_quoted(list(self.signs), self.text), self.text)) if self.signs else []
+        """The signs that are not inside quotation marks, nor in what is to be noted, and that can weigh."""
+        signs = [sign for sign in self.signs if sign.rule.signal != SERIAL]
+        return not_in_formulas(not_noted(not_quoted(signs, self.text), self.text)) if signs else []
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -30,6 +30,7 @@ from .posted import tells_of_page
 from .prefaces import preface_lines
 from .rows import button_lines
 from .sections import own_lines
+from .serials import serial_lines
 from .signs import MENU
 from .strike import Strikes
 
@@ -139,6 +140,7 @@ _PAGE = {
     "preface": preface_lines,
     "masthead": site_names,
     "binding-line": binding_lines,
+    "serial-line": serial_lines,
 }
 
 

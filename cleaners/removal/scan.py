@@ -35,6 +35,7 @@ from .signs import (
     MATTER,
     PERSON,
     READER,
+    SERIAL_WORDS,
     SHAPES,
     SPOKEN,
     Sign,
@@ -224,6 +225,7 @@ def _asked(rules: Rules) -> Asked:
                 (SPOKEN,),
                 (CARRIER,),
                 (MATTER,),
+                (SERIAL_WORDS,),
             )
         ),
     )
