@@ -9,6 +9,7 @@ TOKEN = 40  # code points of a number or Latin word that are looked at to see wh
 ENOUGH = 8  # ideographs and digits of a clause; more prove no more
 
 CHINESE = lazy(f"[{HAN}，。、；：？！《》「」『』【】〔〕]")
+_KINDS = lazy("[（(][省市县区州盟旗乡镇村街道、，,]{1,9}[）)]")  # of a place, behind the first of them
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%‰.,+#&/*°℃_×-")
 
 
@@ -33,9 +34,11 @@ def is_embedded(text: str, at: int, step: int) -> bool:
 
 def clause_length(text: str, at: int, step: int) -> int:
     """How many ideographs and digits stand between ``at`` and the next mark in one direction; eight are as good as more, and
-    what a title or quotation follows (``印发《办法》``) goes on."""
+    what a title or quotation follows (``印发《办法》``) goes on, as does a word with its kinds in brackets (``县(市、区)水务部门``)."""
     length, i = 0, at + step
     while 0 <= i < len(text) and length < ENOUGH and (is_han(text[i]) or text[i].isalnum() or text[i] in "“”"):
         length += text[i] not in "“”"
         i += step
+    if step > 0 and 0 < length < ENOUGH and (kinds := _KINDS.match(text, i)):
+        return ENOUGH if text[kinds.end() : kinds.end() + 1] and is_han(text[kinds.end()]) else length
     return ENOUGH if step > 0 and length > 1 and text[i : i + 1] in ("《", "“") else length

@@ -49,7 +49,11 @@ _FIELD_LABEL = lazy(f"^[^{HAN}\n]{{0,3}}[{HAN}]{{2,8}} ?[:：]")
 _OFFICE = lazy("(?:同志|总?书记|主席|总理|部长|省长|市长|县长|局长|主任)")
 _PAGE_NUMBER = lazy(r"\d{1,4}$", re.MULTILINE)
 _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
-_SIGNED = lazy(r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日(?: ?印发)?(?:（[^（）\n]{1,12}）)? {0,8}$", re.MULTILINE)
+_PART = "[0-9XxＸ×某]{1,2}"  # of a date, which may be masked
+_SIGNED = lazy(
+    rf"[0-9]{{2}}[0-9XxＸ×]{{2}} ?年 ?{_PART} ?月 ?{_PART} ?日(?: ?印发)?(?:（[^（）\n]{{1,12}}）)? {{0,8}}$",
+    re.MULTILINE,
+)
 _ATTACHED = lazy(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
 COLONS = frozenset(":：")
 ITEMS = frozenset("-*+")  # what marks one at the head of a line
