@@ -22,7 +22,7 @@ WORDS = 2  # of a serial's matter in it
 LEFT = 0.5  # the part of its ideographs that may be other words
 
 _SPOKEN = lazy(r"[“「『][^”」』]{1,200}[。！？…，][”」』]")
-_TOLD = lazy("[“”「」他她它]")
+_TOLD = lazy("[“”「」他她它我]")  # a site does not speak so
 
 
 def serial_lines(document: Document) -> Iterator[int]:
