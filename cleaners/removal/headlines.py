@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .document import BLOCK, Document
 from .line import Line
@@ -34,6 +35,9 @@ _ATTACHMENTS = lazy(r"[^\w]{0,4}(?:相关)?附件(?:下载|列表)?[^\w]{0,4}")
 _ATTACHMENT = lazy(r"附件|.{1,120}\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar|jpg|png)\b", re.IGNORECASE)
 _END = lazy(r"[^\w\n]{0,12}(?:[全本][书文章篇剧卷])?(?:完结?|终)[^\w\n]{0,12}")
 _BOOK = lazy("《[^《》]*+》")
+_CONTENTS = lazy("目 {0,8}[录錄次]")
+_ENTRY = lazy(r".{2,60}(?:…|\.{3}|·{3})")
+ENTRIES = 2  # of a table of contents that stand under its heading
 
 
 def is_decoration(line: Line) -> bool:
@@ -86,13 +90,32 @@ def _heads_attachments(line: Line) -> bool:
     return bool(_ATTACHMENTS.fullmatch(line.words))
 
 
+def _heads_contents(line: Line) -> bool:
+    return bool(_CONTENTS.fullmatch(line.words))
+
+
+def _heads_entries(document: Document, gone: Container[int], number: int) -> bool:
+    """Whether entries of a table of contents stand under a line: chapters, or numbered titles."""
+    below: int | None = number
+    for _ in range(ENTRIES):
+        below = document.below(below) if below is not None else None
+        if below is None or below in gone:
+            return False
+        words = document.words(below)
+        if not (_ENTRY.match(words) or numbering_mark(words)):
+            return False
+    return True
+
+
 def heads_content(document: Document, gone: Container[int], number: int) -> bool:
     """Whether what stands under a heading such as 往期推荐 stays, as a book's title or a sentence: then the heading stays too. So
-    does 相关附件 over the names of attachments."""
+    does 相关附件 over the names of attachments, and 目录 over the entries of a table of contents."""
     line = document.line(number)
     if line.once(_heads_attachments):
         below = document.below(number)
         return below is not None and below not in gone and bool(_ATTACHMENT.match(document.words(below)))
+    if line.once(_heads_contents):
+        return _heads_entries(document, gone, number)
     below = document.below(number) if line.heads_list else None
     for _ in range(BLOCK):
         if below is None or not (below in gone or document.is_emptied(below)):

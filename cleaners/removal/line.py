@@ -222,7 +222,7 @@ class Line:
     @property
     def counts_readers(self) -> bool:
         """Whether the line says how often the page was read."""
-        return any(_VIEWS in sign.rule.name for sign in self.shaped)
+        return any(_VIEWS in sign.rule.name or "views" in sign.groups for sign in self.shaped)
 
     @property
     def is_path(self) -> bool:

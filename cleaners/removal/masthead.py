@@ -16,7 +16,7 @@ from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .document import Document
 from .frame import is_entry, is_signed
-from .headlines import is_picture
+from .headlines import heads_content, is_picture
 from .judge import Judge
 from .line import Line
 from .posted import LINES, MEETING, OWN, SHORTEST, is_posted, is_timed
@@ -202,8 +202,8 @@ def _block(judge: Judge, head: list[int], title: int) -> range:
 
 def _claimed(judge: Judge, head: list[int]) -> set[int]:
     """The places of lines that others claim for the document: those in one list with its number are its attributes, those beside a place or
-    those who were present are a meeting's."""
-    found = set[int]()
+    those who were present are a meeting's; and what heads the contents that stay."""
+    found = {place for place, number in enumerate(head) if heads_content(judge.document, judge.gone, number)}
     words = ["" if number in judge.gone else judge.document.words(number) for number in head]
     for place, line in enumerate(words):
         if MEETING.search(line):

@@ -139,7 +139,7 @@ def _numbers(document: Document, short: list[int]) -> Iterator[tuple[int, str]]:
             yield from ((number, "") for number, _ in chain)
             return
     centred = [(number, page) for number, page in bare if _is_centred(document, number)]
-    if len(centred) >= SERIES and _follow(centred):
+    if (len(centred) >= SERIES or _ends_document(document, centred)) and _follow(centred):
         yield from ((number, "") for number, _ in centred)
 
 
@@ -168,6 +168,11 @@ def _is_centred(document: Document, number: int) -> bool:
     start, end = document.span(number)
     line = document.sheet.written.text[start:end]
     return len(line) - len(line.lstrip(" ")) >= CENTRED
+
+
+def _ends_document(document: Document, lines: list[tuple[int, int]]) -> bool:
+    """Whether numbers begin with the first page, and the last one ends the document: then two are a series."""
+    return len(lines) == SERIES - 1 and lines[0][1] == 1 and document.below(lines[-1][0]) is None
 
 
 def _follow(lines: list[tuple[int, int]]) -> bool:

@@ -15,7 +15,7 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 
 BLANK = 4  # spaces of a sentence that are a blank to fill in
 STOPS = "，。、；,"
-CHAPTERS = "编篇章节条回卷部集话話幕场場折讲講课課季"  # what has a number, and a title behind it
+CHAPTERS = "编篇章节条回卷部分集话話幕场場折讲講课課季夜"  # what has a number, and a title behind it, ends with one of these
 MASKS = "X×"
 MASKED_NAMES = "X×*"  # what hides a name behind its surname
 MASKED = 16  # code points around a gap in which a mask that is set apart stands
@@ -32,7 +32,7 @@ ITEM = 400  # code points of an item of a list
 
 _COUNTED = frozenset(MEASURES + "天时分秒种类级层")  # behind a number
 _CHAPTER = lazy(
-    r"第 ?[〇零一二三四五六七八九十百千\d]{1,6} ?[编篇章节条回卷部集话話幕场場折讲講课課季夜](?: ?之 ?[一二三四五六七八九十]{1,3})?"
+    rf"第 ?[〇零一二三四五六七八九十百千\d]{{1,6}} ?(?:部分|[{CHAPTERS.replace('分', '')}])(?: ?之 ?[一二三四五六七八九十]{{1,3}})?"
 )
 _BARE_NUMBER = lazy("[一二三四五六七八九十]{1,3}")
 _BARE_HEAD = lazy("([一二三四五六七八九十]{1,3}) ")
@@ -232,7 +232,7 @@ def _is_chinese_past_soft(text: str, at: int, step: int) -> bool:
 def _follows_number(text: str, at: int) -> bool:
     """Whether the gap at ``at`` stands after ``第三条`` at the head of a paragraph or sentence, or after a bare ``一`` that
     heads a section."""
-    if text[at - 1] in "编篇章节条回卷部集话話幕场場折讲講课課季夜" or "之" in text[max(0, at - 4) : at]:
+    if text[at - 1] in CHAPTERS or "之" in text[max(0, at - 4) : at]:
         start = text.rfind("第", max(0, at - 14), at)
         if start < 0 or not _CHAPTER.fullmatch(text, start, at):
             return False

@@ -39,7 +39,7 @@ _LABEL = "：:、"  # a gap behind these, or behind a number at the head of the 
 _NUMBER = lazy("[(（]?[0-9一二三四五六七八九十]{1,3}[.．)）]")
 _BARE_NUMBER = lazy("[一二三四五六七八九十]{1,3}")
 _HEAD = lazy(  # a gap behind these stands before a title
-    "第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?[编篇章节条回卷部集]|(?:[续附]?[表图]|图表|专栏) ?[0-9一二三四五六七八九十]{1,3}(?:[-.．—][0-9]{1,3})?"
+    "第 ?[〇零一二三四五六七八九十百千0-9]{1,6} ?(?:部分|[编篇章节条回卷部集])|(?:[续附]?[表图]|图表|专栏) ?[0-9一二三四五六七八九十]{1,3}(?:[-.．—][0-9]{1,3})?"
 )
 _JUSTIFIED = lazy("(?<![一-鿿])[一-鿿] {2,8}[一-鿿] {0,4}[:：]")  # 时  间：
 _SPACED = lazy("[一-鿿](?: [一-鿿]){2,5}")  # 审 判 长: a word that was spaced out
@@ -56,6 +56,7 @@ _SMALL_WORDS = frozenset(
 )  # no cell without a mark begins or ends with one of these: words were spaced out
 _GOES_ON = frozenset("达约为至过近超共前的了于在是第")  # ends no cell before a figure: a sentence was spaced out
 _FIELD = lazy(f"[{HAN}]{{2,12}}[:：] ?[^ ]")
+_LABELLED = lazy(f"[^:：\n]{{0,{CELL}}}[{HAN}）)][:：].")  # of a time (8:00-8:40) the colon is no label's
 _AGENCY = lazy("[^，。：:\n]{2,40}[局会府办处委部院厅司心室校学社队站所]")
 _DATED = lazy(r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?: ?印发)?")
 _NAMES = lazy(f"(?:[{HAN}] ?){{2,4}}")
@@ -93,7 +94,7 @@ def tables(text: str) -> Iterator[Span]:
     rows: list[_Row] = []
     bridged = ruled = False
     at = 0
-    for line in [*text.split("\n"), ""]:
+    for line in text.split("\n"):
         drawn = "|" in line or (borders and "+-" in line) or (boxes and line.strip()[:1] in BOX)
         ruled = "|" in line and (ruled or ("--" in line and bool(_RULE.fullmatch(line.strip()))))
         row = _row(line, at, ruled) if drawn or "  " in line or "\t" in line else None
@@ -105,12 +106,13 @@ def tables(text: str) -> Iterator[Span]:
         if row:
             rows.append(row)
             bridged = False
-        elif rows:
-            bridged = not bridged and rows[-1].solid and 0 < len(line) <= SHORT and not _SENTENCE.search(line)
+        elif rows and line.strip():  # an empty line between rows is a page's layout
+            bridged = not bridged and rows[-1].solid and len(line) <= SHORT and not _SENTENCE.search(line)
             if not bridged:
                 yield from _cells(rows)
                 rows = []
         at += len(line) + 1
+    yield from _cells(rows)
 
 
 def _belong(above: _Row, below: _Row, bridged: bool) -> bool:
@@ -118,7 +120,7 @@ def _belong(above: _Row, below: _Row, bridged: bool) -> bool:
 
 
 def _cells(rows: list[_Row]) -> Iterator[Span]:
-    if len(rows) > 1 or rows[0].alone:
+    if len(rows) > 1 or any(row.alone for row in rows):
         for row in rows:
             yield from row.cells
 
@@ -210,5 +212,5 @@ def _is_words(cells: list[str]) -> bool:
 
 def _lists_names(cells: list[str]) -> bool:
     """Whether the first cell has a label, and the others are short words or halves of names: they are set apart, but in no columns."""
-    label = "：" in cells[0][1:-1] or ":" in cells[0][1:-1]
+    label = _LABELLED.match(cells[0]) is not None
     return label and all((len(cell) == 1 and is_han(cell)) or _NAMES.fullmatch(cell) for cell in cells[1:])
