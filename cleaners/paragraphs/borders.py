@@ -24,8 +24,9 @@ _BRACKETS = (
 )
 _YEAR = r"[〔\[][12]\d{3}[〕\]] ?第?\d{1,4} ?号"  # of a document's number: （水函|〔2024〕8号）
 _PART = r"[（(]\d{1,3}[）)][，；。]"  # no heading's number has a comma behind it
+_NOTE = r"\[\d{1,3}\][\d，。；、]"  # the number of a note behind a word; behind that of a reference stands its author
 _ASIDE_FIRST = lazy(rf"{_BRACKETS}[，,、；;。]|{_PART}")
-_BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}|{_YEAR}")
+_BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}|{_YEAR}|{_NOTE}")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
 TEXT = 30  # code points of a line that may leave a remnant: no name, no heading

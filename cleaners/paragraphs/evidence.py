@@ -14,7 +14,7 @@ from .halves import cannot_begin, is_remnant, tells
 from .layout import PROSE, Layout
 from .line import LONG, LONGER, is_foreign, is_ruler, unclosed
 from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL
-from .titles import is_title, tears_title
+from .titles import TITLE_LINES, is_title, tears_title
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 PARAGRAPHS = 6  # of so many at least it is told whether they end with a final mark
@@ -28,6 +28,8 @@ _CLAUSES = lazy("[，,](?=.{8})")
 _LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
 _LISTING = lazy("[，：；。,:;](?:[^，。；：、,:;]{1,16}、){2,40}[^，。；：、！？,:;]{1,16}$")
 _LISTED = lazy("[^，。；：、！？,:; ]{1,12}、[^，。；：]{1,40}")
+_NO_PIECE = lazy("[》，。；：！？,;:]")  # in the middle lines of a name that goes over several
+_EXPLAINED = lazy("[：:].{20}")
 _RULED = lazy("[-—=_*~#]{3}$")
 _NEEDS_VERB = lazy(
     "(?:^|[，；。])(?:并|又|再|要|应)?[将把][^，。；：]{2,40}$"
@@ -58,6 +60,12 @@ class _Torn(NamedTuple):
         return self.after[-1] in FINAL or len(self.after) >= LONG or bool(PROSE.search(self.after))
 
 
+def _is_heading(torn: _Torn) -> bool:
+    """Whether a short line with a number heads what stands below; with an explanation behind a colon it is text that may break off."""
+    line = torn.line
+    return len(line) < LONGER and numbering_mark(line) is not None and not (torn.begins and _EXPLAINED.search(line))
+
+
 class Evidence:
     """What the lines of a document tell about sentences that go on in the next line."""
 
@@ -86,11 +94,21 @@ class Evidence:
         remnant = is_remnant(line, after, self.rules)
         begins = remnant or cannot_begin(after, line[-1], self.rules)
         opened = unclosed(line)
-        closes = (
-            bool(opened) and CLOSES[opened] in after[: 2 * LONGER] and opened not in after[: after.find(CLOSES[opened])]
-        )
+        closes = bool(opened) and self._closes(number, opened)
         page_break = page_break and (len(line) >= LONGER or bool(PROSE.search(line)))  # else a heading, or a title page
         return _Torn(line, after, page_break, remnant, begins, opened, closes, self.splits(number))
+
+    def _closes(self, number: int, opened: str) -> bool:
+        """Whether the mark that is open at a line's end closes soon in the next one; that of a name (《…) may close below further pieces of it."""
+        after = self.layout.string(number + 1)[: 2 * LONGER]
+        below = number + 2
+        while opened == "《" and below < min(number + 2 + TITLE_LINES, len(self.layout.lines)):
+            if _NO_PIECE.search(after):
+                break
+            after += self.layout.string(below)
+            below += 1
+        before, closed, _ = after.partition(CLOSES[opened])
+        return bool(closed) and opened not in before
 
     def _ends_here(self, torn: _Torn) -> bool:
         """Whether the line is a heading or a title, the next one begins a sentence or names a party, or either says whom it is for."""
@@ -130,9 +148,7 @@ class Evidence:
         signs = 2 * (last in COMMAS and not self._is_listed(number)) + (last in self.words.get("cannot_end", ""))
         if tells(line, heads=number == 0):
             signs += 2
-        elif not torn.opened and (
-            is_title(self.layout, number, self.rules) or (len(line) < LONGER and numbering_mark(line))
-        ):
+        elif not torn.opened and (is_title(self.layout, number, self.rules) or _is_heading(torn)):
             signs -= 3
         return signs + bool(_NEEDS_VERB.search(line))
 
