@@ -13,6 +13,7 @@ _RANGE = lazy(f"{_SIGN}[-–—~～至到]$")  # 20XX—20XX年 has no short for
 _NO_MONTH = frozenset("球亮光刊饼票经薪租色牙台")
 _DAY_BEHIND = lazy(rf"月(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})[日号]")
 _MONTH_BEHIND = lazy(rf"年(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})月|年度")
+_DAY_BEFORE = lazy(rf"月(?:{_SIGN}{{1,2}}|[0-9]{{1,2}})[日号][至到—–~～-]\Z")  # X月X日至X日
 _DATE_BEHIND = lazy("年x{1,2}月x{1,2}[日号]")
 _MINUTE_BEHIND = lazy("时[Xx×]{1,2}分")
 _NUMBER_BEHIND = lazy(rf"[〕\]】)）] ?第?(?:{_SIGN}{{1,4}}|[0-9]{{1,5}}) ?号")
@@ -64,7 +65,8 @@ def _month(reader: Reader, mask: Mask) -> int | None:
 
 
 def _day(reader: Reader, mask: Mask) -> int | None:
-    return mask.start if mask.before == "月" and mask.size <= 2 and mask.sign != "□" else None
+    follows = mask.before == "月" or _DAY_BEFORE.search(reader.text, max(0, mask.start - 6), mask.start)
+    return mask.start if follows and mask.size <= 2 and mask.sign != "□" else None
 
 
 def _time(reader: Reader, mask: Mask) -> int | None:
@@ -98,9 +100,14 @@ def read_document_number(reader: Reader, mask: Mask) -> Change | None:
 
 
 def read_quantity(reader: Reader, mask: Mask) -> Change | None:
-    """``XX万元`` is ``某万元``; a single x may be a variable."""
+    """``XX万元`` is ``某万元``, and so is ``X.X亿元``; a single x may be a variable."""
     unit = reader.book.units.match(reader.text, mask.end)
-    if not unit or mask.sign in "_□" or mask.before.isdigit() or mask.before in (".", "第", "-"):
+    if not unit or mask.sign in "_□":
+        return None
+    decimal = reader.decimal(mask)
+    if decimal is not None:
+        return Change(decimal, mask.end, "某", "quantity")
+    if mask.before.isdigit() or mask.before in (".", "第", "-"):
         return None
     if mask.before and mask.before in _DIGITS_OF_CHINESE:
         return None

@@ -22,6 +22,8 @@ _CHINESE_DIGITS = frozenset("〇零一二三四五六七八九")
 _EMPHASIS = "*_"
 LONGEST_ITEM = 12  # code points of the number of a heading, and of the spaces before it
 _ITEM = lazy(r"\s{0,4}(?:附件[:：] ?)?\d{1,2}\.")
+_WHOLE = lazy(r"(?<![A-Za-z0-9.×*])[Xx×*]{1,4}\.\Z")  # the first half of a masked decimal
+WHOLE = 6  # code points in which it is looked for
 _MEASURES = frozenset("亿万元%％‰倍度米吨")
 _CLAUSES = lazy("[，。；]")
 REACH = 200  # code points of what may be emphasised that are looked at
@@ -110,9 +112,14 @@ class Reader:
         if before.isascii() and before.isalnum():
             return before.isdigit()  # 20XX年; all other readers refuse a digit there
         return sign not in "Xx" or (
-            (before not in ("_", "-", ".", "/", "@", "#", "$", "&", "%", "\\", "'") or self._heads_item(mask))
+            (before not in ("_", "-", ".", "/", "@", "#", "$", "&", "%", "\\", "'") or self._heads_item(mask) or self.decimal(mask) is not None)
             and not (mask.size == 1 and _LATIN_BEFORE.search(self.text[max(0, mask.start - 2) : mask.start]))
         )
+
+    def decimal(self, mask: Mask) -> int | None:
+        """Where a masked decimal begins whose second half is the mask: ``X.X亿元``."""
+        whole = _WHOLE.search(self.text, max(0, mask.start - WHOLE), mask.start) if mask.before == "." else None
+        return whole.start() if whole else None
 
     def _heads_item(self, mask: Mask) -> bool:
         """Whether a run begins what stands behind the number of a heading: ``1.XX局``, but not ``1.XX亿元``."""

@@ -12,6 +12,8 @@ TOKEN = "[姓名]"
 LONGEST_NAME = 3  # signs behind a surname
 _TOLD_APART = lazy("[甲乙丙丁戊己庚辛壬癸]")
 _NUMBERED = lazy(r"\[姓名(\d{1,6})\]")
+_OTHERS = lazy(r"(?<=[：:])(?:[Xx×*○]{2,3}+[ 、]{1,2}+){1,8}\Z")  # who stand before, behind the same label
+_ROW = 40  # code points in which they are looked for
 _REACH = 8  # code points in which a role before a mask is looked for
 
 
@@ -103,7 +105,9 @@ def read_label(reader: Reader, mask: Mask) -> Change | None:
     if mask.sign in "_□" or not mask.is_run or before.isdigit():
         return None
     if mask.sign != "某":
-        if not reader.book.after_role.search(reader.text[max(0, mask.start - _REACH) : mask.start]):
+        others = _OTHERS.search(reader.text, max(0, mask.start - _ROW), mask.start)
+        at = others.start() if others else mask.start
+        if not reader.book.after_role.search(reader.text[max(0, at - _REACH) : at]):
             return None
         if not (is_border(after) or after in reader.book.follows or (mask.size > 2 and mask.sign in "X×")):
             return None

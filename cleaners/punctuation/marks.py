@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 
 from ..rulebook.match import Rules
-from ..text.classes import PLAIN_HAN, WIDE_MARKS, as_text, is_context, is_han, members
+from ..text.classes import HAN_CHAR, PLAIN_HAN, WIDE_MARKS, as_text, is_context, is_han, members
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
-from .context import is_embedded, nearest
+from .context import TOKEN, is_embedded, nearest
 from .names import names_beside
 
 LABEL = 12  # code points of who speaks, in brackets
 QUESTION = ord("?")  # between two ideographs it may be an interpunct that was lost
+TIMES = 6  # code points of a time and what stands before it
 FORM = 24  # code points between two boxes of a form
 
+_TIME = lazy(r"\d{1,2}[:：]\d\d(?!\d)")
+_TIME_BEFORE = lazy(r"(?<!\d)\d{1,2}[:：]\d\d\Z")
 _WIDEN = str.maketrans(WIDE_MARKS)
 _EMOTICON = lazy(r"[:;][-']?(?:\)|\((?! {0,8}[)）])(?=[\s。，！]|$))", re.MULTILINE)
 
@@ -80,8 +83,17 @@ def _in_context(text: str, start: int, end: int, mark: str) -> bool:
     if right != end or mark not in ",;" or not after.isascii():
         return False
     if after.isdigit() and before.isdigit():  # 1,234 is a number; 邮编100000;二 holds two
-        return mark == ";" and is_embedded(text, start, -1) and is_embedded(text, end, 1)
+        if mark == ",":
+            return _parts_times(text, start)
+        return is_embedded(text, start, -1) and is_embedded(text, end, 1)
     return after.isalnum() and (is_embedded(text, start, -1) or is_embedded(text, end, 1))
+
+
+def _parts_times(text: str, at: int) -> bool:
+    """Whether the comma at ``at`` stands between two times of day in a Chinese line: ``上班时间8:30-12:00,14:00-17:30``."""
+    if not _TIME.match(text, at + 1) or not _TIME_BEFORE.search(text, max(0, at - TIMES), at):
+        return False
+    return HAN_CHAR.search(text, max(0, text.rfind("\n", max(0, at - TOKEN), at), at - TOKEN), at) is not None
 
 
 def _closes_label(text: str, at: int) -> bool:
