@@ -30,6 +30,7 @@ _CLAUSES = lazy("[。；，、！？](?=.)")
 _MARKS = lazy("[。；，：]")
 _ASIDE = lazy("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _MASKED = lazy("[一-鿿][X×*某]{1,2}")
+_OFFICES = lazy(f"[{HAN}]{{2,24}}(?:、[{HAN}]{{2,24}}+){{0,4}}、$")  # of one person, before the last of them
 _LABELLED = lazy("[^：，。\n]{1,16}：")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
 _CREDIT = lazy("(?:记者|通讯员|摄影|文|图|供稿|编辑|作者|記者|通訊員|攝影|圖|編輯)$")
@@ -163,6 +164,9 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
         and len(gaps) == 1
     ):
         return set(gaps)  # （某镇某村 李某某）
+    if label == "、" and right == end and _OFFICES.match(text, start, left):
+        pieces = _pieces(text, left, right, gaps)
+        return set(gaps) if _is_post(pieces) else _signed(pieces, gaps)  # 局党组书记、局长 何 伟
     if left != start and label not in "：（/X×*":
         return set()
     narrow = min(gap[1] - gap[0] for gap in gaps)
