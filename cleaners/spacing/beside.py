@@ -16,6 +16,7 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 BLANK = 4  # spaces of a sentence that are a blank to fill in
 STOPS = "，。、；,"
 CHAPTERS = "编篇章节条回卷部分集话話幕场場折讲講课課季夜"  # what has a number, and a title behind it, ends with one of these
+PART = "分"  # 第二部分 is a heading's number at a paragraph's head alone: elsewhere it is counted
 MASKS = "X×"
 MASKED_NAMES = "X×*"  # what hides a name behind its surname
 MASKED = 16  # code points around a gap in which a mask that is set apart stands
@@ -236,7 +237,9 @@ def _follows_number(text: str, at: int) -> bool:
         start = text.rfind("第", max(0, at - 14), at)
         if start < 0 or not _CHAPTER.fullmatch(text, start, at):
             return False
-        return text[start - 1 : start] in ("", "\n", "。") or (text[start - 1] == " " and _is_in_title(text, start))
+        if text[start - 1 : start] in ("", "\n", "。"):
+            return True
+        return text[start - 1] == " " and text[at - 1] != PART and _is_in_title(text, start)
     if text[at - 1] not in "一二三四五六七八九十":
         return False
     start = text.rfind("\n", max(0, at - 4), at) + 1 or (0 if at < 4 else at)
@@ -267,7 +270,7 @@ def _number_at(text: str, line: int) -> int | None:
 def _is_before_chapter(text: str, at: int) -> bool:
     """Whether the number of a chapter stands at ``at``, in a title, and a gap or the line's end follows it."""
     match = _CHAPTER.match(text, at)
-    return match is not None and text[match.end() : match.end() + 1] in ("", " ", "\n") and _is_in_title(text, at)
+    return match is not None and text[match.end() - 1] != PART and text[match.end() : match.end() + 1] in ("", " ", "\n") and _is_in_title(text, at)
 
 
 def _is_in_title(text: str, at: int) -> bool:
