@@ -15,8 +15,11 @@ _SPACES = " \u3000\u00a0"
 _D = "[0-9０-９]"
 _YEAR = rf"{_D}{{4}}{_S}{{0,4}}年"
 _MONTH = rf"{_D}{{1,2}}{_S}{{0,4}}月"
-_DAY = rf"{_D}{{1,2}}{_S}{{0,4}}[日号]"
-_DATE = lazy(rf"(?<!{_D})(?:{_YEAR}{_S}{{0,4}}{_MONTH}(?:{_S}{{0,4}}{_DAY})?|{_MONTH}{_S}{{0,4}}{_DAY})")
+_DAY = rf"(?:{_D}{{1,2}}|[1-3]{_S}{_D}){_S}{{0,4}}[日号]"  # 1 7日, too, where the month stands before it
+_LATE_MONTH = rf"1{_S}[0-2]{_S}{{0,4}}月"  # and 1 2月 behind the year
+_DATE = lazy(
+    rf"(?<!{_D})(?:{_YEAR}{_S}{{0,4}}(?:{_MONTH}|{_LATE_MONTH})(?:{_S}{{0,4}}{_DAY})?|{_MONTH}{_S}{{0,4}}{_DAY})"
+)
 _RUN_OF_SPACES = lazy(f"{_S}+")
 
 
@@ -26,6 +29,7 @@ def close_dates(page: Page, rules: Rules, proposal: Proposal) -> None:
         return
     at = page.unusual_places(_SPACES)
     beside = members("年月日号").take(page.beside(at, 1)) | members("年月").take(page.beside(at, -1))
+    beside |= members("月日号").take(page.beside(at, 2))  # 1 7日
     for line in page.lines_of(at[beside]):
         for date in _DATE.finditer(page.text, *line):
             for gap in _RUN_OF_SPACES.finditer(page.text, *date.span()):

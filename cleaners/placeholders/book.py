@@ -79,6 +79,12 @@ class Book:
         return frozenset(self.words["leads"])
 
     @cached_property
+    def speech(self) -> re.Pattern[str]:
+        """The verbs by which minutes tell what somebody did or said: 强调, 主持."""
+        verbs = self.words["speech"].split()
+        return re.compile(_either(verbs)) if verbs else NEVER
+
+    @cached_property
     def follows(self) -> frozenset[str]:
         """Ideographs that may stand right behind a name."""
         return frozenset(self.words["follows"])

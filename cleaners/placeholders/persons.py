@@ -65,7 +65,7 @@ def _ends_as_name(reader: Reader, mask: Mask) -> bool:
             return True
         if mask.sign not in "X×○" or mask.before in book.words["never-with-one"] or reader.is_variable(mask):
             return False
-        return is_border(after) or after in book.follows
+        return is_border(after) or after in book.follows or bool(book.speech.match(text, mask.end))
     return not any(
         pattern.match(text, mask.end) for pattern in (book.places, book.organisations, book.weak, book.units)
     ) and (not after or after not in book.words["never-behind"])

@@ -102,7 +102,7 @@ def judge_gap(page: Page, start: int, end: int, latin: str) -> tuple[str, int]:
     if is_han(before) and is_han(after):
         numbered = _follows_number(text, start) or (after == "第" and _is_before_chapter(text, end))
         return ("after-number", 1) if numbered else ("between-ideographs", 0)
-    if before in _AGENCIES and after.isdigit() and _is_signature(text, start, end):
+    if after.isdigit() and _ends_agency(text, start) and _is_signature(text, start, end):
         return "signature-gap", min(end - start, 2)
     if before in ".．" and is_han(after) and _ATTACHED.search(text, max(0, start - 8), start):
         return "beside-marks", 0
@@ -151,6 +151,11 @@ def _is_masked_office(text: str, start: int, end: int) -> bool:
 def _is_blank(before: str, after: str, width: int) -> bool:
     """Whether a gap before a mark is room for an answer: a wide one, or what is left of one item of several (``、 、``)."""
     return before == after == "、" or (width >= BLANK and (is_han(before) or before in STOPS))
+
+
+def _ends_agency(text: str, at: int) -> bool:
+    """Whether the name of an agency ends at ``at``, or it and what it did to the document: ``办公室编``."""
+    return text[at - 1] in _AGENCIES or (text[at - 1] in "编印" and text[at - 2 : at - 1] in _AGENCIES)
 
 
 def _is_signature(text: str, start: int, end: int) -> bool:
