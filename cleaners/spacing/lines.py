@@ -16,6 +16,7 @@ PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds o
 BLANK_WORD = "空"  # what is to be filled in counts as one ideograph
 SIGNED = 12  # pieces of a post and a name that were spaced out, at most
 LABEL = 24  # code points of a label that was set apart
+NEAR, ROWS, NAMES = 200, 2, 2  # code points above and below a line, the rows in them, names of a row that holds a list of them
 SEPARATORS = ("，", "、", "；", ",")
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 
@@ -31,6 +32,7 @@ _MARKS = lazy("[。；，：]")
 _ASIDE = lazy("^[^：:\n]{0,12}[：:]|（[^（）\n]{0,40}）|[^一-鿿0-9A-Za-z]")
 _MASKED = lazy("[一-鿿][X×*某]{1,2}")
 _OFFICES = lazy(f"[{HAN}]{{2,24}}(?:、[{HAN}]{{2,24}}+){{0,4}}、$")  # of one person, before the last of them
+_NAMES = lazy(f"(?:[^：，。\n]{{1,16}}：)?(?: {{0,4}}[{HAN}]{{1,4}}+){{3,60}}+ {{0,8}}")
 _LABELLED = lazy("[^：，。\n]{1,16}：")
 _OTHER_LANGUAGE = lazy(f"[{KANA}{HANGUL}]")
 _CREDIT = lazy("(?:记者|通讯员|摄影|文|图|供稿|编辑|作者|記者|通訊員|攝影|圖|編輯)$")
@@ -183,12 +185,20 @@ def _item_gaps(text: str, left: int, right: int, gaps: list[Gap], start: int, en
     byline = bool(
         _BYLINE.search(text, max(start, behind - 6), behind)
         or (label == "：" and _POST.search(text[start : behind - 1]))
+        or (label in ("", "：") and right == end and _is_beside_list(text, start, end))
     )
     if (left, right) == (start, end) and (signed := _signed(pieces, gaps)):
         return signed
     if wide and _is_list(_pieces(text, left, right, wide), byline):
         return set(wide)
     return _paired_names(pieces, gaps, byline, label == "：")
+
+
+def _is_beside_list(text: str, start: int, end: int) -> bool:
+    """Whether one of the lines near a line lists names, three or more: then two are a list as well."""
+    above = text[max(0, start - NEAR) : max(0, start - 1)].split("\n")[-ROWS:]
+    below = text[end + 1 : end + NEAR].split("\n")[:ROWS]
+    return any(_NAMES.fullmatch(row) and sum(map(is_name, row.split())) >= NAMES for row in (*above, *below))
 
 
 def _is_post(items: list[str]) -> bool:
