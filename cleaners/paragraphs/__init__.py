@@ -24,6 +24,9 @@ __all__ = ["propose"]
 
 LINE = 40  # code points of a line before its end
 NUMBER = 20  # code points of a number and what is before it
+_WHOLE = lazy(r"(?<![A-Za-z0-9.])[0-9]{1,9}\.\Z")  # the first half of a decimal
+ADDRESS = 60  # code points of an address
+_ADDRESS = lazy(r"(?:://|www\.|@)[!-~]{0,60}(?<=[A-Za-z0-9_./=&?%-])\Z")
 _WORD_END = lazy(r"[A-Za-z-]+\Z")
 
 
@@ -114,11 +117,15 @@ def _keeps_hyphen(text: str, end: int, after: int) -> bool:
 
 
 def _are_words(text: str, end: int, below: int) -> bool:
-    """Whether a line end between two characters stands for a space. A Chinese line that ends in the middle of a number does not."""
+    """Whether a line end between two characters stands for a space. A Chinese line that ends in the middle of a number does not, nor does one that
+    ends in an address."""
     before, after = text[end - 1], text[below]
-    if before.isdigit() and after.isdigit() and HAN_CHAR.search(text, max(0, end - NUMBER), end):
+    digits = before.isdigit() or (before == "." and _WHOLE.search(text, max(0, end - NUMBER), end))
+    if digits and after.isdigit() and HAN_CHAR.search(text, max(0, end - NUMBER), end):
         return False
     if is_han(before) or is_han(after) or not after.isalnum():
+        return False
+    if _ADDRESS.search(text, max(0, end - ADDRESS), end):
         return False
     return before.isalnum() or before == ")" or (before in ",;." and _sets_space(text, end - 1))
 

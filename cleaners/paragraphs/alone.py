@@ -15,7 +15,7 @@ from ..text.openings import TURN
 from ..text.pattern import lazy
 from .borders import begins_with_aside, begins_with_brackets
 from .layout import Layout
-from .line import LONGER
+from .line import LONGER, is_final
 from .marks import ITEMS
 from .titles import is_title
 
@@ -44,7 +44,7 @@ def begins_anew(layout: Layout, number: int, words: Mapping[str, str]) -> bool:
     """Whether a line begins something of its own: a heading, a list item, a label, a date, a chapter."""
     text, (start, end) = layout.text, layout.lines[number]
     flush = layout.indented and not layout.indent(number) and layout.is_full(number - 1)
-    if flush and _CITED.match(text, start, end):
+    if flush and (_CITED.match(text, start, end) or not is_final(text, *layout.lines[number - 1])):
         return False
     if begins_with_aside(text, start) or (number and layout.cuts.words[number - 1]):
         return False

@@ -96,7 +96,7 @@ class Joints:
         if not final and last in CLOSERS and self._carries(number):
             line = self._whole(number)
             final = is_final(line, 0, len(line))
-        if layout.is_full(number) and text[end:after].strip(" ") == "\n" and "hard-wrap" in self.rules:
+        if layout.is_full(number) and self._is_close(number) and "hard-wrap" in self.rules:
             if final and not (layout.indented and self._is_text(number + 1)):
                 return ""
             if not (layout.indented and layout.indent(number + 1) > 1) and not is_label_line(
@@ -106,6 +106,12 @@ class Joints:
         if final or last in "：:" or "torn-sentence" not in self.rules:
             return ""
         return "torn-sentence" if self._weigh(number) >= TORN else ""
+
+    def _is_close(self, number: int) -> bool:
+        """Whether nothing stands between a line and the next one; or the end of a page, where paragraphs are indented and the next line is not."""
+        (_, end), (after, _) = self.layout.lines[number : number + 2]
+        between = self.page.text[end:after].strip(" ")
+        return between == "\n" or ("\f" in between and self.layout.indented and not self.layout.indent(number + 1))
 
     def _weigh(self, number: int) -> int:
         (_, end), (after, _) = self.layout.lines[number], self.layout.lines[number + 1]

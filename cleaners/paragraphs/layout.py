@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from itertools import pairwise
 
 from ..text.cached import cached_property
@@ -15,6 +16,7 @@ from .line import is_final
 
 DIGITS_AND_ROOM = "0123456789 "
 WIDEST_VERSE = 40  # columns: lines of one width may be verse up to there
+WIDEST_PAGE = 100  # columns: no page has wider lines
 NARROWEST = 24  # columns (an ideograph is two): narrower lines of one width may be verse
 LEAST = 4  # lines that show where a text is wrapped
 LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at more
@@ -117,10 +119,27 @@ class Layout:
         begins no paragraph. So little wraps a short text, or one among titles, tables and long lines."""
         broken = sorted({*self._cut_words, *self._hanging})
         if len(broken) < 2:
-            return 0
+            return self._widest if broken == self._hanging and self._runs_over(*broken) else 0
         wide = sorted(self._width(number) for number in broken if not self._has_columns(number))
         pairs = [width for below, width in pairwise(wide) if width - below <= SLACK and below >= WIDEST_VERSE]
         return pairs[-1] if pairs else 0
+
+    def _runs_over(self, number: int = -1) -> bool:
+        """Whether a line breaks off as far out as the text goes, which has no wider line than pages have, and the line below, not indented as
+        the paragraphs are, ends with a mark or goes as far: so little wraps a text of few lines."""
+        if number < 0 or not WIDEST_VERSE < self._widest <= WIDEST_PAGE or self._has_columns(number):
+            return False
+        edge = self._widest - SLACK
+        indents = Counter(map(self.indent, range(len(self.lines))))
+        common = indents[self.indent(number)] >= LEAST
+        goes_on = self.widths[number + 1] >= edge or is_final(self.text, *self.lines[number + 1])
+        few = sum(width >= edge for width in self.widths) < 2 * LEAST  # more would have shown the edge by themselves
+        return common and self.widths[number] >= edge and goes_on and few
+
+    @cached_property
+    def _widest(self) -> int:
+        """The width of the widest line."""
+        return max(self.widths)
 
     @property
     def _hanging(self) -> list[int]:
@@ -185,11 +204,17 @@ class Layout:
         if self.text.find("\n  ", *self.document) < 0 or not self.edge:
             return False
         indented = [number for number in range(len(self.lines)) if 2 <= self.indent(number) <= 8]
-        if not 2 <= len(indented) < len(self.lines) * 2 / 3:
+        if len(indented) < 2 or (len(indented) >= len(self.lines) * 2 / 3 and not self._runs_under()):
             return False
         begins = sum(number == 0 or is_final(self.text, *self.lines[number - 1]) for number in indented)
         headed = sum(number > 0 and self._is_heading(number - 1) for number in indented)
         return 2 * (begins + headed) >= len(indented)
+
+    def _runs_under(self) -> bool:
+        """Whether nearly all lines without an indent stand under lines that reach the edge, in a text of short paragraphs."""
+        flush = [number for number in range(1, len(self.lines)) if not self.indent(number)]
+        under = sum(self.widths[number - 1] >= self.edge - 2 * SLACK for number in flush)
+        return bool(flush) and 4 * under >= 3 * len(flush)
 
     def _is_heading(self, number: int) -> bool:
         """Whether a short line without a final mark heads what is below it: it is numbered, or not indented as that is."""

@@ -33,7 +33,7 @@ _MEASURED = lazy(
     f"|(?<=[{HAN}）”》])\\[\\d{{1,3}}(?:[-–,，]\\d{{1,3}}){{0,4}}\\]$"
 )
 _BREAK = lazy("[。；：！？.\n]")
-_SECOND_HALF = lazy(r"\s{1,8}\d{1,4} ?[%％‰亿万]")  # 占8.|5%: a line's end parts the number
+_SECOND_HALF = lazy(r"\s{1,8}\d{1,4} ?[%％‰亿万元]")  # 占8.|5%: a line's end parts the number
 _HALF = lazy("(?<=[一-鿿]),(?=[一-鿿])")
 
 
