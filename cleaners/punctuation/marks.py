@@ -19,6 +19,7 @@ QUESTION = ord("?")  # between two ideographs it may be an interpunct that was l
 TIMES = 6  # code points of a time and what stands before it
 FORM = 24  # code points between two boxes of a form
 
+_ITEM = lazy(rf"\(\d{{1,2}}\)[{PLAIN_HAN}]")  # 达到85.2%;(2)医改方面
 _TIME = lazy(r"\d{1,2}[:：]\d\d(?!\d)")
 _TIME_BEFORE = lazy(r"(?<!\d)\d{1,2}[:：]\d\d\Z")
 _WIDEN = str.maketrans(WIDE_MARKS)
@@ -82,6 +83,8 @@ def _in_context(text: str, start: int, end: int, mark: str) -> bool:
         return mark[-1] in "?!;,:" and is_embedded(text, start, -1)
     if right != end or mark not in ",;" or not after.isascii():
         return False
+    if after == "(" and before in "0123456789%‰":
+        return is_embedded(text, start, -1) and _ITEM.match(text, end) is not None
     if after.isdigit() and before.isdigit():  # 1,234 is a number; 邮编100000;二 holds two
         if mark == ",":
             return _parts_times(text, start)

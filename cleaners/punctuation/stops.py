@@ -220,8 +220,12 @@ def _ends_sentence(page: Page, at: int) -> bool:
     text = page.text
     if not (text[at - 1].isdigit() or text[at - 1] in "%‰") or _SECOND_HALF.match(text, at + 1):
         return False
-    token = "0123456789:：∶%‰.,/-≥≤～~×" + "Xx*" * (text[at - 1] in "%‰")  # a masked figure, too: 增长X%
+    token = "0123456789:：∶%‰.,/-≥≤～~×—" + "Xx*" * (text[at - 1] in "%‰")  # a masked figure, too: 增长X%
     i = at
     while i > 0 and at - i < TOKEN and text[i - 1] in token:
         i -= 1
+    while i > 0 and at - i < TOKEN and text[i - 1] in "、，" and (text[i - 2].isdigit() or text[i - 2] in "%‰"):
+        i -= 1  # the last figure of several: 分别达到85.4%、92%
+        while i > 0 and at - i < TOKEN and text[i - 1] in token:
+            i -= 1
     return i > 0 and is_han(text[i - 1]) and text[i - 1] not in "第图表章节条款项" and clause_length(text, i, -1) >= 2

@@ -46,6 +46,7 @@ _FIRST_CHOICE = lazy(rf"(?:[(（]?\d{{1,3}}[)）.．、]{{0,2}} ?)?([A-G])(?:[.�
 _LABEL = lazy(
     f"[{HAN}]{{2,8}}(?:（[^（）\n]{{1,8}}）)?[:：]|{_CHOICE.pattern}"
 )  # of a field, or of a choice in an exam
+_COLON = lazy(f"(?:^|[{HAN}A-Za-z ）)])[:：]")  # of a label, or of one out of reach; none of 17:00
 _FIELD_LABEL = lazy(f"^[^{HAN}\n]{{0,3}}[{HAN}]{{2,8}} ?[:：]")
 _OFFICE = lazy("(?:同志|总?书记|主席|总理|部长|省长|市长|县长|局长|主任)")
 _PAGE_NUMBER = lazy(r"\d{1,4}$", re.MULTILINE)
@@ -174,7 +175,7 @@ def _before_label(text: str, start: int, end: int) -> bool:
     if _CHOICE.match(text, end):
         before = chr(ord(text[end]) - 1)
         return any(before + mark in field for mark in ".．、")
-    if ":" in field or "：" in field:
+    if _COLON.search(field):
         return True
     value = text[max(0, start - LONGEST_FIELD, line + 1) : start]
     label = _FIELD_LABEL.search(value)

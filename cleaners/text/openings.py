@@ -24,6 +24,7 @@ SENTENCE = lazy(
 # Behind a half-width stop between two clauses: the stop speaks, too, so one ideograph may be enough.
 CLAUSE = lazy(
     f"{_LINKS}|[首其再最]|{_NUMERAL}是|目前|为此|对此|随着|通过|按照|根据|[近今去前][年日期]|[一二三四五六七八九十几多]年来"
+    "|经(?:研究|审查|审核|查|核实|批准|调查|协商)|现[将就予]|特此|鉴于|其中|截[至止]|会议|此次|力争|全[年市县区镇乡省]|据(?=统计|了解|介绍|悉|调查)"
     "|但|并|本|请|我|各|要|在|对|为|第"
 )
 
