@@ -25,7 +25,7 @@ _BRACKETS = (
 _YEAR = r"[〔\[][12]\d{3}[〕\]] ?第?\d{1,4} ?号"  # of a document's number: （水函|〔2024〕8号）
 _PART = r"[（(]\d{1,3}[）)][，；。]"  # no heading's number has a comma behind it
 _NOTE = r"\[\d{1,3}\][\d，。；、]"  # the number of a note behind a word; behind that of a reference stands its author
-_ASIDE_FIRST = lazy(rf"{_BRACKETS}[，,、；;。]|{_PART}")
+_ASIDE_FIRST = lazy(rf"{_BRACKETS}(?:[，,、；;。》]|的(?!确)|等|和|及|与|或|以及)|{_PART}")
 _BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}|{_YEAR}|{_NOTE}")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
 REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
@@ -71,6 +71,9 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     telling = signs.copy()
     if len(asked):
         signs[asked], telling[asked] = _signs(page, starts, ends, asked, rules)
+    for border in where(unfinished & members("（(").take(first)).tolist():
+        if begins_with_aside(page.text, int(below[border])):
+            signs[border] = telling[border] = True
     cuts = find_cuts(page, (starts, ends), (last, first), unfinished)
     return Borders(starts, ends, unmarked, unfinished, signs, telling, cuts, loose)
 

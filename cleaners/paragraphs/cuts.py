@@ -12,14 +12,15 @@ from .line import LONG, LONGER
 
 NUMBER = 30  # code points in which a number at a line's end is looked for
 
-_NUMBER_AT_END = lazy(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{1,6})?$")  # no telephone, no date
-_NUMBER_GOES_ON = lazy(rf"\d{{0,6}}(?:\.\d{{1,6}})?[%‰{MEASURES}]")
+_NUMBER_AT_END = lazy(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{0,6})?$")  # no telephone, no date
+_NUMBER_GOES_ON = lazy(rf"\d{{0,6}}(?:[.,]\d{{1,6}})?[%‰{MEASURES}票折天]|[:：]\d\d(?!\d)")
+_DATE_GOES_ON = {"年": lazy(r"\d{1,2} ?月"), "月": lazy(r"\d{1,2} ?[日号]")}
 _LONE = lazy("[，；：,;:][一-鿿]$")  # the first ideograph of a clause
 _COMMA = lazy("[，,]")
 
 
 class Cuts(NamedTuple):
-    """Of every border: whether it cuts a word, whether a number (``20|00年``, ``17|%``), and whether a line so long stands above it that it
+    """Of every border: whether it cuts a word, whether a number (``20|00年``, ``17|%``) or a date (``9月|26日``), and whether a line so long stands above it that it
     may cut a paragraph."""
 
     words: Table
@@ -43,14 +44,18 @@ def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Cod
     lengths = (ends - starts)[:-1]
     han = members(HAN)
     words = unfinished & (lengths >= LONG) & han.take(last) & han.take(first)
-    numbers = unfinished & (lengths >= LONGER) & members("0-9").take(last)
-    numbers &= members("0-9%‰" + MEASURES).take(first)
+    numbers = (lengths >= LONG) & (unfinished & members("0-9").take(last) | members(".").take(last))
+    numbers &= members("0-9,:：%‰票折天" + MEASURES).take(first)
+    dates = unfinished & (lengths >= LONG) & members("年月").take(last) & members("0-9").take(first)
     for at in where(words).tolist():
         end, below = int(ends[at]), int(starts[at + 1])
         lone = lengths[at] >= LONGER and _LONE.match(page.text, end - 2, end) is not None
         words[at] = lone or tears_word_at(page.text, end, below)
     for at in where(numbers).tolist():
         numbers[at] = _cuts_number(page.text, int(starts[at]), int(ends[at]), int(starts[at + 1]))
+    for at in where(dates).tolist():
+        goes_on = _DATE_GOES_ON[page.text[int(ends[at]) - 1]]
+        numbers[at] = goes_on.match(page.text, int(starts[at + 1])) is not None
     return Cuts(words, numbers, unfinished & (lengths >= LONGER))
 
 

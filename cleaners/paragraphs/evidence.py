@@ -10,15 +10,17 @@ from ..text.classes import PLAIN_HAN, is_han
 from ..text.headings import numbering_mark
 from ..text.openings import SENTENCE
 from ..text.pattern import lazy
+from .borders import begins_with_aside
 from .halves import cannot_begin, is_remnant, tells
 from .layout import PROSE, Layout
 from .line import LONG, LONGER, is_foreign, is_ruler, unclosed
-from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL
+from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL, NEVER_FIRST
 from .titles import TITLE_LINES, is_title, tears_title
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
 PARAGRAPHS = 6  # of so many at least it is told whether they end with a final mark
 OPEN = 4  # and one of so many may lack it
+QUOTED = 16  # code points of either half of a short quotation
 FULL_STOPS = "。！？；.!?;"
 _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
 
@@ -52,7 +54,16 @@ class _Torn(NamedTuple):
     @property
     def plainly(self) -> bool:
         """Whether anything more than length and marks says that the sentence goes on."""
-        return bool(self.page_break or self.begins or self.opened or self.split)
+        return bool(self.page_break or self.begins or self.opened or self.split or self.parts)
+
+    @property
+    def parts(self) -> bool:
+        """Whether the border stands right behind a mark that opens, or before one that no line begins with, or inside a short quotation."""
+        if self.line[-1] in CLOSES or self.after[0] in NEVER_FIRST:
+            return True
+        opened, closed = self.line.rfind("“"), self.after.find("”")
+        quoted = self.opened == "“" and self.closes and len(self.line) - opened <= QUOTED and closed <= QUOTED
+        return quoted and not PROSE.search(self.line, opened) and not PROSE.search(self.after, 0, closed)
 
     @property
     def goes_on(self) -> bool:
@@ -63,7 +74,9 @@ class _Torn(NamedTuple):
 def _is_heading(torn: _Torn) -> bool:
     """Whether a short line with a number heads what stands below; with an explanation behind a colon it is text that may break off."""
     line = torn.line
-    return len(line) < LONGER and numbering_mark(line) is not None and not (torn.begins and _EXPLAINED.search(line))
+    if len(line) >= LONGER or line[-1] in COMMAS or numbering_mark(line) is None:
+        return False
+    return not (torn.begins and _EXPLAINED.search(line))
 
 
 class Evidence:
@@ -86,13 +99,13 @@ class Evidence:
         torn = self._look(number, line, after, page_break=page_break)
         if self._ends_here(torn):
             return 0
-        if torn.split or self.lists_on(number) or self._is_cut(number, torn, carries=carries):
+        if torn.split or torn.parts or self.lists_on(number) or self._is_cut(number, torn, carries=carries):
             return TORN
         return self._score(number, torn)
 
     def _look(self, number: int, line: str, after: str, *, page_break: bool) -> _Torn:
         remnant = is_remnant(line, after, self.rules)
-        begins = remnant or cannot_begin(after, line[-1], self.rules)
+        begins = remnant or begins_with_aside(after, 0) or cannot_begin(after, line[-1], self.rules)
         opened = unclosed(line)
         closes = bool(opened) and self._closes(number, opened)
         page_break = page_break and (len(line) >= LONGER or bool(PROSE.search(line)))  # else a heading, or a title page

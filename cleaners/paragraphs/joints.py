@@ -92,7 +92,7 @@ class Joints:
             return ""
         if text[after] in QUOTES and "torn-sentence" in self.rules and self._closes_speech(number):
             return "torn-sentence"
-        final = is_final(text, start, end)
+        final = is_final(text, start, end) and not self.evidence.splits(number)  # 98.|5分
         if not final and last in CLOSERS and self._carries(number):
             line = self._whole(number)
             final = is_final(line, 0, len(line))

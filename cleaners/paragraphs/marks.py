@@ -12,4 +12,5 @@ BEHIND_STOP = "”’」』）)"  # behind these a stop ends no sentence of the 
 ITEMS = "•·—*+■□●○◆◇★☆▲△▶►※→√➢✓✔#>|（(【[\ufffd-"  # what begins with one of these goes on with nothing
 CLOSES = {"《": "》", "（": "）", "(": ")", "“": "”"}  # what is left open at a line's end goes on in the next
 QUOTES = {"”": "“", "’": "‘", "」": "「", "』": "『"}  # what closes a quotation, and what opens it
+NEVER_FIRST = frozenset("，。、；？！）》〉")  # no line begins with one of these
 OPENS = frozenset('“「『"')  # what opens speech
