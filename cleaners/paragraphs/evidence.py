@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ..rulebook.match import Rules
 from ..text.cached import cached_property
-from ..text.classes import PLAIN_HAN, is_han
+from ..text.classes import HAN_CHAR, PLAIN_HAN, is_han
 from ..text.headings import numbering_mark
 from ..text.openings import SENTENCE
 from ..text.pattern import lazy
@@ -18,8 +18,9 @@ from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL, NEVER_FIRST
 from .titles import TITLE_LINES, is_title, tears_title
 
 TORN = 4  # evidence that joins two lines; no single sign reaches it but a line that cannot begin a sentence
-PARAGRAPHS = 6  # of so many at least it is told whether they end with a final mark
+PARAGRAPHS = 3  # of so many at least it is told whether they end with a final mark
 OPEN = 4  # and one of so many may lack it
+NAMED = 10  # code points of a line that an aside in brackets may go on
 QUOTED = 16  # code points of either half of a short quotation
 FULL_STOPS = "。！？；.!?;"
 _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
@@ -60,7 +61,7 @@ class _Torn(NamedTuple):
     def parts(self) -> bool:
         """Whether the border stands right behind a mark that opens, or before one that no line begins with, or inside a short quotation."""
         if self.line[-1] in CLOSES or self.after[0] in NEVER_FIRST:
-            return True
+            return HAN_CHAR.search(self.line) is not None
         opened, closed = self.line.rfind("“"), self.after.find("”")
         quoted = self.opened == "“" and self.closes and len(self.line) - opened <= QUOTED and closed <= QUOTED
         return quoted and not PROSE.search(self.line, opened) and not PROSE.search(self.after, 0, closed)
@@ -105,7 +106,8 @@ class Evidence:
 
     def _look(self, number: int, line: str, after: str, *, page_break: bool) -> _Torn:
         remnant = is_remnant(line, after, self.rules)
-        begins = remnant or begins_with_aside(after, 0) or cannot_begin(after, line[-1], self.rules)
+        aside = len(line) >= NAMED and begins_with_aside(after, 0) and HAN_CHAR.search(line) is not None
+        begins = remnant or aside or cannot_begin(after, line[-1], self.rules)
         opened = unclosed(line)
         closes = bool(opened) and self._closes(number, opened)
         page_break = page_break and (len(line) >= LONGER or bool(PROSE.search(line)))  # else a heading, or a title page
