@@ -126,8 +126,11 @@ class Evidence:
         return bool(closed) and opened not in before
 
     def _ends_here(self, torn: _Torn) -> bool:
-        """Whether the line is a heading or a title, the next one begins a sentence or names a party, or either says whom it is for."""
+        """Whether the line is a heading or a title, the next one is the document's title, begins a sentence or names a party, or either says whom
+        it is for."""
         line, after, last = torn.line, torn.after, torn.line[-1]
+        if after == self.layout.string(0):
+            return True  # the title once more, at the head of a page
         if not torn.plainly:
             if len(line) < LONG or not torn.goes_on or last in DASHES:
                 return True  # nearly all headings and titles; 试举一例—— leads to what follows, as a colon does

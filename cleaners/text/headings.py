@@ -24,7 +24,7 @@ _COUNTING = rf"(?!{_GAP}(?:[^\n][，,、]|[{COUNT}]{{1,4}}{_GAP}(?:[，,、.．�
 _LISTED = rf"(?:{_GAP}[、.．，,](?!{_GAP}[(（㈠-㈩⑴-⒇]))?"  # a mark's mark, but not the one between （一）、（二）
 
 MARK = lazy(
-    rf"(?P<one>(?:[{COUNT}]{{1,4}}|[{FORMAL}參参]{{1,3}}){_GAP}(?:[、，,]|[.．](?![{COUNT}0-9０-９])){_COUNTING})"
+    rf"(?P<one>(?:[{COUNT}]{{1,4}}|[{FORMAL}參参]{{1,3}}){_GAP}(?:[、，,]|[.．](?:(?![{COUNT}0-9０-９])|(?=(?:19|20)[0-9]{{2}} ?年))){_COUNTING})"
     rf"|(?P<two>[(（]{_GAP}[{COUNT}]{{1,4}}{_GAP}[)）]{_LISTED}|[㈠-㈩]{_LISTED})"
     rf"|(?P<three>{_DIGIT}{{1,3}}(?:{_GAP}、(?!{_GAP}{_DIGIT}{{1,3}}{_GAP}[、，])|{_GAP}．|{_GAP}\.(?![0-9０-９.])|\. (?=\d))|[⒈-⒛])"
     rf"|(?P<four>[(（]{_GAP}(?!0|０){_DIGIT}{{1,2}}{_GAP}[)）](?!{_GAP}[，,]){_LISTED}|[⑴-⒇]{_LISTED})"
