@@ -10,6 +10,7 @@ from ..text.page import Page
 from ..text.pattern import lazy
 from .line import LONG, LONGER
 
+CLAUSE = 25  # code points of a line that breaks off before the last words of a clause
 NUMBER = 30  # code points in which a number at a line's end is looked for
 
 _NUMBER_AT_END = lazy(r"(?<![\dA-Za-z:：/.+-])\d{1,6}(?:,\d{3}){0,4}(?:\.\d{0,6})?$")  # no telephone, no date
@@ -21,7 +22,7 @@ _COMMA = lazy("[，,]")
 
 class Cuts(NamedTuple):
     """Of every border: whether it cuts a word, whether a number (``20|00年``, ``17|%``) or a date (``9月|26日``), and whether a line so long stands above it that it
-    may cut a paragraph."""
+    may cut a paragraph: a shorter one over a word or two and a mark."""
 
     words: Table
     numbers: Table
@@ -56,7 +57,9 @@ def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Cod
     for at in where(dates).tolist():
         goes_on = _DATE_GOES_ON[page.text[int(ends[at]) - 1]]
         numbers[at] = goes_on.match(page.text, int(starts[at + 1])) is not None
-    return Cuts(words, numbers, unfinished & (lengths >= LONGER))
+    below = starts[1:]
+    stub = members("，、。；").take(page.beside(below, 2)) | members("，、。；").take(page.beside(below, 3))
+    return Cuts(words, numbers, unfinished & ((lengths >= LONGER) | ((lengths >= CLAUSE) & stub)))
 
 
 def _cuts_number(text: str, start: int, end: int, below: int) -> bool:

@@ -11,7 +11,7 @@ from ..text.headings import numbering_mark
 from ..text.openings import SENTENCE
 from ..text.pattern import lazy
 from .borders import begins_with_aside
-from .halves import cannot_begin, is_remnant, tells
+from .halves import begins_with_stub, cannot_begin, is_remnant, tells
 from .layout import PROSE, Layout
 from .line import LONG, LONGER, is_foreign, is_ruler, unclosed
 from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL, NEVER_FIRST
@@ -21,6 +21,7 @@ TORN = 4  # evidence that joins two lines; no single sign reaches it but a line 
 PARAGRAPHS = 3  # of so many at least it is told whether they end with a final mark
 OPEN = 4  # and one of so many may lack it
 NAMED = 10  # code points of a line that an aside in brackets may go on
+HEADED = 50  # code points with a comma, which no heading has
 QUOTED = 16  # code points of either half of a short quotation
 FULL_STOPS = "。！？；.!?;"
 _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in the next line; nobody leaves a title open
@@ -28,6 +29,7 @@ _CLOSING = {"“": 1, "《": 4}  # evidence of a pair of marks that closes in th
 _PARTY = lazy(f"[{PLAIN_HAN}]{{1,12}}(?:[（(][^（）()]{{1,12}}[）)])?[:：]")
 _RECIPIENTS = lazy("(?:主送|抄送|抄报|分送|发送|报送|附件|出席|列席|缺席|请假|主持|记录|参加)[^:：]{0,6}[:：]")
 _CLAUSES = lazy("[，,](?=.{8})")
+_LEADS_ON = lazy("[，。].{0,60}(?:如下|下列|以下)[^，。：:]{0,12}[：:]$")
 _LABELLED = lazy(f"[{PLAIN_HAN}A-Za-z]{{1,12}}[:：]|[▲△↑]|图为|[上下左右附资][图料]")
 _LISTING = lazy("[，：；。,:;](?:[^，。；：、,:;]{1,16}、){2,40}[^，。；：、！？,:;]{1,16}$")
 _LISTED = lazy("[^，。；：、！？,:; ]{1,12}、[^，。；：]{1,40}")
@@ -185,12 +187,20 @@ class Evidence:
         """Whether a long line with commas lacks the final mark that the paragraphs of its document have, and the next one has it. An
         item of a list, a caption and what stands behind a label may do without."""
         line, after = torn.line, torn.after
-        if not self.ends_sentences or len(line) < LONGER or not _CLAUSES.search(line) or after[-1] not in FULL_STOPS:
+        if number == 0 or not self.ends_sentences or not _CLAUSES.search(line) or line[0] == after[0]:
             return False
-        if number == 0 or line[-1] in CLOSERS or _LABELLED.match(line) or numbering_mark(line) or line[0] == after[0]:
+        if after[-1] not in FULL_STOPS and not _LEADS_ON.search(after):
+            return False
+        stub = begins_with_stub(after, self.rules)
+        if (len(line) < LONGER and not stub) or (len(line) < HEADED and not stub and numbering_mark(line)):
+            return False
+        if line[-1] in CLOSERS or _LABELLED.match(line) or is_title(self.layout, number, self.rules):
             return False
         start, end = self.layout.lines[number - 1]
-        listed = self.layout.text[end - 1] in "：:" or (self.layout.open[number - 1] and end - start >= LONG)
+        text = self.layout.text
+        listed = text[end - 1] in "：:" or (
+            self.layout.open[number - 1] and end - start >= LONG and not numbering_mark(text, start)
+        )
         return not listed or carries
 
     @cached_property

@@ -17,6 +17,7 @@ _SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a st
 _INNER_STOP = lazy(rf"[。！？；]{_SENTENCE}")
 _INNER_POINT = lazy(rf"。{_SENTENCE}")
 _CLAUSE_ENDS = lazy("[，。；]")
+_STUB = lazy("[一-鿿]{2,3}[，、。；](?!男|女|[^，。]{1,4}人，)")
 _BOUNDS = ("以上", "以下", "以内", "以外")  # of a quantity; 以上意见 begins a sentence
 
 
@@ -50,6 +51,20 @@ def is_remnant(line: str, after: str, rules: Rules) -> bool:
         return False  # 他推开门，屋里一片漆黑——
     whole = after[:-1] in words.get("whole_lines", "").split("|")
     return not whole and len(line) >= TEXT and bool(PROSE.search(line))
+
+
+def begins_with_stub(after: str, rules: Rules) -> bool:
+    """Whether the next line begins with what only ends a clause: two or three ideographs and a mark (措施。二是…). Times, links and what is
+    said (目前，) begin sentences, too."""
+    stub = _STUB.match(after)
+    if stub is None or stub[0][:-1] in rules.table("line-words").get("whole_lines", "").split("|"):
+        return False
+    return not rules.once(_begins_clause).match(after)
+
+
+def _begins_clause(rules: Rules) -> re.Pattern[str]:
+    words = rules.table("line-words")
+    return re.compile(f"(?:{words.get('clauses', '目前')})[，、。；]|[一-鿿]{{0,2}}[{words.get('times', '日')}]，|[{words.get('said', '好')}]")
 
 
 def ends_sentence(line: str) -> bool:
