@@ -93,7 +93,7 @@ class Evidence:
         """How much speaks for one sentence in a line and the next; what reaches ``TORN`` is one. Length and commas only add: without a
         sign that the sentence goes on there is no evidence. ``line`` is the line with what was joined into it, if it ``carries`` any."""
         after = self.layout.string(number + 1)
-        if is_ruler(after) or _RULED.search(line):
+        if (is_ruler(after) and after[0] not in NEVER_FIRST) or _RULED.search(line):
             return 0
         if is_foreign(line) != is_foreign(after):
             return 0  # a command or an address between Chinese lines

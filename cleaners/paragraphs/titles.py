@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..rulebook.match import Rules
+from ..text.classes import PLAIN_HAN
 from ..text.headings import numbering_mark
 from ..text.pattern import lazy
 from .layout import Layout
@@ -18,8 +19,9 @@ _BROKEN_TITLE = lazy(
     "(?!(?:[^《》]{0,60}《[^《》]{0,60}》)?[^《》]{0,60}《[^《》]{0,60}$)(?![# ]|.{0,40}关于(?:我|你|本|作者|公司|投稿|版权))"
     "[^，。；：！？,;:!?\n]{0,40}关于[^，。；：！？,;:!?\n]{2,60}"
 )
+_SPREAD = lazy(f"[{PLAIN_HAN}](?: {{1,4}}[{PLAIN_HAN}]){{1,7}}")  # 实 施 意 见
 _REST_OF_TITLE = lazy(
-    "(?![（(])(?!.{0,60}?(?<!《)关于)[^，。；：！？,;:!?了是我你她这那\n]{3,60}"
+    "(?![（(])(?!.{0,60}?(?<!《)关于)[^，。；：！？,;:!?了是我你她这那\n]{2,60}"
 )  # no title of its own
 
 
@@ -44,9 +46,11 @@ def tears_title(layout: Layout, number: int, line: str, rules: Rules) -> bool:
     lines = len(layout.lines)
     for below in range(number + 1, min(number + 1 + TITLE_LINES, lines)):
         words = layout.string(below)
+        if _SPREAD.fullmatch(words):
+            words = words.replace(" ", "")
         if not _REST_OF_TITLE.fullmatch(words) or numbering_mark(words):
             return False
-        if title_end.search(words) and "的" in words:
+        if title_end.search(words) and ("的" in words or line.endswith("的")):
             after = layout.string(below + 1) if below + 1 < lines else ""
             return number < HEAD or after.endswith(("：", ":")) or after.startswith(("（", "("))
     return False

@@ -53,7 +53,7 @@ _PAGE_NUMBER = lazy(r"\d{1,4}$", re.MULTILINE)
 _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
 _PART = "[0-9XxＸ×某]{1,2}"  # of a date, which may be masked
 _SIGNED = lazy(
-    rf"[0-9]{{2}}[0-9XxＸ×]{{2}} ?年 ?{_PART} ?月 ?{_PART} ?日(?: ?印发)?(?:（[^（）\n]{{1,12}}）)? {{0,8}}$",
+    rf"[0-9]{{2}}[0-9XxＸ×]{{2}} ?年 ?{_PART} ?月(?: ?{_PART} ?日)?(?: ?印发)?(?:（[^（）\n]{{1,12}}）)? {{0,8}}$",
     re.MULTILINE,
 )
 _ATTACHED = lazy(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
