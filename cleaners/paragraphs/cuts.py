@@ -57,8 +57,8 @@ def find_cuts(page: Page, lines: tuple[Places, Places], border: tuple[Codes, Cod
     for at in where(dates).tolist():
         goes_on = _DATE_GOES_ON[page.text[int(ends[at]) - 1]]
         numbers[at] = goes_on.match(page.text, int(starts[at + 1])) is not None
-    below = starts[1:]
-    stub = members("，、。；").take(page.beside(below, 2)) | members("，、。；").take(page.beside(below, 3))
+    marks, heads = members("，、。；"), starts[1:]
+    stub = marks.take(page.beside(heads, 2)) | marks.take(page.beside(heads, 3))
     return Cuts(words, numbers, unfinished & ((lengths >= LONGER) | ((lengths >= CLAUSE) & stub)))
 
 

@@ -64,7 +64,8 @@ def begins_with_stub(after: str, rules: Rules) -> bool:
 
 def _begins_clause(rules: Rules) -> re.Pattern[str]:
     words = rules.table("line-words")
-    return re.compile(f"(?:{words.get('clauses', '目前')})[，、。；]|[一-鿿]{{0,2}}[{words.get('times', '日')}]，|[{words.get('said', '好')}]")
+    links, times, said = words.get("clauses", "目前"), words.get("times", "日"), words.get("said", "好")
+    return re.compile(f"(?:{links})[，、。；]|[一-鿿]{{0,2}}[{times}]，|[{said}]")
 
 
 def ends_sentence(line: str) -> bool:

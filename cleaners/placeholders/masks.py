@@ -111,10 +111,12 @@ class Reader:
             return False  # 二○○八 is a number
         if before.isascii() and before.isalnum():
             return before.isdigit()  # 20XX年; all other readers refuse a digit there
-        return sign not in "Xx" or (
-            (before not in ("_", "-", ".", "/", "@", "#", "$", "&", "%", "\\", "'") or self._heads_item(mask) or self.decimal(mask) is not None)
-            and not (mask.size == 1 and _LATIN_BEFORE.search(self.text[max(0, mask.start - 2) : mask.start]))
-        )
+        if sign not in "Xx":
+            return True
+        if mask.size == 1 and _LATIN_BEFORE.search(self.text[max(0, mask.start - 2) : mask.start]):
+            return False
+        free = before not in ("_", "-", ".", "/", "@", "#", "$", "&", "%", "\\", "'")
+        return free or self._heads_item(mask) or self.decimal(mask) is not None
 
     def decimal(self, mask: Mask) -> int | None:
         """Where a masked decimal begins whose second half is the mask: ``X.X亿元``."""

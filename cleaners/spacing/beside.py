@@ -15,7 +15,8 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 
 BLANK = 4  # spaces of a sentence that are a blank to fill in
 STOPS = "，。、；,"
-CHAPTERS = "编篇章节条回卷部分集话話幕场場折讲講课課季夜"  # what has a number, and a title behind it, ends with one of these
+# what has a number, and a title behind it, ends with one of these
+CHAPTERS = "编篇章节条回卷部分集话話幕场場折讲講课課季夜"
 PART = "分"  # 第二部分 is a heading's number at a paragraph's head alone: elsewhere it is counted
 MASKS = "X×"
 MASKED_NAMES = "X×*"  # what hides a name behind its surname
@@ -276,7 +277,9 @@ def _number_at(text: str, line: int) -> int | None:
 def _is_before_chapter(text: str, at: int) -> bool:
     """Whether the number of a chapter stands at ``at``, in a title, and a gap or the line's end follows it."""
     match = _CHAPTER.match(text, at)
-    return match is not None and text[match.end() - 1] != PART and text[match.end() : match.end() + 1] in ("", " ", "\n") and _is_in_title(text, at)
+    if match is None or text[match.end() - 1] == PART:
+        return False
+    return text[match.end() : match.end() + 1] in ("", " ", "\n") and _is_in_title(text, at)
 
 
 def _is_in_title(text: str, at: int) -> bool:

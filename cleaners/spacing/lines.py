@@ -16,7 +16,8 @@ PROSE = frozenset("的了着是与及和在把被")  # no item of a list holds o
 BLANK_WORD = "空"  # what is to be filled in counts as one ideograph
 SIGNED = 12  # pieces of a post and a name that were spaced out, at most
 LABEL = 24  # code points of a label that was set apart
-NEAR, ROWS, NAMES = 200, 2, 2  # code points above and below a line, the rows in them, names of a row that holds a list of them
+NEAR, ROWS = 200, 2  # code points above and below a line, and the rows in them, where names may be listed
+NAMES = 2  # of such a row that tell that it lists them
 SEPARATORS = ("，", "、", "；", ",")
 DEEPEST = 2  # quotation marks inside quotation marks; deeper ones are no sentence
 

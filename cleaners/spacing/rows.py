@@ -29,7 +29,8 @@ _SENTENCE = lazy("[。；，：！？、,;!?“”《]")
 _FIGURED = lazy("[^0-9A-Za-z一-鿿]?[0-9]")
 _BULLETS = frozenset("-–—*+•·●■")
 _WORDS = lazy(r"(?:\d{1,3}[.．、])?[^0-9]*[一-鿿]{2}[^0-9]*")
-_LONE = frozenset("男女是否有无优良中差台套件个只支张批项户亩吨本册部辆盏")  # what fills a cell alone; other ideographs were torn from a word
+# what fills a cell alone: an answer, a mark, a unit; other ideographs were torn from a word
+_LONE = frozenset("男女是否有无优良中差台套件个只支张批项户亩吨本册部辆盏")
 
 Line = tuple[int, int]
 
