@@ -17,7 +17,8 @@ from ..text.classes import PLAIN_HAN, Places, Table, members, where
 from ..text.page import LF, Page
 from ..text.pattern import lazy
 from .cuts import Cuts, find_cuts
-from .line import LONG, unclosed
+from .halves import REMNANT, TEXT, cannot_begin
+from .line import LONG, LONGER, unclosed
 from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
 
 Flags = npt.NDArray[np.uint8]
@@ -34,8 +35,6 @@ STOP, VERB, ABOUT, OPEN, PAIRED = (1 << bit for bit in range(5))  # what charact
 NOTHING = np.uint8(0)
 _PAIRED = "".join((*CLOSES, *CLOSES.values())) + "\n\f"  # what closes stands right behind what opens in Unicode
 _TELLING = "。！？；将把关" + _PAIRED
-REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
-TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +127,7 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     last, lengths, held = page.beside(stops, -1), stops - begins, _held(page, begins, stops)
     words_say = (held & (STOP | VERB)).astype(np.bool_)
     words_say |= members(COMMAS + words.get("cannot_end", "")).take(last)
-    telling = (last == HYPHEN) | members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
-    telling |= words_say & (lengths >= LONG)
-    telling |= (held & (ABOUT | OPEN)).astype(np.bool_)
+    telling = (last == HYPHEN) | (words_say & (lengths >= LONG)) | (held & (ABOUT | OPEN)).astype(np.bool_)
     few = after - below <= REMNANT  # is the next one no more than a word and a stop,
     few &= members(STOPS_ALONE).take(page.beside(after, -1))
     few |= members("，,：:").take(page.beside(below, 1))  # or does it begin with one character and a comma or colon?
@@ -138,7 +135,12 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     if "\f" in page.unusual:
         breaks = page.unusual_places("\f")
         telling |= breaks.searchsorted(stops) < breaks.searchsorted(below)
-    return telling | words_say, telling
+    rest = members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
+    signs = telling | words_say | rest
+    rest &= ~telling
+    for line in where(rest & (lengths < LONGER)).tolist():  # of longer ones it is asked anyway
+        rest[line] = cannot_begin(page.text[below[line] : after[line]], page.text[stops[line] - 1], rules)
+    return signs, telling | rest
 
 
 def _held(page: Page, begins: Places, stops: Places) -> Flags:

@@ -11,8 +11,8 @@ from ..text.headings import numbering_mark
 from ..text.openings import SENTENCE
 from ..text.pattern import lazy
 from .halves import cannot_begin, is_remnant, tells
-from .layout import PROSE, Layout
-from .line import LONG, LONGER, is_foreign, is_ruler, unclosed
+from .layout import Layout
+from .line import LONG, LONGER, PROSE, is_foreign, is_ruler, unclosed
 from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL
 from .titles import is_title, tears_title
 

@@ -67,7 +67,7 @@ class Edits:
     @classmethod
     def of(cls, starts: array[int], ends: array[int], texts: list[str], rules: list[str]) -> Edits:
         """Edits of whole columns, which are not copied."""
-        edits = cls()
+        edits = cls.__new__(cls)
         edits.starts, edits.ends, edits.texts, edits.rules = starts, ends, texts, rules
         return edits
 
@@ -127,8 +127,12 @@ class Edits:
 
 def in_order(edits: Edits) -> bool:
     """Whether the edits stand from left to right without touching the same code point or insertion point twice."""
-    starts, ends = np.asarray(edits.starts), np.asarray(edits.ends)
-    return bool((ends[:-1] <= starts[1:]).all() and (starts[:-1] < ends[1:]).all())
+    return _stand_apart(np.asarray(edits.starts), np.asarray(edits.ends))
+
+
+def _stand_apart(starts: Places, ends: Places) -> bool:
+    apart = (ends[:-1] <= starts[1:]) & (starts[:-1] < ends[1:])
+    return np.count_nonzero(apart) == len(apart)  # of a few, counted in a third of the time of `all`
 
 
 def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[Edits, list[Skipped]]:
@@ -136,15 +140,15 @@ def settle(edits: Edits, rank: Callable[[str], int] = lambda rule: 0) -> tuple[E
 
     An insertion overlaps what it stands inside, or another insertion at its point; it may stand on the border of an edit.
     """
-    if in_order(edits):
+    column, texts, rules = np.asarray(edits.starts), edits.texts, edits.rules
+    if _stand_apart(column, np.asarray(edits.ends)):
         return edits, []
-    starts, ends, texts, rules = edits.starts, edits.ends, edits.texts, edits.rules
-    from_left = np.argsort(np.asarray(starts), kind="stable")
+    from_left = column.argsort(kind="stable")
     order: list[int] = from_left.tolist()
-    left, right = (_column(np.asarray(column)[from_left]) for column in (starts, ends))
-    sorted_edits = Edits.of(left, right, [texts[i] for i in order], [rules[i] for i in order])
-    if in_order(sorted_edits):  # several sweeps over one text, and nothing overlaps
-        return sorted_edits, []
+    left, right = column[from_left], np.asarray(edits.ends)[from_left]
+    if _stand_apart(left, right):  # several sweeps over one text, and nothing overlaps
+        return Edits.of(_column(left), _column(right), [texts[i] for i in order], [rules[i] for i in order]), []
+    starts, ends = edits.starts, edits.ends
     order.sort(key=lambda i: (starts[i], ends[i] > starts[i], -ends[i], rank(rules[i]), i))
     kept, skipped, last = Edits(), list[Skipped](), None
     for edit in map(edits.__getitem__, order):

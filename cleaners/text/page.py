@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .cached import cached_property
-from .classes import EVERYDAY, KINDS, Class, Codes, Places, Table, code_points, members, table_of, where
+from .classes import EVERYDAY, KINDS, Class, Codes, Places, Table, code_points, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
@@ -21,11 +21,12 @@ Hashes = npt.NDArray[np.uint16]
 
 LF = ord("\n")
 _FACTOR = np.uint16(40503)  # odd, without a pattern in its bits
+MANY = 500  # numbers of which it is found out faster in order than one by one which they are
 PAD = 4  # the farthest neighbour that `beside` can be asked for
 _BORDER = "\n" * PAD
 
 
-def firsts(numbers: Places) -> Places:
+def firsts(numbers: Places | Codes) -> Places:
     """Where each number first stands, of numbers that are in order."""
     new = np.empty(len(numbers), np.bool_)
     new[:1] = True
@@ -152,7 +153,11 @@ class Page:
     def unusual(self) -> frozenset[str]:
         """The characters that occur beside everyday ideographs, Chinese marks, digits and LF: what a cleaner looks for is
         nearly always one of them, so that one scan answers the first question of all."""
-        return frozenset(map(chr, set(self._unusual_codes.tolist())))
+        codes = self._unusual_codes
+        if len(codes) > MANY:
+            codes = np.sort(codes)
+            codes = codes[firsts(codes)]
+        return frozenset(map(chr, set(codes.tolist())))
 
     @cached_property
     def _unusual_codes(self) -> Codes:
@@ -170,11 +175,11 @@ class Page:
         regular expression's character class."""
         bit = KINDS.bit(characters)
         known, at, kinds = self._marked
-        return at[where(kinds & bit)] if bit & known else where(table_of(characters).take(self.codes))
+        return at[(kinds & bit).astype(np.bool_)] if bit & known else where(table_of(characters).take(self.codes))
 
-    def unusual_places(self, characters: str) -> Places:
+    def unusual_places(self, characters: Class) -> Places:
         """The same for characters that are all unusual: only those are looked at."""
-        return self.unusual_at[where(members(characters).take(self._unusual_codes))]
+        return self.unusual_at[table_of(characters).take(self._unusual_codes)]
 
     @cached_property
     def _line_borders(self) -> Places:

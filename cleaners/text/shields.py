@@ -24,7 +24,7 @@ from .pattern import lazy
 from .records import records
 from .references import references
 from .subtitles import TAGS, subtitle_marks
-from .tables import GAPS, gaps, tables
+from .tables import BOX, GAPS, gaps, tables
 
 if TYPE_CHECKING:
     from .page import Page
@@ -260,8 +260,9 @@ def _in_documents(page: Page) -> Iterator[Shield]:
         for start, document in page.each(bullets(page)):
             yield from (Shield(*span, "mark").moved(start) for span in nested_items(document.text))
     if not has.isdisjoint(GAPS):
+        drawn = not has.isdisjoint(BOX)
         for start, document in page.each(gaps(page)):
-            yield from (Shield(*span, "table").moved(start) for span in tables(document.text))
+            yield from (Shield(*span, "table").moved(start) for span in tables(document.text, drawn=drawn))
     if "," in has:
         yield from (Shield(*span, "table") for span in records(page))
 
