@@ -74,9 +74,11 @@ def listed(characters: str) -> str:
 
 class Kinds:
     """What each code point of Unicode is, as bits of one number: one look into the table tells of a text where every class that
-    pages are asked for stands. A class gets its bit when it is first asked for, while there is one left."""
+    pages are asked for stands. A class gets its bit when it is first asked for, while there is one left; but for those that are met all
+    the time: where any class stands is looked up once for all, and ten times as fast where little does."""
 
     SIZE = 32  # bits
+    COMMON = "，、的"
 
     def __init__(self) -> None:
         self.table = np.zeros(0x110000, np.uint32)
@@ -84,14 +86,15 @@ class Kinds:
         self._bits: dict[Class, int] = {}
 
     def bit(self, of: Class) -> int:
-        """The bit of a class; 0 where all are taken."""
+        """The bit of a class; 0 where it has none."""
         bit = self._bits.get(of)
         return self._begin(of) if bit is None else bit
 
     def _begin(self, of: Class) -> int:
-        bit = self._bits[of] = 1 << len(self._bits) if len(self._bits) < self.SIZE else 0
+        table, number = table_of(of), self.known.bit_count()
+        bit = self._bits[of] = 1 << number if number < self.SIZE and not table[code_points(self.COMMON)].any() else 0
         if bit:
-            self.table[table_of(of)] |= np.uint32(bit)
+            self.table[table] |= np.uint32(bit)
             self.known |= bit
         return bit
 
@@ -106,12 +109,16 @@ def table_of(of: Class) -> Table:
 
 def where(answers: npt.NDArray[Any]) -> Places:
     """The places at which an answer about every character of a text is not false and not 0."""
-    return answers.astype(np.bool_, copy=False).nonzero()[0]  # of numbers, NumPy seeks it ten times as long
+    return (answers if answers.dtype == np.bool_ else answers != 0).nonzero()[
+        0
+    ]  # of numbers, NumPy seeks it ten times as long
 
 
 def code_points(text: str) -> Codes:
     """The code points of a text as numbers."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.array([text]).view(np.uint32)[
+        : len(text)
+    ]  # a NumPy string is its code points; of an empty one, a single 0
 
 
 def as_text(codes: Codes) -> str:

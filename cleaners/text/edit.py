@@ -175,7 +175,7 @@ def apply(text: str, edits: Edits) -> tuple[str, list[str]]:
 
 def _exchanged(text: str, at: Places, put: str) -> tuple[str, list[str]]:
     """``text`` with one code point for one at these places, and what stood there."""
-    codes = code_points(text).copy()
+    codes = code_points(text)
     cut = codes[at]
     codes[at] = code_points(put)
     return as_text(codes), list(as_text(cut))

@@ -138,9 +138,9 @@ class Page:
 
     @cached_property
     def _marked(self) -> tuple[int, Places, Codes]:
-        """Where a character stands that belongs to any of the classes that pages are asked for, as one in nine does, and to which, by the bits
+        """Where a character stands that belongs to any of the classes that pages are asked for, as one in twelve does, and to which, by the bits
         of ``KINDS``; before these, which of them were known when it was asked."""
-        known, kinds = KINDS.known, KINDS.table.take(self.codes)
+        known, kinds = KINDS.known, KINDS.table.take(self.codes, mode="wrap")  # none wraps: NumPy need not look
         at = where(kinds)
         return known, at, kinds.take(at)
 
