@@ -124,7 +124,10 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     whether that can be enough. Words and marks of a short line alone never are: nearly all short lines are headings."""
     words = rules.table("line-words")
     begins, stops, below, after = starts[asked], ends[asked], starts[asked + 1], ends[asked + 1]
-    last, lengths, held = page.beside(stops, -1), stops - begins, _held(page, begins, stops)
+    last, lengths, held = page.beside(stops, -1), stops - begins, _held(page, starts)[asked]
+    for line in where(held & OPEN).tolist():
+        if not unclosed(page.text[begins[line] : stops[line]]):
+            held[line] ^= OPEN
     words_say = (held & (STOP | VERB)).astype(np.bool_)
     words_say |= members(COMMAS + words.get("cannot_end", "")).take(last)
     telling = (last == HYPHEN) | (words_say & (lengths >= LONG)) | (held & (ABOUT | OPEN)).astype(np.bool_)
@@ -143,9 +146,9 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     return signs, telling | rest
 
 
-def _held(page: Page, begins: Places, stops: Places) -> Flags:
-    """What each of these lines holds: a stop inside it, a word that needs a verb, 关于 or 将于, behind which a title breaks off however
-    short, a mark that opens and has no partner in the line."""
+def _held(page: Page, starts: Places) -> Flags:
+    """What each of the lines that begin here holds: a stop inside it, a word that needs a verb, 关于 or 将于, behind which a title breaks off
+    however short, a mark that opens and has, as it seems, no partner in the line."""
     at = page.places(_TELLING)
     codes = page.codes.take(at)
     signs, followed = _told_by()
@@ -153,12 +156,7 @@ def _held(page: Page, begins: Places, stops: Places) -> Flags:
     paired = where(told & PAIRED)
     marks = codes.take(paired)
     told[paired[:-1][marks[1:] == marks[:-1] + 1]] ^= OPEN  # nearly always the next mark is the partner
-    bounds = at.searchsorted(np.stack((begins, stops), 1).ravel())
-    held: Flags = np.bitwise_or.reduceat(np.append(told, NOTHING), bounds)[::2]
-    held[bounds[::2] == bounds[1::2]] = 0
-    for line in where(held & OPEN).tolist():
-        if not unclosed(page.text[begins[line] : stops[line]]):
-            held[line] ^= OPEN
+    held: Flags = np.bitwise_or.reduceat(np.append(told, NOTHING), at.searchsorted(starts))  # each up to the next one
     return held
 
 
