@@ -40,8 +40,6 @@ EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose
 
 HAN_CHAR = lazy(f"[{HAN}]")
 _HAN_RUN = lazy(f"[{HAN}]+")
-_ASTRAL = 0x10000
-_SURROGATE, _SURROGATES = np.uint32(0xD800), np.uint32(0xF800)  # the bits that make one, and where they stand
 _RANGES = lazy(r"(.)(?:-(.))?", re.DOTALL)
 
 
@@ -123,9 +121,8 @@ def code_points(text: str) -> Codes:
 
 def as_text(codes: Codes) -> str:
     """The text that these numbers are the code points of."""
-    if len(codes) and codes.max() < _ASTRAL and not (codes & _SURROGATES == _SURROGATE).any():
-        return codes.astype(np.uint16).tobytes().decode("utf-16-le")  # twice as fast, but surrogates would become pairs
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+    text: str = codes.view(f"<U{len(codes)}").item() if len(codes) else ""
+    return text + "\0" * (len(codes) - len(text))  # NumPy takes those at the end for padding
 
 
 def count_han(text: str, start: int = 0, end: int = sys.maxsize) -> int:

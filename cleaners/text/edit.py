@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 
-from .classes import Places, as_text, code_points
+from .classes import Places, Table, as_text, code_points, where
 
-DENSE = 60  # code points of a text to each edit, at most, if it is dense
+FEW = 100  # edits that are made one by one in any text
+DENSE = 200  # code points of a text to each further one, at most, if edits that put one for one are dense
 
 
 class Edit(NamedTuple):
@@ -164,21 +166,33 @@ def apply(text: str, edits: Edits) -> tuple[str, list[str]]:
     """The edited text, and what each edit cut out of ``text``. ``edits`` must be settled."""
     if not len(edits):
         return text, []
+    if len(text) < DENSE * (len(edits) - FEW):
+        lengths = np.subtract(edits.ends, edits.starts), np.fromiter(map(len, edits.texts), np.intp, len(edits))
+        single = (lengths[0] == 1) & (lengths[1] == 1)
+        if len(text) < DENSE * (np.count_nonzero(single) - FEW):
+            return _exchanged(text, edits, single)
+    return _pieced(text, edits)
+
+
+def _pieced(text: str, edits: Edits) -> tuple[str, list[str]]:
+    """The same, piece by piece."""
     starts, ends = edits.starts, edits.ends
-    if len(text) < DENSE * len(edits) and set(map(len, edits.texts)) == {1} == set(np.subtract(ends, starts).tolist()):
-        return _exchanged(text, np.asarray(starts), "".join(edits.texts))
     pieces = [""] * (2 * len(edits) + 1)
     pieces[::2] = [text[start:end] for start, end in zip((0, *ends), (*starts, len(text)), strict=True)]
     pieces[1::2] = edits.texts
     return "".join(pieces), [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _exchanged(text: str, at: Places, put: str) -> tuple[str, list[str]]:
-    """``text`` with one code point for one at these places, and what stood there."""
-    codes = code_points(text)
-    cut = codes[at]
-    codes[at] = code_points(put)
-    return as_text(codes), list(as_text(cut))
+def _exchanged(text: str, edits: Edits, single: Table) -> tuple[str, list[str]]:
+    """The same, where the ``single`` ones put one code point for one: these first, all at once."""
+    codes, at = code_points(text), np.asarray(edits.starts)
+    cut = list(as_text(codes.take(at, mode="clip")))
+    codes[at[single]] = code_points("".join(compress(edits.texts, single.tolist())))
+    others: list[int] = where(~single).tolist()
+    text, cut_out = _pieced(as_text(codes), Edits(map(edits.__getitem__, others)))
+    for number, old in zip(others, cut_out, strict=True):
+        cut[number] = old
+    return text, cut
 
 
 def _column(numbers: Places) -> array[int]:
