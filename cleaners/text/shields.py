@@ -88,9 +88,8 @@ class Shields:
         if not len(self) or not len(edits):
             return self
         starts, ends = np.asarray(edits.starts), np.asarray(edits.ends)
-        grown = np.array([len(new) for new in edits.texts]) - (ends - starts)
         before = np.searchsorted(ends, self.starts, "right")  # how many edits stand before each shield
-        shifts = np.append(0, np.cumsum(grown))[before]
+        shifts = np.append(0, edits.grown.cumsum())[before]
         kept = np.append(starts, self.ends[-1])[before] >= np.asarray(self.ends)
         carried = Shields([])
         carried.starts = array("q", (np.asarray(self.starts) + shifts)[kept].tolist())
