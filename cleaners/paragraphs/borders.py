@@ -64,11 +64,10 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     last, first = codes.take(above - 1), codes.take(below)
     closes = members("".join(QUOTES)).take(first)
     unmarked = ~members(FINAL).take(last)
-    unfinished = unmarked.copy()
-    unfinished &= (
+    unfinished = unmarked & (
         ~members(ITEMS).take(first)
         | (last == HYPHEN)
-        | _is_aside(page, unfinished & members("（(〔[").take(first), below)
+        | _is_aside(page, unmarked & members("（(〔[").take(first), below)
     )
     if not page.unusual.isdisjoint(LINKS + ">"):
         unfinished &= ~members(LINKS).take(last)

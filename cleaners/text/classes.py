@@ -76,7 +76,7 @@ class Kinds:
     the time: where any class stands is looked up once for all, and ten times as fast where little does."""
 
     SIZE = 32  # bits
-    COMMON = "，、的"
+    COMMON = "，、的"  # what all text is full of
 
     def __init__(self) -> None:
         self.table = np.zeros(0x110000, np.uint32)
@@ -114,9 +114,8 @@ def where(answers: npt.NDArray[Any]) -> Places:
 
 def code_points(text: str) -> Codes:
     """The code points of a text as numbers."""
-    return np.array([text]).view(np.uint32)[
-        : len(text)
-    ]  # a NumPy string is its code points; of an empty one, a single 0
+    # A string of NumPy's is its code points, in a quarter of the time of an encoding; an empty one is a single 0.
+    return np.array([text]).view(np.uint32)[: len(text)]
 
 
 def as_text(codes: Codes) -> str:
