@@ -189,15 +189,17 @@ class Pipeline:
                     quiet = 0
                 for other, group in self._by_format(turned).items():
                     self._settle(group, other, number)
+            if not window.drafts:
+                return
             for at, link in enumerate(self._chain):
-                if quiet == size or not window.drafts:
-                    return
                 proposal = link.module.propose(window.page, link.rules, link.options)
                 window.hear(at, proposal)
                 edits, skipped = _admit(link, window, proposal)
                 spared = link.rules.everywhere.isdisjoint(edits.rules)
                 quiet = 0 if window.write(link.name, number, edits, skipped, spared=spared) else quiet + 1
-        for draft in window.drafts if quiet < size else ():
+                if quiet == size:
+                    return
+        for draft in window.drafts:
             if _changed_in(draft, self.profile.rounds):
                 note = f"the text still moved after {self.profile.rounds} rounds: cleaning it again may change it again"
                 draft.findings.append([Finding("pipeline.unsettled", 0, len(draft.text), note)])

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from unicodedata import combining, decomposition, is_normalized
 
+import pytest
+from conftest import messy_text
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from cleaners.characters.compose import STAYS
-from cleaners.text.classes import HAN, is_han
+from cleaners.text.classes import HAN, as_text, code_points, is_han
+from cleaners.text.page import Page
 
 
 def test_ideographs() -> None:
@@ -32,3 +38,21 @@ def test_what_nfc_leaves_alone_is_changed_by_no_neighbour() -> None:
         assert char not in seconds, hex(ord(char))
         assert is_normalized("NFC", char), hex(ord(char))
         assert not combining(char), hex(ord(char))
+
+
+@given(st.text())
+@example("")
+@example("甲\0\0")
+@example("\ud83d甲\udc00")
+def test_a_text_is_its_code_points(text: str) -> None:
+    codes = code_points(text)
+    assert codes.tolist() == list(map(ord, text))
+    assert as_text(codes) == text
+
+
+@pytest.mark.parametrize("characters", ["。！", "，、", "^一-鿿", "a-z"])
+@given(messy_text)
+def test_where_characters_stand(characters: str, text: str) -> None:
+    expected = [match.start() for match in re.finditer(f"[{characters}]", text)]
+    for _ in range(2):  # a class may get to be known by the first page that is asked for it
+        assert Page(text).places(characters).tolist() == expected

@@ -59,6 +59,16 @@ def test_apply_and_revert(proposed: list[Edit]) -> None:
     assert apply(changed, back) == (TEXT, kept.texts)
 
 
+@given(edits)
+def test_many_edits_do_what_each_does(proposed: list[Edit]) -> None:
+    """Dense edits are made all at once, few one by one."""
+    kept, _ = settle(Edits(proposed))
+    changed, cut = apply(TEXT, kept)
+    copies = range(0, 300 * len(TEXT), len(TEXT))
+    many = Edits(Edit(edit.start + at, edit.end + at, edit.text, edit.rule) for at in copies for edit in kept)
+    assert apply(TEXT * 300, many) == (changed * 300, cut * 300)
+
+
 def test_columns_read_as_edits() -> None:
     columns = Edits()
     columns.add(1, 2, "子", "a")

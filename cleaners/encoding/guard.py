@@ -22,6 +22,8 @@ _MEMORY = "锟烫屯葺"  # what unread bytes and unfilled memory look like
 def escaped(page: Page) -> Places:
     """Where an escape may begin: its mark, with what goes on."""
     at = page.unusual_places("&\\%=~+")
+    if not len(at):
+        return at
     codes, after = page.codes.take(at), page.beside(at, 1)
     found = np.zeros(len(at), np.bool_)
     for mark, goes_on in _AFTER_MARK.items():
@@ -33,11 +35,10 @@ def escaped(page: Page) -> Places:
 
 def misread(page: Page) -> Places:
     """Where characters stand that were read in the wrong encoding, or that look so; in no order."""
-    odd = page.unusual_at[_odd().take(page.codes.take(page.unusual_at))]
-    _, rare, first, second, memory = _ideographs()
-    at = page.places(_suspects)
+    odd, at = page.unusual_places(_odd), page.places(_suspects)
     if not len(at):
         return odd
+    _, rare, first, second, memory = _ideographs()
     codes, after = page.codes.take(at), page.beside(at, 1)
     is_rare = rare.take(codes)
     rarities, kinds = at[is_rare], codes[is_rare]
@@ -63,9 +64,7 @@ def _worth_a_look(page: Page, doubtful: Places, begun: Places, found: Places) ->
     if not swapped:
         sound.update(page.text[start:end] for start, end in lines)
     broken = [at for at in begun.tolist() if is_odd(page.text[at : at + 2])]
-    big5 = page.places(pair_classes("big5hkscs")[0])
-    big5 = big5[_in_big5().take(page.beside(big5, 1))]
-    places = (np.array(swapped + broken, np.intp), page.places(HALVES), _readable(page), big5)
+    places = (np.array(swapped + broken, np.intp), page.places(HALVES), _readable(page), _readable_in_big5(page))
     looked_at: Places = doubtful[more & page.holding(np.concatenate(places))[documents]]
     return looked_at
 
@@ -80,6 +79,8 @@ def _readable(page: Page) -> Places:
     """Where what UTF-8 begins with goes on as two characters of it do, of which no other than Chinese ones are asked for where no byte
     was lost."""
     at = page.places(pair_classes("gb18030")[0])
+    if not len(at):
+        return at
     second, third = (pairs("gb18030").take(page.beside(at, step), mode="clip") for step in (1, 2))
     last, following = second & 0xFF, third >> 8
     if "?" in page.unusual:
@@ -88,6 +89,13 @@ def _readable(page: Page) -> Places:
         begins = (last > 0xC1) & (last < 0xF5) & ((last < 0xC8) | (last > 0xDF)) & _goes_on(third)
         begins |= ((second <= GONE) | (last < 0x80)) & (following > 0xC1) & (following < 0xF5)
     places: Places = at[_goes_on(second) & begins]
+    return places
+
+
+def _readable_in_big5(page: Page) -> Places:
+    """The same of what UTF-8 begins with in Big5, by what follows alone."""
+    at = page.places(pair_classes("big5hkscs")[0])
+    places: Places = at[_in_big5().take(page.beside(at, 1))] if len(at) else at
     return places
 
 

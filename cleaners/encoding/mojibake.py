@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 
 from ..rulebook.match import Rules
-from ..text.classes import Table, members, where
+from ..text.classes import Table, members
 from ..text.frequency import chinese_costs, mean
 from ..text.page import Page, Proposal
 from ..text.pattern import lazy
@@ -206,12 +206,11 @@ def _together(runs: list[Run]) -> bool:
 def odd_lines(page: Page) -> list[tuple[int, int]]:
     """The lines that hold what two-byte codecs make of each other's text: rare ideographs close to each other, or one and a small
     bracket, which 。 became; private characters; phonetic letters."""
-    codes = page.codes
     at = page.places(_rare)
-    near = where(np.diff(at) <= NEAR)
-    close = at[near][page.line_numbers(at[near]) == page.line_numbers(at[near + 1])]
-    alone = at[_proven().take(codes.take(at))]
-    return page.lines_of(np.sort(np.concatenate((close, alone))))  # np.unique would import all of numpy.ma
+    lines = page.line_numbers(at)
+    odd = _proven().take(page.codes.take(at))
+    odd[1:] |= (at[1:] - at[:-1] <= NEAR) & (lines[1:] == lines[:-1])
+    return page.lines_of(at[odd])
 
 
 @cache

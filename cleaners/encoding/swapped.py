@@ -103,7 +103,7 @@ def cut_pieces(page: Page, lines: Iterable[Span]) -> Pieces:
     """These lines of a page, in pieces of a bounded length."""
     spans = [(at, min(at + LENGTH, end)) for start, end in lines for at in range(start, end, LENGTH)]
     starts, ends = np.array(spans, np.intp).reshape(-1, 2).T
-    borders = np.append(0, np.cumsum(ends - starts))
+    borders = np.concatenate(([0], (ends - starts).cumsum()))
     inside = np.arange(borders[-1]) + np.repeat(starts - borders[:-1], ends - starts)
     codes = page.codes.take(inside)
     return Pieces(spans, borders.tolist(), codes, _together(codes, borders[1:] - 1))
@@ -117,8 +117,8 @@ def _promising(pieces: Pieces, wrong: str, right: str) -> Iterator[tuple[Span, G
     borders = pieces.borders
     gains = _gains(wrong, right).take(pieces.codes, mode="clip")
     apart = gains - TOGETHER * pieces.together
-    total = np.cumsum(apart)
-    lowest = np.minimum.accumulate(np.append(0.0, total[:-1]))
+    total = apart.cumsum()
+    lowest = np.minimum.accumulate(np.concatenate(([0.0], total[:-1])))
     best = np.maximum.reduceat(total - lowest, borders[:-1])
     loses = np.logical_or.reduceat(gains < 0, borders[:-1])
     sums = np.add.reduceat(gains, borders[:-1])

@@ -24,14 +24,14 @@ def stop_commas(page: Page, rules: Rules, proposal: Proposal) -> None:
     if "level-three-comma" not in rules:
         return
     starts = page.line_starts
-    digit, comma, text = members("0-9"), members(",，"), members(f"{HAN}“《")
-    first = digit.take(page.beside(starts, 0))
-    if not first.any():
+    lines = where(members("0-9").take(page.beside(starts, 0)))
+    if not len(lines):
         return
-    second, third = page.beside(starts, 1), page.beside(starts, 2)
-    one: Table = first & comma.take(second) & text.take(third)
-    two: Table = first & digit.take(second) & comma.take(third) & text.take(page.beside(starts, 3))
-    numbers = where(one | two).tolist()
+    digit, comma, text = members("0-9"), members(",，"), members(f"{HAN}“《")
+    second, third, fourth = page.ahead(starts[lines], 4)[1:]
+    one: Table = comma.take(second) & text.take(third)
+    two: Table = digit.take(second) & comma.take(third) & text.take(fourth)
+    numbers = lines[one | two].tolist()
     if not numbers:
         return
     name = rules["level-three-comma"].name

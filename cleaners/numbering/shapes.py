@@ -26,13 +26,14 @@ _KINDS = ("一-鿿", "至到和及或与", f"{FORMAL}參参", "第", "①-⒛㈠
 _TEXT, _AND, _FORMAL, _NTH, _RING, _COUNT, _TEN, _DIGIT, _NINE, _OPENS, _CLOSES, _COMMA, _PAUSE, _POINT, _GAP = range(
     1, len(_KINDS) + 1
 )
-_AHEAD = np.arange(4).reshape(4, 1)
+_AHEAD = 4  # code points
+_PLACES = (len(_KINDS) + 1) ** np.arange(_AHEAD - 1, -1, -1)  # of the four kinds, as digits of one number
 
 
 def shapes_of_heads(page: Page, at: Places) -> npt.NDArray[np.int8]:
     """Of each of these places, where a mark's first character stands, what begins there: the depth of a plain mark, or one of the other
     shapes."""
-    shapes: npt.NDArray[np.int8] = _shapes()[tuple(_kinds().take(page.beside(at, _AHEAD)))]
+    shapes: npt.NDArray[np.int8] = _shapes().take(_PLACES.dot(_kinds().take(page.ahead(at, _AHEAD))))
     return shapes
 
 
@@ -47,8 +48,8 @@ def _kinds() -> npt.NDArray[np.uint8]:
 
 @cache
 def _shapes() -> npt.NDArray[np.int8]:
-    """What four characters are, by their kinds. A year is no mark."""
-    shapes = np.full((len(_KINDS) + 1,) * 4, NO_MARK, np.int8)
+    """What four characters are, by their kinds as digits of one number. A year is no mark."""
+    shapes = np.full((len(_KINDS) + 1,) * _AHEAD, NO_MARK, np.int8)
     shapes[:, [_FORMAL, _COUNT, _TEN, _DIGIT, _NINE, _COMMA, _PAUSE, _POINT, _GAP]] = MAY_BE_MARK
     shapes[[_NTH, _RING]] = MAY_BE_MARK
     shapes[np.ix_(*[[_DIGIT, _NINE]] * 4)] = NO_MARK
@@ -57,4 +58,4 @@ def _shapes() -> npt.NDArray[np.int8]:
     shapes[np.ix_([_TEN], [_COMMA], text, [_COMMA, _PAUSE])] = MAY_BE_MARK  # a line that counts: 一、二、三
     shapes[np.ix_([_OPENS], [_TEN], [_CLOSES], text)] = DEPTHS["two"]
     shapes[np.ix_([_NINE], [_POINT], text)] = DEPTHS["three"]
-    return shapes
+    return shapes.ravel()

@@ -80,20 +80,31 @@ def _space_out(
     """Put ``puts[0]`` between lines, nothing before the first line of a document, ``puts[1]`` behind the last. ``firsts`` are the
     numbers of the first lines."""
     apart, last = puts
-    text, starts, ends = page.text, borders.starts, borders.ends
-    loose = where(borders.loose)
-    spans = [(*span, apart) for span in zip(ends[loose].tolist(), starts[loose + 1].tolist(), strict=True)]
-    begins, stops = page.begins, page.ends
-    filled = firsts[:-1] < firsts[1:]
-    spans += [(begin, stop, "") for begin, stop in zip(begins[~filled].tolist(), stops[~filled].tolist(), strict=True)]
+    starts, ends, loose = borders.starts, borders.ends, where(borders.loose)
+    begins, stops, filled = page.begins, page.ends, firsts[:-1] < firsts[1:]
+    _put(page, ends[loose], starts[loose + 1], apart, rule, proposal)
+    _put(page, begins[~filled], stops[~filled], "", rule, proposal)
     begins, stops = begins[filled], stops[filled]
-    heads, tails = starts[firsts[:-1][filled]], ends[firsts[1:][filled] - 1]
-    spans += [(begin, head, "") for begin, head in zip(begins.tolist(), heads.tolist(), strict=True) if begin < head]
+    _put(page, begins, starts[firsts[:-1][filled]], "", rule, proposal)
+    tails = ends[firsts[1:][filled] - 1]
     right = (stops - tails == 1) & (page.beside(tails, 0) == LF) if last else stops == tails
-    spans += [(tail, stop, last) for tail, stop in zip(tails[~right].tolist(), stops[~right].tolist(), strict=True)]
-    if len(spans) and page.shields.has_indents:
-        spans = [_around_code(page, *span) for span in spans]
-    proposal.edits.add_spans([span for span in spans if text[span[0] : span[1]] != span[2]], rule)
+    _put(page, tails[~right], stops[~right], last, rule, proposal)
+
+
+def _put(page: Page, starts: Places, ends: Places, put: str, rule: str, proposal: Proposal) -> None:
+    """Put something else in the place of these spans, or nothing."""
+    if not put:
+        some = starts < ends
+        starts, ends = starts[some], ends[some]
+    if not len(starts):
+        return
+    if not page.shields.has_indents:
+        proposal.edits.add_spans(starts, ends, put, rule)
+        return
+    for span in zip(starts.tolist(), ends.tolist(), strict=True):
+        start, end, text = _around_code(page, *span, put)
+        if page.text[start:end] != text:
+            proposal.edits.add(start, end, text, rule)
 
 
 def _around_code(page: Page, start: int, end: int, put: str) -> tuple[int, int, str]:

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from ..rulebook.match import Rules
-from ..text.classes import PLAIN_HAN, Codes, Places, Table, members, where
+from ..text.classes import PLAIN_HAN, Places, Table, members, where
 from ..text.page import LF, Page
 from ..text.pattern import lazy
 from .cuts import Cuts, find_cuts
-from .line import LONG, unclosed
+from .halves import REMNANT, TEXT, cannot_begin
+from .line import LONG, LONGER, unclosed
 from .marks import BEHIND_STOP, CLOSES, COMMAS, FINAL, ITEMS, LINKS, QUOTES, STOPS_ALONE
+
+Flags = npt.NDArray[np.uint8]
 
 _BRACKETS = (
     r"[（(](?![一二三四五六七八九十\d]{1,3}[）)]|[A-Za-zⅠ-Ⅻ]{1,4}[）)])[^（）()\n]{1,40}[）)]"  # no numbering mark
@@ -28,8 +32,10 @@ _NOTE = r"\[\d{1,3}\][\d，。；、]"  # the number of a note behind a word; be
 _ASIDE_FIRST = lazy(rf"{_BRACKETS}(?:[，,、；;。》]|的(?!确)|等|和|及|与|或|以及)|{_PART}")
 _BRACKETS_FIRST = lazy(rf"{_BRACKETS}[，,、；;。》”’{PLAIN_HAN}]|{_PART}|{_YEAR}|{_NOTE}")
 SPACE, HYPHEN, ARROW = ord(" "), ord("-"), ord(">")
-REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
-TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
+STOP, VERB, ABOUT, OPEN, PAIRED = (1 << bit for bit in range(5))  # what characters tell of their line
+NOTHING = np.uint8(0)
+_PAIRED = "".join((*CLOSES, *CLOSES.values())) + "\n\f"  # what closes stands right behind what opens in Unicode
+_TELLING = "。！？；将把关" + _PAIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,14 @@ def find_borders(page: Page, apart: int, rules: Rules) -> Borders:
     last, first = codes.take(above - 1), codes.take(below)
     closes = members("".join(QUOTES)).take(first)
     unmarked = ~members(FINAL).take(last)
-    unfinished = unmarked & ~members(LINKS).take(last)
-    unfinished &= (
+    unfinished = unmarked & (
         ~members(ITEMS).take(first)
         | (last == HYPHEN)
-        | _is_aside(page, unfinished & members("（(〔[").take(first), below)
+        | _is_aside(page, unmarked & members("（(〔[").take(first), below)
     )
-    unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
+    if not page.unusual.isdisjoint(LINKS + ">"):
+        unfinished &= ~members(LINKS).take(last)
+        unfinished &= (last != ARROW) | (page.beside(above, -2) != ARROW)  # 查看详情>>
     unfinished |= closes
     signs, asked = unfinished & closes, where(unfinished & ~closes)
     telling = signs.copy()
@@ -119,50 +126,54 @@ def _signs(page: Page, starts: Places, ends: Places, asked: Places, rules: Rules
     """Of the lines with these numbers: whether anything says that the next one goes on with them, without which there is no evidence; and
     whether that can be enough. Words and marks of a short line alone never are: nearly all short lines are headings."""
     words = rules.table("line-words")
-    begins, stops, below = starts[asked], ends[asked], starts[asked + 1]
-    last, lengths = page.beside(stops, -1), stops - begins
-    inner, verbs = page.places("。！？；"), page.places("将把关")
-    inner = inner[~members("\n\f" + BEHIND_STOP).take(page.beside(inner, 1))]
-    words_say = members(COMMAS + words.get("cannot_end", "")).take(last)
-    words_say |= _hold(verbs, begins, stops) | _hold(inner, begins, stops)
-    telling = (last == HYPHEN) | members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
-    telling |= words_say & (lengths >= LONG)
-    telling |= _hold(
-        verbs[page.beside(verbs, 1) == ord("于")], begins, stops
-    )  # a title breaks off behind 关于, however short
-    few = ends[asked + 1] - below <= REMNANT  # is the next one no more than a word and a stop,
-    few &= members(STOPS_ALONE).take(page.beside(ends[asked + 1], -1))
+    begins, stops, below, after = starts[asked], ends[asked], starts[asked + 1], ends[asked + 1]
+    last, lengths, held = page.beside(stops, -1), stops - begins, _held(page, starts)[asked]
+    for line in where(held & OPEN).tolist():
+        if not unclosed(page.text[begins[line] : stops[line]]):
+            held[line] ^= OPEN
+    words_say = (held & (STOP | VERB)).astype(np.bool_)
+    words_say |= members(COMMAS + words.get("cannot_end", "")).take(last)
+    telling = (last == HYPHEN) | (words_say & (lengths >= LONG)) | (held & (ABOUT | OPEN)).astype(np.bool_)
+    few = after - below <= REMNANT  # is the next one no more than a word and a stop,
+    few &= members(STOPS_ALONE).take(page.beside(after, -1))
     few |= members("，,：:").take(page.beside(below, 1))  # or does it begin with one character and a comma or colon?
     telling |= few & (lengths >= TEXT)
     if "\f" in page.unusual:
-        telling |= _hold(page.unusual_places("\f"), stops, below)
-    telling |= _are_open(page, begins, stops)
-    return telling | words_say, telling
+        breaks = page.unusual_places("\f")
+        telling |= breaks.searchsorted(stops) < breaks.searchsorted(below)
+    rest = members("\n" + words.get("cannot_begin", "")).take(page.beside(below, 0))
+    signs = telling | words_say | rest
+    rest &= ~telling
+    for line in where(rest & (lengths < LONGER)).tolist():  # of longer ones it is asked anyway
+        rest[line] = cannot_begin(page.text[below[line] : after[line]], page.text[stops[line] - 1], rules)
+    return signs, telling | rest
 
 
-def _hold(at: Places, begins: Places, stops: Places) -> Table:
-    """Of each span: whether it holds one of these offsets."""
-    held: Table = at.searchsorted(begins) < at.searchsorted(stops)
+def _held(page: Page, starts: Places) -> Flags:
+    """What each of the lines that begin here holds: a stop inside it, a word that needs a verb, 关于 or 将于, behind which a title breaks off
+    however short, a mark that opens and has, as it seems, no partner in the line."""
+    at = page.places(_TELLING)
+    codes = page.codes.take(at)
+    signs, followed = _told_by()
+    told = signs.take(codes) & followed.take(page.beside(at, 1))
+    paired = where(told & PAIRED)
+    marks = codes.take(paired)
+    told[paired[:-1][marks[1:] == marks[:-1] + 1]] ^= OPEN  # nearly always the next mark is the partner
+    held: Flags = np.bitwise_or.reduceat(np.append(told, NOTHING), at.searchsorted(starts))  # each up to the next one
     return held
 
 
-def _are_open(page: Page, begins: Places, stops: Places) -> Table:
-    """Of each of these lines: whether a mark that opens has no partner in it. Nearly always the next mark is the partner."""
-    at = page.places("".join((*CLOSES, *CLOSES.values())))
-    first, after = at.searchsorted(begins), at.searchsorted(stops)
-    codes = np.append(page.codes.take(at), 0)
-    wanted = _partners().take(codes)  # by the marks that open
-    found: Table = (first < after) & (wanted[after - 1] > 0)
-    loose = np.append(0, np.cumsum((wanted[:-1] > 0) & (wanted[:-1] != codes[1:])))
-    lines = where((loose[first] < loose[after]) & ~found)
-    spans = zip(begins[lines].tolist(), stops[lines].tolist(), strict=True)
-    found[lines] = [bool(unclosed(page.text[start:end])) for start, end in spans]
-    return found
-
-
 @cache
-def _partners() -> Codes:
-    """For each code point the mark that closes what it opens; 0 for none."""
-    partners = np.zeros(0x110000, np.uint32)
-    partners[[ord(mark) for mark in CLOSES]] = [ord(mark) for mark in CLOSES.values()]
-    return partners
+def _told_by() -> tuple[Flags, Flags]:
+    """What each code point may tell of its line, and what it leaves of that if it follows."""
+    signs, followed = np.zeros(0x110000, np.uint8), np.full(0x110000, 0xFF ^ ABOUT, np.uint8)
+    for sign, characters in (
+        (STOP, "。！？；"),
+        (VERB | ABOUT, "将把关"),
+        (OPEN, "".join(CLOSES)),
+        (PAIRED, _PAIRED),
+    ):
+        signs[members(characters)] |= sign
+    followed[ord("于")] |= ABOUT
+    followed[members("\n\f" + BEHIND_STOP)] ^= STOP
+    return signs, followed

@@ -12,8 +12,8 @@ from ..text.openings import SENTENCE
 from ..text.pattern import lazy
 from .borders import begins_with_aside
 from .halves import begins_with_stub, cannot_begin, is_remnant, tells
-from .layout import PROSE, Layout
-from .line import LONG, LONGER, is_foreign, is_ruler, unclosed
+from .layout import Layout
+from .line import LONG, LONGER, PROSE, is_foreign, is_ruler, unclosed
 from .marks import CLOSERS, CLOSES, COMMAS, DASHES, FINAL, NEVER_FIRST
 from .titles import TITLE_LINES, is_title, tears_title
 

@@ -8,10 +8,11 @@ import re
 from ..rulebook.match import Rules
 from ..text.classes import is_han
 from ..text.pattern import lazy
-from .borders import REMNANT, TEXT
-from .layout import PROSE
-from .line import LONGER
+from .line import LONGER, PROSE
 from .marks import BEHIND_STOP, DASHES, STOPS_ALONE
+
+REMNANT = 4  # code points with the mark: what a page or a column leaves of a sentence for a line of its own
+TEXT = 30  # code points of a line that may leave a remnant: no name, no heading
 
 _SENTENCE = rf"(?=[^{BEHIND_STOP}])(?!(?<=[A-Za-z\d].)[A-Za-z\d])"  # after a stop; in an address or a number it is none
 _INNER_STOP = lazy(rf"[。！？；]{_SENTENCE}")

@@ -75,7 +75,7 @@ class Joints:
         return bool(
             layout.indented
             or layout.signs[number]
-            or (layout.open[number] and (layout.edge or self._carries(number)))
+            or (layout.open[number] and (self._carries(number) or layout.is_full(number)))
             or evidence.splits(number)
             or (layout.cuts.paragraphs[number] and (evidence.ends_sentences or evidence.lists_on(number)))
         )

@@ -12,7 +12,7 @@ from ..text.headings import numbering_mark
 from ..text.page import Page
 from ..text.pattern import lazy
 from .borders import Borders
-from .line import is_final
+from .line import PROSE, is_final
 
 DIGITS_AND_ROOM = "0123456789 "
 WIDEST_VERSE = 40  # columns: lines of one width may be verse up to there
@@ -23,7 +23,6 @@ LONGEST_WRAP = 60  # code points of a line on average: no text is wrapped at mor
 LONGEST_WORD = 16  # columns of a word that a line may have had no room for
 SLACK = 4  # columns by which a full line may miss the edge: marks are not set at the head of a line
 
-PROSE = lazy("[，。、；,]")
 _CLAUSE = lazy("[，。、；：,:]")
 _NARROWED = lazy(f"[,;:!?()](?:(?<=[{HAN}》”）].)|(?=[{HAN}《“（]))")  # one class in front makes this a fast search
 LETTER = lazy(r"[^\W\d_]")

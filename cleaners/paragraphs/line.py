@@ -11,6 +11,7 @@ PICTURES = 12  # code points of the emoji that end a line
 LONG, LONGER = 20, 40  # code points: few headings reach the first, none the second
 LONGEST_VERSE = 24  # code points
 
+PROSE = lazy("[，。、；,]")
 _PAUSES = frozenset("，。；！？、")
 _FEET = lazy(f"[{''.join(sorted(_PAUSES))}]")
 _STOP = lazy("[。！？]")

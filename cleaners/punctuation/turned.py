@@ -46,6 +46,8 @@ def _out_of_turn(page: Page, at: Places) -> Places:
     if not len(at):
         return at
     lines, closes = page.line_numbers(at), page.codes.take(at) == CLOSER
+    if len(at) % 2 == 0 and not (closes[::2] | ~closes[1::2] | (lines[::2] != lines[1::2])).any():
+        return at[:0]  # in all lines, as in nearly all documents
     same = lines[1:] == lines[:-1]  # line as the quote before
     wrong = closes.copy()  # a line begins with one that opens,
     wrong[1:] = np.where(same, closes[1:] == closes[:-1], closes[1:])

@@ -40,8 +40,6 @@ EVERYDAY = "一-鿿，。、；：（）“”《》0-9\n"  # what Chinese prose
 
 HAN_CHAR = lazy(f"[{HAN}]")
 _HAN_RUN = lazy(f"[{HAN}]+")
-_ASTRAL = 0x10000
-_SURROGATE, _SURROGATES = np.uint32(0xD800), np.uint32(0xF800)  # the bits that make one, and where they stand
 _RANGES = lazy(r"(.)(?:-(.))?", re.DOTALL)
 
 
@@ -74,9 +72,11 @@ def listed(characters: str) -> str:
 
 class Kinds:
     """What each code point of Unicode is, as bits of one number: one look into the table tells of a text where every class that
-    pages are asked for stands. A class gets its bit when it is first asked for, while there is one left."""
+    pages are asked for stands. A class gets its bit when it is first asked for, while there is one left; but for those that are met all
+    the time: where any class stands is looked up once for all, and ten times as fast where little does."""
 
     SIZE = 32  # bits
+    COMMON = "，、的"  # what all text is full of
 
     def __init__(self) -> None:
         self.table = np.zeros(0x110000, np.uint32)
@@ -84,14 +84,15 @@ class Kinds:
         self._bits: dict[Class, int] = {}
 
     def bit(self, of: Class) -> int:
-        """The bit of a class; 0 where all are taken."""
+        """The bit of a class; 0 where it has none."""
         bit = self._bits.get(of)
         return self._begin(of) if bit is None else bit
 
     def _begin(self, of: Class) -> int:
-        bit = self._bits[of] = 1 << len(self._bits) if len(self._bits) < self.SIZE else 0
+        table, number = table_of(of), self.known.bit_count()
+        bit = self._bits[of] = 1 << number if number < self.SIZE and not table[code_points(self.COMMON)].any() else 0
         if bit:
-            self.table[table_of(of)] |= np.uint32(bit)
+            self.table[table] |= np.uint32(bit)
             self.known |= bit
         return bit
 
@@ -113,14 +114,14 @@ def where(answers: npt.NDArray[Any]) -> Places:
 
 def code_points(text: str) -> Codes:
     """The code points of a text as numbers."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    # A string of NumPy's is its code points, in a quarter of the time of an encoding; an empty one is a single 0.
+    return np.array([text]).view(np.uint32)[: len(text)]
 
 
 def as_text(codes: Codes) -> str:
     """The text that these numbers are the code points of."""
-    if len(codes) and codes.max() < _ASTRAL and not (codes & _SURROGATES == _SURROGATE).any():
-        return codes.astype(np.uint16).tobytes().decode("utf-16-le")  # twice as fast, but surrogates would become pairs
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+    text: str = codes.view(f"<U{len(codes)}").item() if len(codes) else ""
+    return text + "\0" * (len(codes) - len(text))  # NumPy takes those at the end for padding
 
 
 def count_han(text: str, start: int = 0, end: int = sys.maxsize) -> int:

@@ -44,7 +44,7 @@ def _fold(page: Page, wide: Places, marks: Places) -> str:
     traditional = page.places(_TRADITIONAL)
     text = _in_simplified_script(page, page.lines_of(traditional)) if len(traditional) else page.text
     if len(wide) or len(marks):
-        codes = code_points(text).copy()
+        codes = code_points(text)
         codes[wide] -= _STEP
         codes[marks] = _WIDENED.take(codes[marks])
         text = as_text(codes)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .cached import cached_property
-from .classes import EVERYDAY, KINDS, Class, Codes, Places, Table, code_points, members, table_of, where
+from .classes import EVERYDAY, KINDS, Class, Codes, Places, Table, code_points, table_of, where
 from .edit import Edits, Finding
 from .shields import Shields, find_shields
 
@@ -21,11 +21,12 @@ Hashes = npt.NDArray[np.uint16]
 
 LF = ord("\n")
 _FACTOR = np.uint16(40503)  # odd, without a pattern in its bits
+MANY = 500  # numbers of which it is found out faster in order than one by one which they are
 PAD = 4  # the farthest neighbour that `beside` can be asked for
 _BORDER = "\n" * PAD
 
 
-def firsts(numbers: Places) -> Places:
+def firsts(numbers: Places | Codes) -> Places:
     """Where each number first stands, of numbers that are in order."""
     new = np.empty(len(numbers), np.bool_)
     new[:1] = True
@@ -136,10 +137,12 @@ class Page:
         return code_points(_BORDER + self.text + _BORDER)
 
     @cached_property
-    def _kinds(self) -> tuple[int, Codes]:
-        """What each character is, by the bits of ``KINDS``, and which of these were known when it was asked."""
-        known = KINDS.known
-        return known, KINDS.table.take(self.codes)
+    def _marked(self) -> tuple[int, Places, Codes]:
+        """Where a character stands that belongs to any of the classes that pages are asked for, as one in twelve does, and to which, by the bits
+        of ``KINDS``; before these, which of them were known when it was asked."""
+        known, kinds = KINDS.known, KINDS.table.take(self.codes, mode="wrap")  # none wraps: NumPy need not look
+        at = where(kinds)
+        return known, at, kinds.take(at)
 
     @cached_property
     def unusual_at(self) -> Places:
@@ -150,7 +153,16 @@ class Page:
     def unusual(self) -> frozenset[str]:
         """The characters that occur beside everyday ideographs, Chinese marks, digits and LF: what a cleaner looks for is
         nearly always one of them, so that one scan answers the first question of all."""
-        return frozenset(map(chr, set(self.codes.take(self.unusual_at).tolist())))
+        codes = self._unusual_codes
+        if len(codes) > MANY:
+            codes = np.sort(codes)
+            codes = codes[firsts(codes)]
+        return frozenset(map(chr, set(codes.tolist())))
+
+    @cached_property
+    def _unusual_codes(self) -> Codes:
+        """What stands at ``unusual_at``."""
+        return self.codes.take(self.unusual_at)
 
     @cached_property
     def pairs(self) -> Hashes:
@@ -162,18 +174,17 @@ class Page:
         """Where one of these characters stands (offsets in code points, from left to right). ``characters`` is the inside of a
         regular expression's character class."""
         bit = KINDS.bit(characters)
-        known, kinds = self._kinds
-        return where(kinds & bit if bit & known else table_of(characters).take(self.codes))
+        known, at, kinds = self._marked
+        return at[(kinds & bit).astype(np.bool_)] if bit & known else where(table_of(characters).take(self.codes))
 
-    def unusual_places(self, characters: str) -> Places:
+    def unusual_places(self, characters: Class) -> Places:
         """The same for characters that are all unusual: only those are looked at."""
-        at = self.unusual_at
-        return at[members(characters).take(self.codes.take(at))]
+        return self.unusual_at[table_of(characters).take(self._unusual_codes)]
 
     @cached_property
     def _line_borders(self) -> Places:
         """One more than where each LF stands, those before the text and behind it too."""
-        return where(self.padded[PAD - 1 : 1 - PAD] == LF)
+        return np.concatenate(([0], self.places("\n") + 1, [len(self.text) + 1]))
 
     @cached_property
     def line_starts(self) -> Places:
@@ -216,10 +227,13 @@ class Page:
         """The number of the line, from 1, that holds each of these offsets."""
         return self.line_starts.searchsorted(at, "right")
 
-    def beside(self, at: Places, step: int | Places) -> Codes:
-        """The code points ``step`` away from each of these offsets; LF beyond the text's border. For a column of steps there is a row of
-        code points for each."""
-        return self.padded.take(at + (PAD + step))
+    def beside(self, at: Places, step: int) -> Codes:
+        """The code points ``step`` away from each of these offsets; LF beyond the text's border."""
+        return self.padded[PAD + step :].take(at)
+
+    def ahead(self, at: Places, steps: int) -> Codes:
+        """The code points at each of these offsets and behind it, up to so many of them: a row for each step."""
+        return self.padded.take(at + np.arange(PAD, PAD + steps).reshape(-1, 1))
 
     def line(self, at: int) -> tuple[int, int]:
         """The span of the line (without its LF) that holds the code point ``at``."""

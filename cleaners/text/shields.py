@@ -24,7 +24,7 @@ from .pattern import lazy
 from .records import records
 from .references import references
 from .subtitles import TAGS, subtitle_marks
-from .tables import GAPS, gaps, tables
+from .tables import BOX, GAPS, gaps, tables
 
 if TYPE_CHECKING:
     from .page import Page
@@ -88,9 +88,8 @@ class Shields:
         if not len(self) or not len(edits):
             return self
         starts, ends = np.asarray(edits.starts), np.asarray(edits.ends)
-        grown = np.array([len(new) for new in edits.texts]) - (ends - starts)
         before = np.searchsorted(ends, self.starts, "right")  # how many edits stand before each shield
-        shifts = np.append(0, np.cumsum(grown))[before]
+        shifts = np.append(0, edits.grown.cumsum())[before]
         kept = np.append(starts, self.ends[-1])[before] >= np.asarray(self.ends)
         carried = Shields([])
         carried.starts = array("q", (np.asarray(self.starts) + shifts)[kept].tolist())
@@ -260,8 +259,9 @@ def _in_documents(page: Page) -> Iterator[Shield]:
         for start, document in page.each(bullets(page)):
             yield from (Shield(*span, "mark").moved(start) for span in nested_items(document.text))
     if not has.isdisjoint(GAPS):
+        drawn = not has.isdisjoint(BOX)
         for start, document in page.each(gaps(page)):
-            yield from (Shield(*span, "table").moved(start) for span in tables(document.text))
+            yield from (Shield(*span, "table").moved(start) for span in tables(document.text, drawn=drawn))
     if "," in has:
         yield from (Shield(*span, "table") for span in records(page))
 

@@ -82,12 +82,12 @@ def gaps(page: Page) -> Places:
     return found
 
 
-def tables(text: str) -> Iterator[Span]:
+def tables(text: str, *, drawn: bool = True) -> Iterator[Span]:
     """The cells (code points) of tables, set apart by wide gaps (two spaces, a tab): rows one under the other, of as many
     cells, or all with clean cells; between two of these a row may have but one cell. A row between pipes, or with a drawn line
-    at its head (also of a tree of folders), is one cell, marks and all."""
+    at its head (also of a tree of folders), is one cell, marks and all; none is looked for where nothing is ``drawn``."""
     text = text.replace("\u3000", " ").replace("\xa0", " ")
-    boxes = bool(_DRAWN_LINE.search(text))
+    boxes = drawn and bool(_DRAWN_LINE.search(text))
     if "|" not in text and "  " not in text and "\t" not in text and not boxes:
         return
     borders = "+-" in text
@@ -95,9 +95,9 @@ def tables(text: str) -> Iterator[Span]:
     bridged = ruled = False
     at = 0
     for line in text.split("\n"):
-        drawn = "|" in line or (borders and "+-" in line) or (boxes and line.strip()[:1] in BOX)
+        marked = "|" in line or (borders and "+-" in line) or (boxes and line.strip()[:1] in BOX)
         ruled = "|" in line and (ruled or ("--" in line and bool(_RULE.fullmatch(line.strip()))))
-        row = _row(line, at, ruled) if drawn or "  " in line or "\t" in line else None
+        row = _row(line, at, ruled) if marked or "  " in line or "\t" in line else None
         if row and ruled and rows and rows[-1].columns < 0:
             row = row._replace(columns=rows[-1].columns)
         if row and rows and not _belong(rows[-1], row, bridged):

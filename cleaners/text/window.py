@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,11 +112,8 @@ def _moved(bounds: tuple[int, ...], edits: Edits) -> tuple[int, ...]:
     """Where the documents begin once the edits are made."""
     if len(bounds) == 1:
         return bounds
-    starts = np.asarray(edits.starts)
-    firsts = starts.searchsorted(bounds)  # the first edit of each document
-    taken = np.append(0, np.cumsum(np.asarray(edits.ends) - starts))[firsts]
-    put = accumulate((len("".join(edits.texts[first:after])) for first, after in pairwise(firsts.tolist())), initial=0)
-    return tuple((np.asarray(bounds) + list(put) - taken).tolist())
+    firsts = np.asarray(edits.starts).searchsorted(bounds)  # the first edit of each document
+    return tuple((np.asarray(bounds) + np.append(0, edits.grown.cumsum())[firsts]).tolist())
 
 
 def _nearer(skipped: Skipped, offset: int) -> Skipped:
