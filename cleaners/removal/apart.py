@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from ..text.pattern import lazy
-from .blocks import may_be_sold
+from .blocks import carries, may_be_sold
 from .document import Document
+from .ending import closes_with_hands
 from .frame import is_entry, is_signed
 from .headlines import HEADING, is_decoration
 from .judge import Judge
@@ -20,6 +21,7 @@ from .prose import is_sentence
 
 LINES = 20  # of a block that may go
 CERTAIN = 2  # lines below a ruler that are certain
+AFTER = 2  # lines of a block behind its last certain one: the account's name, its motto
 
 _CLAIMED = lazy(
     r"[^\w\n]{0,3}(?:注|备注|说明|附[件录：:]|参考|作者|来源|资料来源|脚注|致谢|[图表] ?[：:/\d]|\[\d)|[^，。：:\n]{0,12}(?:电话|热线|地址)[：:].*(?:[局委办]|办公室|中心|医院|学校)"
@@ -34,12 +36,13 @@ def apart_lines(judge: Judge, adverts: Container[int]) -> Iterator[int]:
         if not certain:
             continue
         lists = [place for place, number in enumerate(block) if document.line(number).heads_list]
-        until = len(block) if not ended or (lists and lists[-1] > certain[-1]) else certain[-1]
+        below = sum(number not in judge.gone for number in block[certain[-1] :])
+        until = len(block) if not ended or below <= AFTER or (lists and lists[-1] > certain[-1]) else certain[-1]
         left = [number for number in block[:until] if number not in judge.gone]
         if len(left) > LINES:
             continue
         if ended or (CERTAIN <= len(certain) >= len(left) and all(may_be_sold(document, number) for number in left)):
-            unclaimed = [number for number in left if _is_unclaimed(document, number)]
+            unclaimed = [number for number in left if is_unclaimed(document, number)]
             yield from unclaimed
             if len(unclaimed) == len(left):
                 yield from (mark for mark in marks if mark not in judge.gone)
@@ -51,7 +54,7 @@ def _blocks(judge: Judge) -> Iterator[tuple[bool, list[int], list[int]]]:
     marks, block, ended = list[int](), list[int](), False
     for number in document.tail:
         line = document.line(number)
-        ends = number in judge.gone and "end" in line.groups
+        ends = number in judge.gone and _ends(judge, number)
         if not ends and (ended or not (line.heads_list or line.once(is_decoration))):
             block.append(number)
             continue
@@ -65,6 +68,12 @@ def _blocks(judge: Judge) -> Iterator[tuple[bool, list[int], list[int]]]:
         yield ended, marks, block
 
 
+def _ends(judge: Judge, number: int) -> bool:
+    """Whether a line that went stands only below an article: the mark of its end, or who edited and checked it."""
+    line = judge.document.line(number)
+    return "end" in line.groups or (judge.gone[number] == judge.names.get("metadata") and closes_with_hands(line))
+
+
 def _underlines(judge: Judge, number: int) -> bool:
     """Whether a ruler stands right under a heading of the author's: ``参考文档`` / ``----``."""
     above = judge.document.words(number - 1)
@@ -73,9 +82,11 @@ def _underlines(judge: Judge, number: int) -> bool:
     return 0 < len(above) <= HEADING and not is_sentence(above)
 
 
-def _is_unclaimed(document: Document, number: int) -> bool:
+def is_unclaimed(document: Document, number: int) -> bool:
     """Whether nothing claims a line for the author."""
     line = document.line(number)
     if line.is_heading or line.is_chapter or _CLAIMED.match(line.words):
         return False
+    if carries(line):
+        return not is_signed(document, number)
     return is_entry(document, number) and not is_signed(document, number)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 
 from ..text.pattern import lazy
+from .announcements import is_announced
 from .document import Document
 from .frame import is_entry, is_signed
 from .headlines import is_decoration, is_story_end
@@ -32,7 +33,7 @@ LONGEST = 80  # code points of a line of a row
 SHORT = 30  # code points of such a line
 CARRIED = 160  # code points of a paragraph in which an account speaks
 LONGEST_ITEM = 45  # code points of a line that tells of goods
-_SIGNER = lazy(
+SIGNER = lazy(
     r"(?:局|办|办公室|委|委员会|政府|公司|部|会|院|校|学|站|所|中心|组|处|科|社)$|^[一-鿿]{2,3}$"
 )  # who may have signed
 _PRICE = lazy("[价￥¥]|[\\d. ]元|折|包邮|退[款换货]")
@@ -115,7 +116,7 @@ def _rows(
 def _sold(document: Document, row: list[int], adverts: Container[int]) -> Iterator[int]:
     """What goes of a row: all of it where prices stand in it, else its parts with little between them."""
     suspicious = _suspicious(document, row, adverts)
-    if len(suspicious) < ROW:
+    if len(suspicious) < ROW or is_announced(document, suspicious[0]):
         return
     if _is_priced(document, suspicious):
         yield from row
@@ -167,11 +168,14 @@ def _is_suspicious(document: Document, number: int) -> bool:
 
 
 def _is_account(document: Document, number: int) -> bool:
-    """Whether a line is nothing but an account's letters or a call, which beside an advertisement are one."""
+    """Whether a line is nothing but an account's letters, a call, or the heading over its own matter (互动福利), which beside an
+    advertisement are one."""
     line = document.line(number)
     if not document.is_signed(number) or line.speaks_against or line.is_context:
         return False
-    return len(line.text) <= 2 * SHORT and (line.says(CALL_LINE) or line.is_account)
+    if len(line.text) > 2 * SHORT:
+        return False
+    return line.says(CALL_LINE) or line.is_account or (line.is_filled(SELF) and not line.is_heading)
 
 
 def may_be_sold(document: Document, number: int) -> bool:
@@ -179,7 +183,7 @@ def may_be_sold(document: Document, number: int) -> bool:
     line = document.line(number)
     if len(line.text) > LONGEST_ITEM or line.is_heading or line.asks or _REFERENCES.match(line.words):
         return False
-    return is_entry(document, number) and not is_signed(document, number) and not _SIGNER.search(line.words)
+    return is_entry(document, number) and not is_signed(document, number) and not SIGNER.search(line.words)
 
 
 def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
@@ -193,7 +197,8 @@ def paired_lines(document: Document, gone: Container[int]) -> Iterator[int]:
         kinds = {
             kind_of(sign.rule) for other in row for sign in document.line(other).bad if sign.rule.signal in PITCHES
         }
-        if len(row) >= PAIR and len(kinds) > 1 and CALL in kinds and not is_introduced(document, row[0]):
+        paired = len(row) >= PAIR and len(kinds) > 1 and (CALL in kinds or {CONTACT, SELF} <= kinds)
+        if paired and not is_introduced(document, row[0]) and not is_announced(document, row[0]):
             yield from (other for other in row if other not in gone)
         row = []
 
@@ -206,7 +211,7 @@ def _bears_pitch(document: Document, number: int) -> bool:
     return not is_sentence(line.words) or line.once(is_spoken)
 
 
-def _carries(line: Line) -> bool:
+def carries(line: Line) -> bool:
     """Whether an account speaks of itself or its readers in a line, in whole sentences too, and nothing speaks for it."""
     if len(line.text) > CARRIED or line.is_heading or line.asks or any(sign.rule.weight < 0 for sign in line.signs):
         return False
@@ -216,12 +221,12 @@ def _carries(line: Line) -> bool:
 def _is_enclosable(document: Document, number: int) -> bool:
     """Whether a line may go for where it stands: short, no sentence, no signature, no person, nothing that speaks for it."""
     line = document.line(number)
-    if _carries(line):
+    if carries(line):
         return True
     if len(line.text) > SHORT or line.is_heading or _REFERENCES.match(line.words) or is_story_end(line.words):
         return False
     if not is_entry(document, number) or is_signed(document, number):
         return False
-    if _SIGNER.search(line.words) or line.asks or any(sign.rule.weight < 0 for sign in line.signs):
+    if SIGNER.search(line.words) or line.asks or any(sign.rule.weight < 0 for sign in line.signs):
         return False
     return not line.shaped

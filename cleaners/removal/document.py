@@ -23,6 +23,7 @@ SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
 CARRIED = 400  # code points of a paragraph that are asked whether an account speaks in it
 TOP = 12  # lines that hold anything, among four times as many, in which a document's title or the path to it can stand
+FOOT = 20  # lines at the end of a document
 BLOCK = 6  # lines around a line that may belong to one block with it
 
 
@@ -100,7 +101,7 @@ class Document:
         """Whether the document itself seeks contributions: its head or a paragraph says so, or its end tells of a competition."""
         for number in self.lines:
             line = self.line(number)
-            told = self.in_head(number) or self.is_body(number)
+            told = self.in_head(number) or (self.is_body(number) and not self.in_tail(number))
             if any(
                 told or sign.groups
                 for sign in look(line.terms.asked.matters, line.text, 0, min(len(line.text), CARRIED))
@@ -199,6 +200,13 @@ class Document:
         return (
             [number for number in range(self.body[1] + 1, self.lines.stop) if self.words(number)] if self.body else []
         )
+
+    @property
+    def speaks_below(self) -> bool:
+        """Whether the last line that bears a sign stands after the whole body, and bears evidence."""
+        if not self.signed or self.lines.stop - self.signed[-1] > FOOT:
+            return False
+        return self.line(self.signed[-1]).is_suspect and self.in_tail(self.signed[-1])
 
     def is_firm(self, number: int) -> bool:
         """Whether a line is a paragraph of the body that is long or has another beside it."""

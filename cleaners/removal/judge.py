@@ -12,6 +12,7 @@ from ..rulebook.match import Rules
 from ..text.cached import cached_property
 from ..text.page import Proposal
 from ..text.pattern import lazy
+from .announcements import is_announced
 from .document import Document
 from .headlines import heads_content
 from .line import Line
@@ -78,7 +79,9 @@ class Judge:
                 self.sure.add(number)
             return self.strike(number, self.names.get(shape, ""), sure=True)
         score, enough = self.score(number)
-        return enough and score >= self.document.remove and self.strike(number, self.advertisement, sure=False)
+        if not enough or score < self.document.remove or is_announced(self.document, number):
+            return False
+        return self.strike(number, self.advertisement, sure=False)
 
     def shape(self, number: int) -> str:
         """The rule by which a line goes for its shape, or ``""``."""

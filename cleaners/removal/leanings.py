@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from ..text.classes import count_han
 from ..text.pattern import lazy
+from .announcements import is_announced
 from .document import Document
 from .frame import is_signed
 from .headlines import is_decoration, is_picture
@@ -107,7 +108,7 @@ def may_lean(document: Document, number: int) -> bool:
         return False
     if line.once(is_decoration) or line.asks or line.is_context or line.shapes:
         return False
-    return not is_introduced(document, number)
+    return not is_introduced(document, number) and not is_announced(document, number)
 
 
 class Around:
@@ -153,13 +154,17 @@ class Around:
             yield "alone"
         if number > self.first:
             yield "below"
-        if any(other in self.adverts for other in self._beside(place)):
+        if self.is_beside(place):
             yield "beside"
         if any(name in line.words for name in self.names):
             yield "named"
         pairs = _pairs(line.words)
         if len(pairs & self.pairs) >= max(PAIRS, SHARED * len(pairs)):
             yield "shared"
+
+    def is_beside(self, place: int) -> bool:
+        """Whether the nearest line above or below, by its place in the tail, is an advertisement."""
+        return any(other in self.adverts for other in self._beside(place))
 
     def _is_about(self, line: Line) -> bool:
         """Whether the document itself speaks of what the line says of accounts."""

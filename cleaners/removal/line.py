@@ -31,6 +31,7 @@ from .signs import (
     from_left,
     look,
     not_in_formulas,
+    not_in_names,
     not_noted,
     not_quoted,
     weigh,
@@ -83,6 +84,8 @@ class Asked:
     carriers: Finds
     matters: Finds
     serials: Finds
+    announced: Finds
+    hints: Finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,9 @@ class Line:
     def said(self) -> list[Sign]:
         """The signs that are not inside quotation marks, nor in what is to be noted, and that can weigh."""
         signs = [sign for sign in self.signs if sign.rule.signal != SERIAL]
-        return not_in_formulas(not_noted(not_quoted(signs, self.text), self.text)) if signs else []
+        if not signs:
+            return []
+        return not_in_formulas(not_in_names(not_noted(not_quoted(signs, self.text), self.text), self.text))
 
     @cached_property
     def evidence(self) -> Evidence:

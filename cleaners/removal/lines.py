@@ -18,6 +18,7 @@ from .cards import card_lines
 from .document import Document
 from .echoes import echo_lines
 from .frame import framed_lines, separated_lines
+from .hints import hinted_lines, hinted_rows
 from .judge import Judge
 from .leanings import leaning_lines
 from .lists import strike_headings, strike_lists
@@ -44,7 +45,9 @@ def judge_lines(
         if judge.strike(mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.keeps_page_breaks)):
             metadata.put("pages", mark.pages)
     seeds = _strike_by_themselves(judge, rules, metadata)
-    if judge.gone or len(document.signed) >= PAIR or document.has(MENU):  # else nothing could take a neighbour with it
+    if (
+        judge.gone or len(document.signed) >= PAIR or document.has(MENU) or document.speaks_below
+    ):  # else nothing takes another along
         grow(judge, [*seeds, *_strike(judge, rules, "advertisement", paired_lines(document, judge.gone), sure=False)])
         strike_lists(judge)
         _strike_beside_adverts(judge, rules, proposal)
@@ -83,10 +86,13 @@ def _strike_beside_adverts(judge: Judge, rules: Rules, proposal: Proposal) -> No
     adverts.update(_strike(judge, rules, "account-card", card_lines(document), sure=False))
     if "leaning" in rules:
         _strike_leaning(judge, adverts, rules["leaning"], proposal)
+    adverts.update(_strike(judge, rules, "advertisement", hinted_rows(judge), sure=False))
+    adverts.update(_strike(judge, rules, "advertisement", hinted_lines(judge, adverts), sure=False))
     adverts |= {number for number in gone if "foot" in document.line(number).groups}
     _strike(judge, rules, "advertisement", apart_lines(judge, adverts), sure=False)
     enclosed = [*enclosed_lines(document, gone, adverts), *sold_lines(document, gone, adverts)]
-    _strike(judge, rules, "advertisement", enclosed, sure=False)
+    adverts.update(_strike(judge, rules, "advertisement", enclosed, sure=False))
+    adverts.update(_strike(judge, rules, "advertisement", hinted_lines(judge, adverts), sure=False))
     boxed = {number for number, rule in gone.items() if rule == judge.advertisement}
     _strike(judge, rules, "advertisement", box_lines(document, boxed))
     _strike(judge, rules, "advertisement", own_lines(judge), sure=False)

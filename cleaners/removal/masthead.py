@@ -35,6 +35,7 @@ BESIDE = 5  # ideographs of a line that is a part of the title beside it
 STOPS = ("。", "；")  # no title ends with one of these
 BROKEN = 2  # lines above and below that a broken title may have
 
+_QUESTIONS = ("？", "?")
 _METADATA, _AUTHOR, _WORD = frozenset((METADATA, LABEL)), frozenset(("author",)), frozenset((COMPANION,))
 _FIRST = ("1", "01")
 _SITES = ".name-of-the-site"
@@ -278,4 +279,6 @@ def _is_piece(document: Document, number: int, longest: int) -> bool:
         return False
     if numbering_mark(line.words) or _SALUTATION.search(line.words) or document.in_block(number):
         return False
+    if line.words.endswith(_QUESTIONS):
+        return False  # what a page of answers is about
     return is_entry(document, number) and not is_signed(document, number)

@@ -25,12 +25,14 @@ from ..text.pattern import lazy
 from .line import Asked, Terms
 from .signs import (
     ACT,
+    ANNOUNCED,
     ASIDE,
     CARRIER,
     CAUTION,
     COMPANIONS,
     CONTEXT,
     FILLER,
+    HINT,
     LEAD,
     MATTER,
     PERSON,
@@ -226,6 +228,8 @@ def _asked(rules: Rules) -> Asked:
                 (CARRIER,),
                 (MATTER,),
                 (SERIAL_WORDS,),
+                (ANNOUNCED,),
+                (HINT,),
             )
         ),
     )

@@ -43,7 +43,9 @@ CARRIER = "carrier"  # words in which an account speaks of itself and of the cop
 MATTER = "matter"  # of a text that seeks contributions
 SERIAL = "serial"  # words that only a site of novels has, or a writer who begs there
 SERIAL_WORDS = "serial-words"  # and its further words, which are everybody's
-ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER, MATTER, SERIAL_WORDS))
+ANNOUNCED = "announced"  # of a text that announces an event, a course or a vacancy
+HINT = "hint"  # words of sellers and accounts that prove nothing but beside an advertisement
+ASIDE = frozenset((FILLER, LEAD, CAUTION, PERSON, ACT, READER, CARRIER, MATTER, SERIAL_WORDS, ANNOUNCED, HINT))
 STATEMENT = "statement"  # the label of a site's statement
 NOTICE = "notice-contact"  # words of a notice
 FORMULAS = frozenset(
@@ -58,6 +60,7 @@ _TEXT = lazy(
     r"[^\s|丨·•*_#~=—–\-<>＜＞《》‹›«»←→【】\[\]()（）〔〕「」“”\",，;；、.。:：/\\↓▽▼↑▲☟👇…!！+&★☆■□◆◇●○※〓📢🔥👍❤▶🔻]"
 )
 _QUOTED = lazy(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|《[^《》\n]{0,200}》|‘[^‘’\n]{0,200}’|\"[^\"\n]{0,80}\"")
+_NAMED = lazy(r"(?:关注|订阅|搜索|星标|置顶)[“「]([^“”「」，。\n]{2,16})[”」]")
 _NOTE = lazy(r"备注[^，。；;！!\n]{0,60}|(?:回复|发送)(?:关键[词字])?[“【「][^”】」\n]{1,16}[”】」]")
 _MAY_QUOTE = lazy('[“「《‘"]')
 
@@ -226,6 +229,19 @@ def not_noted(signs: list[Sign], line: str) -> list[Sign]:
         return number >= 0 and sign.start > firsts[number] and sign.end <= notes[number][1]
 
     return [sign for sign in signs if sign.rule.weight >= 0 or not noted(sign)]
+
+
+def not_in_names(signs: list[Sign], line: str) -> list[Sign]:
+    """The signs without those of the author's words that stand in the name of an account which a line asks to follow (关注“渠边检察”): they
+    are whose account it is, not what the line is about."""
+    if not any(sign.rule.signal == CALL_LINE for sign in signs) or not _MAY_QUOTE.search(line):
+        return signs
+    names = [name.span() for name in _NAMED.finditer(line)]
+    return [
+        sign
+        for sign in signs
+        if sign.rule.weight >= 0 or not any(start <= sign.start and sign.end <= end for start, end in names)
+    ]
 
 
 def not_in_formulas(signs: list[Sign]) -> list[Sign]:
