@@ -88,8 +88,8 @@ def _strike_scripts(page: Page, documents: Mapping[int, Document], rule: str, st
 def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:
     """The numbers of the documents that hold anything to judge: a sign, a line that may be a page number, a form feed, the room inside a
     running head."""
-    lines = np.array([*sheet.signs_at, *sheet.marks_at, *short], np.intp)
-    at = [sheet.page.line_starts[lines], sheet.gaps]
+    lines = np.array([*sheet.signs_at, *sheet.marks_at, *short, *sheet.gapped], np.intp)
+    at = [sheet.page.line_starts[lines]]
     if "\f" in page.unusual:
         at.append(page.unusual_places("\f"))
     return page.numbers(np.concatenate(at))

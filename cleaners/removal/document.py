@@ -6,9 +6,8 @@ line never moves the bounds, and no line becomes a head or tail line because its
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from itertools import islice
 
 from ..rulebook.rule import Value
 from ..text.cached import cached_property
@@ -60,9 +59,14 @@ class Document:
         return [line.strip() for line in self.sheet.page.text[self.start : self.end].split("\n")]
 
     @cached_property
+    def held(self) -> list[int]:
+        """The lines that hold anything."""
+        return [number for number, words in zip(self.lines, self._words, strict=True) if words]
+
+    @cached_property
     def top(self) -> list[int]:
         """The first lines that hold anything, where a page says what it is."""
-        return list(islice(filter(self.words, self.lines[: 4 * TOP]), TOP))
+        return self.held[: min(TOP, bisect_left(self.held, self.lines.start + 4 * TOP))]
 
     def as_written(self, number: int) -> str:
         """A line in its own spelling."""
@@ -80,12 +84,6 @@ class Document:
     def finds(self, words: str) -> bool:
         """Whether these words stand in the document."""
         return self.sheet.page.text.find(words, self.start, self.end) >= 0
-
-    @cached_property
-    def has_gaps(self) -> bool:
-        """Whether two spaces stand beside each other in the document."""
-        first, after = self.sheet.gaps.searchsorted((self.start, self.end))
-        return bool(first < after)
 
     def speaks_of(self, words: str) -> bool:
         """Whether these words stand above the body or in a paragraph of it."""
@@ -184,21 +182,24 @@ class Document:
         A paragraph in which an account speaks, and a short sentence that stands alone, bound it only where nothing firmer does:
         sellers write such sentences, too.
         """
-        if not any(map(self.is_body, self.lines)):
+        if not any(map(self.is_body, self.held)):
             return None
         silent, firm = self.is_silent, self.is_firm
         for is_one in (lambda i: firm(i) and silent(i), firm, lambda i: self.is_body(i) and silent(i), self.is_body):
-            first = next(filter(is_one, self.lines), None)
+            first = next(filter(is_one, self.held), None)
             if first is not None:
-                return first, last_paragraph(self, first, next(filter(is_one, reversed(self.lines))))
+                return first, last_paragraph(self, first, next(filter(is_one, reversed(self.held))))
         return None
+
+    @cached_property
+    def head(self) -> list[int]:
+        """The lines before the whole body that are not blank; none where there is no body."""
+        return self.held[: bisect_left(self.held, self.body[0])] if self.body else []
 
     @cached_property
     def tail(self) -> list[int]:
         """The lines after the whole body that are not blank; none where there is no body."""
-        return (
-            [number for number in range(self.body[1] + 1, self.lines.stop) if self.words(number)] if self.body else []
-        )
+        return self.held[bisect_right(self.held, self.body[1]) :] if self.body else []
 
     def is_firm(self, number: int) -> bool:
         """Whether a line is a paragraph of the body that is long or has another beside it."""
@@ -234,16 +235,10 @@ class Document:
 
     def above(self, number: int) -> int | None:
         """The nearest line above that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        first = self.lines.start
-        for at in range(number - 1 - first, max(0, number - first - REACH) - 1, -1):
-            if self._words[at]:
-                return first + at
-        return None
+        place = bisect_left(self.held, number)
+        return self.held[place - 1] if place and number - self.held[place - 1] <= REACH else None
 
     def below(self, number: int) -> int | None:
         """The nearest line below that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        first = self.lines.start
-        for at in range(number + 1 - first, min(len(self.lines), number - first + REACH + 1)):
-            if self._words[at]:
-                return first + at
-        return None
+        place = bisect_right(self.held, number)
+        return self.held[place] if place < len(self.held) and self.held[place] - number <= REACH else None

@@ -41,7 +41,7 @@ def separated_lines(document: Document, title: int | None) -> Iterator[int]:
     behind the front page. The title, where a path leads up to it, is none of its pieces."""
     if not document.has_line(_SEPARATORS):
         return
-    lines = [number for number in document.lines if document.words(number)]
+    lines = document.held
     at = 1
     while at < len(lines):
         until = at
@@ -135,8 +135,7 @@ def _head(document: Document, gone: Container[int], seeds: Mapping[int, float], 
     paths = [number for number in seeds if document.line(number).is_path]
     if not paths or title is None or title < paths[-1]:
         return
-    first = next(number for number in document.lines if document.words(number))
-    for number in range(first + 1, paths[-1] + 1):
+    for number in range(document.held[0] + 1, paths[-1] + 1):
         if document.words(number) and number not in gone and is_entry(document, number):
             yield number
 

@@ -10,9 +10,9 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.cached import cached_property
-from ..text.classes import Places, members, where
+from ..text.classes import members, where
 from ..text.fold import fold
-from ..text.page import Page
+from ..text.page import Page, firsts
 from .line import Line
 from .scan import Scan
 from .signs import ADDRESS, COMPANIONS, Sign, from_left, outside_addresses, sign_at
@@ -79,11 +79,12 @@ class Sheet:
         return self._begun[characters]
 
     @cached_property
-    def gaps(self) -> Places:
-        """Where two spaces stand beside each other, in code points of the page."""
+    def gapped(self) -> list[int]:
+        """The numbers of the lines in which two spaces stand beside each other."""
         spaces = self.written.unusual_places(" ")
-        gaps: Places = spaces[:-1][spaces[1:] - spaces[:-1] == 1]
-        return gaps
+        numbers = self.page.line_numbers(spaces[:-1][spaces[1:] - spaces[:-1] == 1]) - 1
+        gapped: list[int] = numbers[firsts(numbers)].tolist()
+        return gapped
 
     @cached_property
     def _kept(self) -> dict[int, list[tuple[int, int]]]:
