@@ -16,7 +16,7 @@ TITLE = 6  # ideographs of a title
 AROUND = 40  # code points beside it in a path
 BESIDE = 16  # and beside it in the foot
 
-_PARTS = ">＞›»_|首"  # one of them stands in every line that has such parts
+_PARTED = (*">＞›»_|", "首页")  # one of them stands in every line that has such parts
 _APART = lazy(r" ?[>＞›»_|] ?")
 _FRONT = lazy(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
@@ -31,7 +31,9 @@ def echo_lines(document: Document) -> Iterator[int]:
     """The lines that say the title again."""
     yield from document.pictures
     head = document.top
-    yield from _above(document, head)
+    if head:
+        top = document.sheet.page.text[document.span(head[0])[0] : document.span(head[-1])[1]]
+        yield from _above(document, head) if any(mark in top for mark in _PARTED) else ()
     titled = next((number for number in head if _is_title(document.words(number))), None)
     if titled is not None and (titled == head[0] or document.in_head(titled)):
         yield from _below(document, titled)
@@ -50,9 +52,8 @@ def named_pictures(document: Document, counted: list[int]) -> list[int]:
 
 def _above(document: Document, head: list[int]) -> Iterator[int]:
     """The lines of the head of which a part is the title that stands below."""
-    parted = [number for number in head if any(mark in document.words(number) for mark in _PARTS)]
-    places = {document.words(number): number for number in reversed(head)} if parted else {}
-    for number in parted:
+    places = {document.words(number): number for number in reversed(head)}
+    for number in head:
         words = document.words(number)
         pieces = words.split() if _FRONT.match(words) else []
         for piece in (*pieces, *_APART.split(words)):

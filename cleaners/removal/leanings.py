@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..text.cached import cached_property
 from ..text.classes import count_han
 from ..text.pattern import lazy
 from .document import Document
@@ -77,11 +76,14 @@ def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float])
     document, tail = judge.document, judge.document.tail
     if len(tail) > MOST:
         return
-    left = [place for place, number in enumerate(tail) if number not in judge.gone]
-    if not left:
+    foot = any("foot" in document.line(number).groups for number in judge.gone)
+    asked = [place for place, number in enumerate(tail) if number not in judge.gone]
+    if not (adverts or foot):  # a line can then be solid by its own words alone
+        asked = [place for place in asked if document.line(tail[place]).once(is_solid)]
+    asked = [place for place in asked if may_lean(document, tail[place])]
+    if not asked:
         return
-    around = Around(judge, tail, adverts)
-    asked = [place for place in left if around.may_be_solid(tail[place]) and may_lean(document, tail[place])]
+    around = Around(judge, tail, adverts, foot=foot)
     found = list[Leaning]()
     for _ in range(ROUNDS):
         found = [around.weigh(place, weights) for place in asked]
@@ -111,26 +113,18 @@ def may_lean(document: Document, number: int) -> bool:
 
 
 class Around:
-    """What stands around the lines of a tail: its advertisements, and whether it is the tail of an account's page."""
+    """What stands around the lines of a tail: its advertisements, and whether it is the tail of an account's page, of which the program's
+    ``foot`` is proof."""
 
-    def __init__(self, judge: Judge, tail: list[int], adverts: set[int]) -> None:
+    def __init__(self, judge: Judge, tail: list[int], adverts: set[int], *, foot: bool) -> None:
         self.judge, self.document, self.tail = judge, judge.document, tail
-        self.foot = any("foot" in self.document.line(number).groups for number in judge.gone)
+        self.page = foot or any(map(self.document.finds, _PAGE))
         self.adverts, self.first = set[int](), self.document.lines.stop
         self.pairs, self.names = set[str](), set[str]()
         for number in adverts:
             self.take(number)
-        if self.foot:
+        if foot:
             self.names |= {words for words in map(self.document.words, judge.gone) if _NAME.fullmatch(words)}
-
-    @cached_property
-    def page(self) -> bool:
-        """Whether the tail is that of an account's page."""
-        return self.foot or any(map(self.document.finds, _PAGE))
-
-    def may_be_solid(self, number: int) -> bool:
-        """Whether a line says itself what it is about, or an advertisement may say it."""
-        return bool(self.pairs or self.names) or self.document.line(number).once(is_solid)
 
     def take(self, number: int) -> None:
         """Take a line for an advertisement."""
