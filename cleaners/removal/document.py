@@ -15,7 +15,7 @@ from .ending import last_paragraph
 from .line import LONG, Run
 from .readers import speaks_to_readers
 from .sheet import Sheet
-from .signs import STATEMENT, look
+from .signs import CARRIER, STATEMENT, look
 from .statements import closing_lines, stated_lines
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
@@ -44,7 +44,6 @@ class Document:
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self._bodies: dict[int, bool] = {}  # what was asked of lines: whether each is of the body
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
-        self.warns: dict[int, bool] = {}  # whether a paragraph of the body warns of such lines as stand beside it
         self.pictures: list[int] = []  # lines that name a picture after the title
         self.stamps: list[int] = []  # lines of the head that tell when the page was put up
         self._spoken: dict[str, bool] = {}  # whether the head or the body speaks of a word
@@ -129,7 +128,7 @@ class Document:
     def in_block(self, number: int) -> bool:
         """Whether the attributes of an official document or a book's colophon stand around a line."""
         lines = range(max(number - BLOCK, self.lines.start), min(number + BLOCK + 1, self.lines.stop))
-        return any(self.line(other).is_context for other in lines)
+        return any(other in self.sheet.context and self.line(other).is_context for other in lines)
 
     @cached_property
     def tags(self) -> tuple[set[str], set[str]]:
@@ -213,7 +212,8 @@ class Document:
     def is_silent(self, number: int) -> bool:
         """Whether nobody speaks of his account or of the copying of his text in a line, nor to his readers."""
         line = self.line(number)
-        if look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED)):
+        may_carry = number in self.sheet.rare[CARRIER]
+        if may_carry and look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED)):
             return False
         return not line.once(speaks_to_readers)
 

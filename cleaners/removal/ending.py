@@ -7,7 +7,7 @@ where they are few and little beside it. Wrong for two articles in one document:
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from .line import Line
@@ -24,8 +24,12 @@ _GROUPS = frozenset(("end", "list", "foot", "editor"))
 
 def last_paragraph(document: Document, first: int, last: int) -> int:
     """The last paragraph of the article, of a body that reaches from ``first`` to ``last``."""
-    marks = [number for number in document.signed if first < number < last and _closes(document.line(number))]
-    if not marks or not any(number > last and _is_foot(document.line(number)) for number in document.signed):
+    signed = document.signed
+    if not any(_is_foot(document.line(number)) for number in signed[bisect_right(signed, last) :]):
+        return last
+    inside = signed[bisect_right(signed, first) : bisect_left(signed, last)]
+    marks = [number for number in inside if _closes(document.line(number))]
+    if not marks:
         return last
     paragraphs = [number for number in range(first, last + 1) if document.is_body(number)]
     for place in range(max(1, len(paragraphs) - PARAGRAPHS), len(paragraphs)):

@@ -246,9 +246,10 @@ class Judge:
         zone = document.in_zone(number)
         if line.words[:1] == "“" and line.words[-1:] == "”" and "“" not in line.words[1:]:
             return False  # somebody says it, or it is shown
-        proven = (zone and line.once(is_plea)) or (document.in_tail(number) and is_pitch(line, beside=beside))
-        if is_sentence(line.words) and not proven and not proves_sentence(line, outside=zone, beside=beside):
-            return False
+        if is_sentence(line.words) and not proves_sentence(line, outside=zone, beside=beside):
+            proven = (zone and line.once(is_plea)) or (document.in_tail(number) and is_pitch(line, beside=beside))
+            if not proven:
+                return False
         certain = zone and score >= CERTAIN * document.remove and not _whole(line)
         return certain or not is_shown(document, number)
 
