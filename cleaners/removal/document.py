@@ -116,9 +116,10 @@ class Document:
         written = self.sheet.written
         return "\f" in written.unusual and written.text.find("\f", self.start, self.end) >= 0
 
-    def has(self, signal: str) -> bool:
-        """Whether any line bears a sign of this signal."""
-        return any(sign.rule.signal == signal for number in self.signed for sign in self.line(number).signs)
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """The signals of the signs on all lines."""
+        return frozenset(sign.rule.signal for number in self.signed for sign in self.line(number).signs)
 
     def is_led_to(self, number: int) -> bool:
         """Whether the line above ends in a colon: what follows is the author's list."""

@@ -13,6 +13,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 
 from ..text.pattern import lazy
 from .document import BLOCK, Document
+from .judge import Judge
 from .signs import LABEL, MENU, METADATA, SHAPES
 
 TWICE = 2  # so often one rule counts for the frame, however often it speaks
@@ -36,13 +37,13 @@ _DATE = lazy(
 _PIECE_ENDS = lazy(r"[。；;：:，,！？!?]")
 
 
-def separated_lines(document: Document, title: int | None) -> Iterator[int]:
+def separated_lines(judge: Judge) -> Iterator[int]:
     """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators outside the body, or one
     behind the front page. The title, where a path leads up to it, is none of its pieces."""
+    document = judge.document
     if not document.has_line(_SEPARATORS):
         return
-    lines = document.held
-    at = 1
+    lines, title, at = document.held, judge.title, 1
     while at < len(lines):
         until = at
         while until < len(lines) and _SEPARATOR.fullmatch(document.words(lines[until])):

@@ -53,7 +53,6 @@ class Judge:
         self.sure: set[int] = set()  # lines that are furniture wherever they stand, and what went with them
         self.values: dict[int, str] = {}  # line -> metadata key of the label above it
         self._scores: dict[tuple[int, float], tuple[float, bool]] = {}
-        self.copies = Counter(map(document.words, document.signed))
 
     def strike(self, number: int, rule: str, *, sure: bool, put: str = "") -> bool:
         """Let a line go, where nothing protects it; ``put`` takes its place."""
@@ -149,6 +148,11 @@ class Judge:
     def is_one_of_several(self, line: Line) -> bool:
         """Whether a button has others beside it, in its line or in the document: one alone may be a title."""
         return len(line.words.split()) > 1 or self.shapely > 1
+
+    @cached_property
+    def copies(self) -> Counter[str]:
+        """How often lines with the same words bear signs."""
+        return Counter(map(self.document.words, self.document.signed))
 
     @cached_property
     def shapely(self) -> int:

@@ -44,7 +44,7 @@ def judge_lines(
         if judge.strike(mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.keeps_page_breaks)):
             metadata.put("pages", mark.pages)
     seeds = _strike_by_themselves(judge, rules, metadata)
-    if judge.gone or len(document.signed) >= PAIR or document.has(MENU):  # else nothing could take a neighbour with it
+    if judge.gone or len(document.signed) >= PAIR or MENU in document.signals:  # else nothing could take a neighbour with it
         grow(judge, [*seeds, *_strike(judge, rules, "advertisement", paired_lines(document, judge.gone), sure=False)])
         strike_lists(judge)
         _strike_beside_adverts(judge, rules, proposal)
@@ -67,7 +67,7 @@ def _strike_by_themselves(judge: Judge, rules: Rules, metadata: Metadata) -> lis
     _strike(judge, rules, "story-address", stamped_addresses(document))
     seeds += _strike(judge, rules, "metadata", _credits(judge, rules))
     if "menu" in rules:
-        struck = _strike(judge, rules, "menu", separated_lines(document, judge.title))
+        struck = _strike(judge, rules, "menu", separated_lines(judge))
         judge.sure.update(struck)
         metadata.path([document.as_written(number).strip() for number in struck])
         seeds += struck

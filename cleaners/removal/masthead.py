@@ -143,7 +143,7 @@ def _weight(line: Line) -> float:
 def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
     """The place of the title among the lines of the head that stay: the one over the metadata, the one under the path, else the longest
     above the last line that is certain; where that is short, the line below it. Of two lines that both hold the title the bare one is it."""
-    document, last = judge.document, certain[-1]
+    document, last, known = judge.document, certain[-1], judge.title
     lengths = {
         place: _length(document, number) for place, number in enumerate(head) if _may_be_title(judge, head, place)
     }
@@ -151,7 +151,7 @@ def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
     above = {place: length for place, length in lengths.items() if place < last}
     below = next((place for place in lengths if last < place <= last + NEAR), None)
     paths = [place for place in certain if document.line(head[place]).is_path]
-    best = next((place for place in above if head[place] == judge.title), None)
+    best = next((place for place in above if head[place] == known), None)
     if best is None and paths:
         best = next((place for place in lengths if place > paths[-1] and (place in above or place == below)), None)
     if best is None:

@@ -21,7 +21,7 @@ _SENTENCE = lazy(r"[。！？；，：!?;,:]|^[（(]?[一二三四五六七八�
 
 def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:
     """The lines of menus that are not ``gone`` yet. Those that are do not part a menu, and its words among them enclose it."""
-    if not document.has(MENU):
+    if MENU not in document.signals:
         return
     for zone in (document.head, document.tail):
         run: list[int] = []

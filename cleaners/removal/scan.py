@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ _SURE = 1  # a shape, a marker, what a user wants reported
 _KEEP = 2  # what a user wants kept
 _MUTE = 4  # a sign that weighs nothing
 _ASKED = {signal: 8 << bit for bit, signal in enumerate(sorted(RARE))}  # what is looked for only where the answer matters
+_SIGNAL_OF = {bit: signal for signal, bit in _ASKED.items()}
 _APART = _KEEP | sum(_ASKED.values())  # what is no evidence
 # The first bit that is a signal, and how many there are; a signal without one is read wherever it may be.
 _SIGNALS, _BITS = 3 + len(_ASKED), 64
@@ -143,10 +144,15 @@ class Words:
             for number in found.windows.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
         )
 
-    def lines_for(self, signals: Iterable[str]) -> frozenset[int]:
-        """The numbers of the lines that hold a word of rules of these rare signals."""
-        found, bits = self._found[0], np.uint64(sum(_ASKED[signal] for signal in signals))
-        return frozenset(found.windows.lines[found.kinds & bits != 0].tolist())
+    @property
+    def rare(self) -> dict[str, set[int]]:
+        """For each rare signal the numbers of the lines that hold a word of its rules."""
+        found, lines = self._found[0], {signal: set[int]() for signal in RARE}
+        at = where(found.kinds & np.uint64(sum(_ASKED.values())))
+        signals = map(_SIGNAL_OF.__getitem__, found.kinds.take(at).tolist())
+        for signal, number in zip(signals, found.windows.lines.take(at).tolist(), strict=True):
+            lines[signal].add(number)
+        return lines
 
     @property
     def odd(self) -> frozenset[int]:

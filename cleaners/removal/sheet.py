@@ -14,7 +14,7 @@ from ..text.classes import members, where
 from ..text.fold import fold
 from ..text.page import Page, firsts
 from .line import Line
-from .scan import RARE, Scan
+from .scan import Scan
 from .signs import ADDRESS, COMPANIONS, CONTEXT, Sign, from_left, outside_addresses, sign_at
 
 PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
@@ -72,14 +72,14 @@ class Sheet:
         return number in self._to_keep and any(left < end and start < right for left, right in self._kept[number])
 
     @cached_property
-    def rare(self) -> Mapping[str, frozenset[int]]:
+    def rare(self) -> Mapping[str, set[int]]:
         """For each rare signal the numbers of the lines that hold a word of its rules: on no other need their patterns look."""
-        return {signal: self._words.lines_for((signal,)) for signal in RARE}
+        return self._words.rare
 
     @cached_property
-    def context(self) -> frozenset[int]:
+    def context(self) -> set[int]:
         """The numbers of the lines that may be attributes of a document or of a book's colophon."""
-        return self._words.lines_for(CONTEXT)
+        return set().union(*(self.rare[signal] for signal in CONTEXT))
 
     def begun_with(self, characters: str) -> list[int]:
         """The numbers of the lines that begin with one of these characters (the inside of a character class)."""
