@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from ..rulebook.rule import Value
 from ..text.cached import cached_property
@@ -25,21 +26,36 @@ TOP = 12  # lines that hold anything, among four times as many, in which a docum
 BLOCK = 6  # lines around a line that may belong to one block with it
 
 
+class Limits(NamedTuple):
+    """What the options say: the evidence from which a line goes or is reported, what its place adds to it, and what bounds it."""
+
+    remove: float
+    report: float
+    zone: float
+    repeated: float
+    neighbour: float
+    alone: float
+    frame: float
+    longest: int
+    keeps_page_breaks: bool
+
+    @classmethod
+    def of(cls, options: Mapping[str, Value]) -> Limits:
+        """The limits that the options of the cleaner set."""
+        weights = (float(options[name]) for name in cls._fields[:-2])
+        return cls._make((*weights, int(options["longest"]), options["page_break"] == "keep"))
+
+
 class Document:
     """The document ``start:end`` (code points) of a sheet. Its lines are known by their numbers on the sheet.
 
     ``signed`` and ``marked`` are the numbers of the lines that bear signs and markers.
     """
 
-    def __init__(self, sheet: Sheet, start: int, end: int, options: Mapping[str, Value]) -> None:
-        self.sheet, self.start, self.end = sheet, start, end
+    def __init__(self, sheet: Sheet, start: int, end: int, limits: Limits) -> None:
+        self.sheet, self.start, self.end, self.limits = sheet, start, end, limits
         self.lines = range(bisect_left(sheet.starts, start), bisect_left(sheet.starts, end + 1))
         self.signed, self.marked = self.own(sheet.signs_at), self.own(sheet.marks_at)
-        self.remove, self.report = float(options["remove"]), float(options["report"])
-        self.longest, self.frame = int(options["longest"]), float(options["frame"])
-        self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
-        self.alone = float(options["alone"])
-        self.keeps_page_breaks = options["page_break"] == "keep"
         self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self._bodies: dict[int, bool] = {}  # what was asked of lines: whether each is of the body

@@ -77,7 +77,7 @@ class Judge:
                 self.sure.add(number)
             return self.strike(number, self.names.get(shape, ""), sure=True)
         score, enough = self.score(number)
-        return enough and score >= self.document.remove and self.strike(number, self.advertisement, sure=False)
+        return enough and score >= self.document.limits.remove and self.strike(number, self.advertisement, sure=False)
 
     def shape(self, number: int) -> str:
         """The rule by which a line goes for its shape, or ``""``."""
@@ -208,9 +208,9 @@ class Judge:
             return 0.0, False  # the address of a picture is no evidence
         score = own + sum(self.added(number).values()) + extra
         signals = evidence.signals + (extra > 0)
-        if len(line.text) > document.longest:
+        if len(line.text) > document.limits.longest:
             return score, False
-        if score < document.remove or not self.is_said(number, score, beside=extra > 0):
+        if score < document.limits.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
         whole = zone and (line.says(CALL_LINE) or line.once(is_plea))
         whole = whole or (document.in_tail(number) and is_pitch(line, beside=extra > 0))
@@ -224,17 +224,17 @@ class Judge:
         document, line = self.document, self.document.line(number)
         zone = document.in_zone(number)
         return {
-            "place": (document.zone + _whole(line)) * zone,
+            "place": (document.limits.zone + _whole(line)) * zone,
             "plea": PLEA * (zone and not line.says(CALL_LINE) and line.once(is_plea)),
-            "repeated": document.repeated * (self.copies[line.words] > 1),
-            "alone": -document.alone * document.is_one_line,
+            "repeated": document.limits.repeated * (self.copies[line.words] > 1),
+            "alone": -document.limits.alone * document.is_one_line,
         }
 
     def beside_advertisement(self, number: int) -> float:
         """What the neighbours of a line would add to its evidence."""
         beside = (self.document.above(number), self.document.below(number))
         gone = any(self.gone.get(other) == self.advertisement for other in beside if other is not None)
-        return self.document.neighbour * gone
+        return self.document.limits.neighbour * gone
 
     def is_unmixed(self, number: int) -> bool:
         """Whether every sentence of a line bears a sign; one without is the author's, and only runs may go around it. The
@@ -254,7 +254,7 @@ class Judge:
             proven = (zone and line.once(is_plea)) or (document.in_tail(number) and is_pitch(line, beside=beside))
             if not proven:
                 return False
-        certain = zone and score >= CERTAIN * document.remove and not _whole(line)
+        certain = zone and score >= CERTAIN * document.limits.remove and not _whole(line)
         return certain or not is_shown(document, number)
 
     def report(self, proposal: Proposal) -> None:
@@ -267,13 +267,15 @@ class Judge:
                 continue
             signs = document.line(number).said
             score, _ = self.score(number)
-            if score < document.report or all(sign.rule.signal == ADDRESS for sign in signs if sign.rule.weight > 0):
+            if score < document.limits.report or all(
+                sign.rule.signal == ADDRESS for sign in signs if sign.rule.weight > 0
+            ):
                 continue  # references and pictures are full of addresses
             start, end = document.span(number)
             around = {**self.added(number), "neighbours": self.beside_advertisement(number)}
             told = ", ".join([said(signs), *(f"{name} {value:+.1f}" for name, value in around.items() if value)])
-            note = f"may be an advertisement (evidence {score:.1f} of {document.remove:.1f}): {told}"
-            proposal.report(self.advertisement, start, end, note, min(score / (2 * document.remove), 1.0))
+            note = f"may be an advertisement (evidence {score:.1f} of {document.limits.remove:.1f}): {told}"
+            proposal.report(self.advertisement, start, end, note, min(score / (2 * document.limits.remove), 1.0))
 
     @property
     def title(self) -> int | None:

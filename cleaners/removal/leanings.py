@@ -87,14 +87,14 @@ def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float])
     found = list[Leaning]()
     for _ in range(ROUNDS):
         found = [around.weigh(place, weights) for place in asked]
-        own = [leaning for leaning in found if leaning.weight >= document.remove]
+        own = [leaning for leaning in found if leaning.weight >= document.limits.remove]
         if not own:
             break
         for leaning in own:
             around.take(leaning.number)
         yield from own
         asked = [place for place in asked if tail[place] not in around.adverts]
-    yield from (leaning for leaning in found if document.report <= leaning.weight < document.remove)
+    yield from (leaning for leaning in found if document.limits.report <= leaning.weight < document.limits.remove)
 
 
 def may_lean(document: Document, number: int) -> bool:

@@ -41,10 +41,14 @@ def judge_lines(
     """Strike the lines of a document that are advertisement or furniture, report what may be, and say which go."""
     judge = Judge(document, rules, strikes)
     for mark in marks:
-        if judge.strike(mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.keeps_page_breaks)):
+        if judge.strike(
+            mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.limits.keeps_page_breaks)
+        ):
             metadata.put("pages", mark.pages)
     seeds = _strike_by_themselves(judge, rules, metadata)
-    if judge.gone or len(document.signed) >= PAIR or MENU in document.signals:  # else nothing could take a neighbour with it
+    if (
+        judge.gone or len(document.signed) >= PAIR or MENU in document.signals
+    ):  # else nothing could take a neighbour with it
         grow(judge, [*seeds, *_strike(judge, rules, "advertisement", paired_lines(document, judge.gone), sure=False)])
         strike_lists(judge)
         _strike_beside_adverts(judge, rules, proposal)
@@ -99,7 +103,7 @@ def _strike_frame(judge: Judge, rules: Rules, title: int | None) -> None:
     _strike(judge, rules, "masthead", masthead_lines(judge))
     if "frame" in rules:
         place = judge.stays_above(document.body[0]) if title is None and document.body else title
-        framed = framed_lines(document, judge.gone, judge.advertisement, document.frame, place)
+        framed = framed_lines(document, judge.gone, judge.advertisement, document.limits.frame, place)
         _strike(judge, rules, "frame", (number for number in framed if number != title))
 
 
@@ -164,9 +168,9 @@ def _strike_leaning(judge: Judge, adverts: set[int], rule: Rule, proposal: Propo
     document = judge.document
     weights = {name: float(weight) for name, weight in rule.table.items()}
     for number, weight, told in list(leaning_lines(judge, adverts, weights)):
-        if weight >= document.remove:
+        if weight >= document.limits.remove:
             if judge.strike(number, rule.name, sure=False):
                 adverts.add(number)
         else:
-            note = f"may be an account's own line (leanings {weight:.2f} of {document.remove:.1f}): {told}"
-            proposal.report(rule.name, *document.span(number), note, min(weight / (2 * document.remove), 1.0))
+            note = f"may be an account's own line (leanings {weight:.2f} of {document.limits.remove:.1f}): {told}"
+            proposal.report(rule.name, *document.span(number), note, min(weight / (2 * document.limits.remove), 1.0))

@@ -10,7 +10,21 @@ from ..text.classes import count_han, is_han
 from ..text.pattern import lazy
 from .document import Document
 from .line import Line
-from .signs import ADDRESS, CALL, CALL_LINE, CAUTION, CONTACT, FORMULAS, LEAD, OFFER, SHAPES, STATEMENT, Sign, kind_of, look
+from .signs import (
+    ADDRESS,
+    CALL,
+    CALL_LINE,
+    CAUTION,
+    CONTACT,
+    FORMULAS,
+    LEAD,
+    OFFER,
+    SHAPES,
+    STATEMENT,
+    Sign,
+    kind_of,
+    look,
+)
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body

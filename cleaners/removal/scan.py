@@ -53,7 +53,9 @@ _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
 _SURE = 1  # a shape, a marker, what a user wants reported
 _KEEP = 2  # what a user wants kept
 _MUTE = 4  # a sign that weighs nothing
-_ASKED = {signal: 8 << bit for bit, signal in enumerate(sorted(RARE))}  # what is looked for only where the answer matters
+_ASKED = {
+    signal: 8 << bit for bit, signal in enumerate(sorted(RARE))
+}  # what is looked for only where the answer matters
 _SIGNAL_OF = {bit: signal for signal, bit in _ASKED.items()}
 _APART = _KEEP | sum(_ASKED.values())  # what is no evidence
 # The first bit that is a signal, and how many there are; a signal without one is read wherever it may be.
