@@ -26,7 +26,7 @@ MANY = 50_000  # literals whose windows are made at once: each costs some hundre
 FEW = 40  # literals, as often as they stand on a page
 BITS = 64  # sets of wordings are bits of one number; of longer lists several in a row share a bit
 ALL = (1 << BITS) - 1
-SETS = 16  # of the wordings of a rule that are compiled apart; a text that calls for more of them gets all
+SETS = 8  # of the wordings of a rule that are compiled apart; a text that calls for more of them gets all
 _REFERENCE = lazy(r"\\[1-9]|\(\?P=|\(\?\(")
 _Ask = Callable[[str, int, int], "re.Match[str] | None"]
 Decision = Callable[[re.Match[str]], "str | None"]  # what takes the place of a match; None leaves it
