@@ -31,9 +31,8 @@ def echo_lines(document: Document) -> Iterator[int]:
     """The lines that say the title again."""
     yield from document.pictures
     head = document.top
-    if head:
-        top = document.sheet.page.text[document.span(head[0])[0] : document.span(head[-1])[1]]
-        yield from _above(document, head) if any(mark in top for mark in _PARTED) else ()
+    if head and _has_parts(document, head):
+        yield from _above(document, head)
     titled = next((number for number in head if _is_title(document.words(number))), None)
     if titled is not None and (titled == head[0] or document.in_head(titled)):
         yield from _below(document, titled)
@@ -48,6 +47,11 @@ def named_pictures(document: Document, counted: list[int]) -> list[int]:
         return []
     title = document.words(document.held[0])
     return [number for number, name in found if name == title and _is_title(title)]
+
+
+def _has_parts(document: Document, head: list[int]) -> bool:
+    words = document.sheet.page.text[document.span(head[0])[0] : document.span(head[-1])[1]]
+    return any(mark in words for mark in _PARTED)
 
 
 def _above(document: Document, head: list[int]) -> Iterator[int]:

@@ -138,13 +138,10 @@ class Words:
         return Lines(numbers, (kinds & np.uint64(_SURE) != 0) | several)
 
     @property
-    def to_keep(self) -> frozenset[int]:
+    def to_keep(self) -> set[int]:
         """The numbers of the lines that hold a word of a ``keep`` rule."""
-        return frozenset(
-            number
-            for found in self._found
-            for number in found.windows.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
-        )
+        lines = (found.windows.lines[found.kinds & np.uint64(_KEEP) != 0] for found in self._found)
+        return set().union(*(numbers.tolist() for numbers in lines))
 
     @property
     def rare(self) -> dict[str, set[int]]:
