@@ -47,7 +47,7 @@ class Judge:
 
     def __init__(self, document: Document, rules: Rules, strikes: Strikes) -> None:
         self.document, self.strikes = document, strikes
-        self.names = {name: rules[name].name for name in ("advertisement", "furniture", "metadata") if name in rules}
+        self.names = rules.once(_names)
         self.advertisement = self.names.get("advertisement", "")
         self.gone: dict[int, str] = {}
         self.sure: set[int] = set()  # lines that are furniture wherever they stand, and what went with them
@@ -297,6 +297,11 @@ class Judge:
         while above is not None and above in self.gone:
             above = self.document.above(above)
         return above
+
+
+def _names(rules: Rules) -> dict[str, str]:
+    """The full names of the rules by which most lines go."""
+    return {name: rules[name].name for name in ("advertisement", "furniture", "metadata") if name in rules}
 
 
 def _is_hand(line: Line) -> bool:

@@ -70,9 +70,10 @@ class Leaning(NamedTuple):
     told: str
 
 
-def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float]) -> Iterator[Leaning]:
+def leaning_lines(judge: Judge, adverts: set[int], table: Mapping[str, str]) -> Iterator[Leaning]:
     """The lines of the tail that lean to an account: first those that lean so far that they are its own, then those that may be.
-    ``adverts`` are those that go for selling or calling; each line found is one more of them, for those that are asked after it."""
+    ``adverts`` are those that go for selling or calling; each line found is one more of them, for those that are asked after it. The
+    ``table`` says what each leaning weighs."""
     document, tail = judge.document, judge.document.tail
     if len(tail) > MOST:
         return
@@ -83,7 +84,7 @@ def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float])
     asked = [place for place in asked if may_lean(document, tail[place])]
     if not asked:
         return
-    around = Around(judge, tail, adverts, foot=foot)
+    around, weights = Around(judge, tail, adverts, foot=foot), {name: float(weight) for name, weight in table.items()}
     found = list[Leaning]()
     for _ in range(ROUNDS):
         found = [around.weigh(place, weights) for place in asked]

@@ -166,8 +166,7 @@ def _checked(rules: Rules) -> re.Pattern[str] | None:
 def _strike_leaning(judge: Judge, adverts: set[int], rule: Rule, proposal: Proposal) -> None:
     """Let the lines that lean to an account go, which are then advertisements themselves, and report those that may."""
     document = judge.document
-    weights = {name: float(weight) for name, weight in rule.table.items()}
-    for number, weight, told in list(leaning_lines(judge, adverts, weights)):
+    for number, weight, told in list(leaning_lines(judge, adverts, rule.table)):
         if weight >= document.limits.remove:
             if judge.strike(number, rule.name, sure=False):
                 adverts.add(number)
