@@ -31,6 +31,8 @@ WORDS = ROOT / "cleaners" / "text" / "words.tsv"
 LONGEST = 4  # code points of a piece of a word
 NUMBER = 0.3  # how often a digit stands behind another
 APART = 0.003  # how often two characters that no word holds together meet, where either stands
+MARKED = 0.1  # how often one of these marks does beside a character
+MARKS = frozenset("，。、；：,\n")
 
 
 @cache
@@ -62,7 +64,9 @@ def often(literal: str) -> float:
     inside = min((known.get(literal[at : at + 2], 0.0) for at in range(len(literal) - 1)), default=0.0)
     if literal.isdigit():
         return rarest * NUMBER ** (len(literal) - 1)
-    return max(whole, min(inside, rarest) * 0.1 if len(literal) > 2 else 0.0, rarest * APART ** (len(literal) - 1))
+    marks = sum(char in MARKS for char in literal[1:-1]) + (literal[0] in MARKS or literal[-1] in MARKS)
+    apart = rarest * APART ** (len(literal) - 1 - marks) * MARKED**marks
+    return max(whole, min(inside, rarest) * 0.1 if len(literal) > 2 else 0.0, apart)
 
 
 def written() -> str:

@@ -19,7 +19,7 @@ from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.page import Page, Proposal
 from .counted import counted_lines
-from .document import Document
+from .document import Document, Limits
 from .echoes import named_pictures
 from .lines import judge_lines
 from .metadata import Metadata
@@ -70,10 +70,10 @@ class _Documents(dict[int, Document]):
     """The documents of a page by their numbers, each made when it is first asked for."""
 
     def __init__(self, page: Page, sheet: Sheet, options: Mapping[str, Value]) -> None:
-        self.page, self.sheet, self.options = page, sheet, options
+        self.page, self.sheet, self.limits = page, sheet, Limits.of(options)
 
     def __missing__(self, number: int) -> Document:
-        made = self[number] = Document(self.sheet, *self.page.span(number), self.options)
+        made = self[number] = Document(self.sheet, *self.page.span(number), self.limits)
         return made
 
 
@@ -88,8 +88,8 @@ def _strike_scripts(page: Page, documents: Mapping[int, Document], rule: str, st
 def _suspects(page: Page, sheet: Sheet, short: list[int]) -> list[int]:
     """The numbers of the documents that hold anything to judge: a sign, a line that may be a page number, a form feed, the room inside a
     running head."""
-    lines = np.array([*sheet.signs_at, *sheet.marks_at, *short], np.intp)
-    at = [sheet.page.line_starts[lines], sheet.gaps]
+    lines = np.array([*sheet.signs_at, *sheet.marks_at, *short, *sheet.gapped], np.intp)
+    at = [sheet.page.line_starts[lines]]
     if "\f" in page.unusual:
         at.append(page.unusual_places("\f"))
     return page.numbers(np.concatenate(at))

@@ -8,7 +8,7 @@ signatures, notes, references and persons to ask stay.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 
 from ..text.pattern import lazy
 from .blocks import carries, may_be_sold
@@ -28,10 +28,10 @@ _CLAIMED = lazy(
 )
 
 
-def apart_lines(judge: Judge, adverts: Container[int]) -> Iterator[int]:
+def apart_lines(judge: Judge, adverts: Collection[int]) -> Iterator[int]:
     """The lines of such blocks that say nothing by themselves. ``adverts`` are those for selling or calling."""
     document = judge.document
-    for ended, marks, block in _blocks(judge):
+    for ended, marks, block in _blocks(judge) if adverts else ():
         certain = [place for place, number in enumerate(block) if number in adverts]
         if not certain:
             continue

@@ -39,9 +39,8 @@ Counted = tuple[int, int]  # the number of a line, and of the page that it names
 def counted_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that begin or end with a number and are no longer than a page's head, with the
     same words three times in a document."""
-    lengths = page.line_ends - page.line_starts
-    last = members(_ENDS).take(page.beside(page.line_ends, -1))
-    first = members("1-9·•~—-").take(page.beside(page.line_starts, 0))
+    lengths = page.line_lengths
+    last, first = members(_ENDS).take(page.line_tails), members("1-9·•~—-").take(page.line_heads)
     at = where((lengths >= COPIES) & (lengths <= WIDEST) & (first | last))
     starts, ends = page.line_starts[at], page.line_ends[at]
     alike: defaultdict[tuple[int, bool, str], list[int]] = defaultdict(list)

@@ -6,9 +6,9 @@ line never moves the bounds, and no line becomes a head or tail line because its
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from itertools import islice
+from typing import NamedTuple
 
 from ..rulebook.rule import Value
 from ..text.cached import cached_property
@@ -16,7 +16,7 @@ from .ending import last_paragraph
 from .line import LONG, Run
 from .readers import speaks_to_readers
 from .sheet import Sheet
-from .signs import STATEMENT, look
+from .signs import CARRIER, STATEMENT, look
 from .statements import closing_lines, stated_lines
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
@@ -27,26 +27,40 @@ FOOT = 20  # lines at the end of a document
 BLOCK = 6  # lines around a line that may belong to one block with it
 
 
+class Limits(NamedTuple):
+    """What the options say: the evidence from which a line goes or is reported, what its place adds to it, and what bounds it."""
+
+    remove: float
+    report: float
+    zone: float
+    repeated: float
+    neighbour: float
+    alone: float
+    frame: float
+    longest: int
+    keeps_page_breaks: bool
+
+    @classmethod
+    def of(cls, options: Mapping[str, Value]) -> Limits:
+        """The limits that the options of the cleaner set."""
+        weights = (float(options[name]) for name in cls._fields[:-2])
+        return cls._make((*weights, int(options["longest"]), options["page_break"] == "keep"))
+
+
 class Document:
     """The document ``start:end`` (code points) of a sheet. Its lines are known by their numbers on the sheet.
 
     ``signed`` and ``marked`` are the numbers of the lines that bear signs and markers.
     """
 
-    def __init__(self, sheet: Sheet, start: int, end: int, options: Mapping[str, Value]) -> None:
-        self.sheet, self.start, self.end = sheet, start, end
+    def __init__(self, sheet: Sheet, start: int, end: int, limits: Limits) -> None:
+        self.sheet, self.start, self.end, self.limits = sheet, start, end, limits
         self.lines = range(bisect_left(sheet.starts, start), bisect_left(sheet.starts, end + 1))
         self.signed, self.marked = self.own(sheet.signs_at), self.own(sheet.marks_at)
-        self.remove, self.report = float(options["remove"]), float(options["report"])
-        self.longest, self.frame = int(options["longest"]), float(options["frame"])
-        self.zone, self.repeated, self.neighbour = (float(options[key]) for key in ("zone", "repeated", "neighbour"))
-        self.alone = float(options["alone"])
-        self.keeps_page_breaks = options["page_break"] == "keep"
         self.runs: dict[int, list[Run]] = {}  # what may be cut out of a line, from left to right
         self.spared: set[int] = set()  # lines that are good once their runs are out
         self._bodies: dict[int, bool] = {}  # what was asked of lines: whether each is of the body
         self.introduced: dict[int, bool] = {}  # whether a line with a colon introduces this one as an example
-        self.warns: dict[int, bool] = {}  # whether a paragraph of the body warns of such lines as stand beside it
         self.pictures: list[int] = []  # lines that name a picture after the title
         self.stamps: list[int] = []  # lines of the head that tell when the page was put up
         self._spoken: dict[str, bool] = {}  # whether the head or the body speaks of a word
@@ -61,9 +75,14 @@ class Document:
         return [line.strip() for line in self.sheet.page.text[self.start : self.end].split("\n")]
 
     @cached_property
+    def held(self) -> list[int]:
+        """The lines that hold anything."""
+        return [number for number, words in zip(self.lines, self._words, strict=True) if words]
+
+    @cached_property
     def top(self) -> list[int]:
         """The first lines that hold anything, where a page says what it is."""
-        return list(islice(filter(self.words, self.lines[: 4 * TOP]), TOP))
+        return self.held[: min(TOP, bisect_left(self.held, self.lines.start + 4 * TOP))]
 
     def as_written(self, number: int) -> str:
         """A line in its own spelling."""
@@ -81,12 +100,6 @@ class Document:
     def finds(self, words: str) -> bool:
         """Whether these words stand in the document."""
         return self.sheet.page.text.find(words, self.start, self.end) >= 0
-
-    @cached_property
-    def has_gaps(self) -> bool:
-        """Whether two spaces stand beside each other in the document."""
-        first, after = self.sheet.gaps.searchsorted((self.start, self.end))
-        return bool(first < after)
 
     def speaks_of(self, words: str) -> bool:
         """Whether these words stand above the body or in a paragraph of it."""
@@ -120,9 +133,10 @@ class Document:
         written = self.sheet.written
         return "\f" in written.unusual and written.text.find("\f", self.start, self.end) >= 0
 
-    def has(self, signal: str) -> bool:
-        """Whether any line bears a sign of this signal."""
-        return any(sign.rule.signal == signal for number in self.signed for sign in self.line(number).signs)
+    @cached_property
+    def signals(self) -> frozenset[str]:
+        """The signals of the signs on all lines."""
+        return frozenset(sign.rule.signal for number in self.signed for sign in self.line(number).signs)
 
     def is_led_to(self, number: int) -> bool:
         """Whether the line above ends in a colon: what follows is the author's list."""
@@ -132,7 +146,7 @@ class Document:
     def in_block(self, number: int) -> bool:
         """Whether the attributes of an official document or a book's colophon stand around a line."""
         lines = range(max(number - BLOCK, self.lines.start), min(number + BLOCK + 1, self.lines.stop))
-        return any(self.line(other).is_context for other in lines)
+        return any(other in self.sheet.context and self.line(other).is_context for other in lines)
 
     @cached_property
     def tags(self) -> tuple[set[str], set[str]]:
@@ -185,21 +199,24 @@ class Document:
         A paragraph in which an account speaks, and a short sentence that stands alone, bound it only where nothing firmer does:
         sellers write such sentences, too.
         """
-        if not any(map(self.is_body, self.lines)):
+        if not any(map(self.is_body, self.held)):
             return None
         silent, firm = self.is_silent, self.is_firm
         for is_one in (lambda i: firm(i) and silent(i), firm, lambda i: self.is_body(i) and silent(i), self.is_body):
-            first = next(filter(is_one, self.lines), None)
+            first = next(filter(is_one, self.held), None)
             if first is not None:
-                return first, last_paragraph(self, first, next(filter(is_one, reversed(self.lines))))
+                return first, last_paragraph(self, first, next(filter(is_one, reversed(self.held))))
         return None
+
+    @cached_property
+    def head(self) -> list[int]:
+        """The lines before the whole body that are not blank; none where there is no body."""
+        return self.held[: bisect_left(self.held, self.body[0])] if self.body else []
 
     @cached_property
     def tail(self) -> list[int]:
         """The lines after the whole body that are not blank; none where there is no body."""
-        return (
-            [number for number in range(self.body[1] + 1, self.lines.stop) if self.words(number)] if self.body else []
-        )
+        return self.held[bisect_right(self.held, self.body[1]) :] if self.body else []
 
     @property
     def speaks_below(self) -> bool:
@@ -220,7 +237,8 @@ class Document:
     def is_silent(self, number: int) -> bool:
         """Whether nobody speaks of his account or of the copying of his text in a line, nor to his readers."""
         line = self.line(number)
-        if look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED)):
+        may_carry = number in self.sheet.rare[CARRIER]
+        if may_carry and look(line.terms.asked.carriers, line.text, 0, min(len(line.text), CARRIED)):
             return False
         return not line.once(speaks_to_readers)
 
@@ -242,16 +260,10 @@ class Document:
 
     def above(self, number: int) -> int | None:
         """The nearest line above that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        first = self.lines.start
-        for at in range(number - 1 - first, max(0, number - first - REACH) - 1, -1):
-            if self._words[at]:
-                return first + at
-        return None
+        place = bisect_left(self.held, number)
+        return self.held[place - 1] if place and number - self.held[place - 1] <= REACH else None
 
     def below(self, number: int) -> int | None:
         """The nearest line below that is not blank, ``None`` where it stands too far away to be a neighbour."""
-        first = self.lines.start
-        for at in range(number + 1 - first, min(len(self.lines), number - first + REACH + 1)):
-            if self._words[at]:
-                return first + at
-        return None
+        place = bisect_right(self.held, number)
+        return self.held[place] if place < len(self.held) and self.held[place] - number <= REACH else None

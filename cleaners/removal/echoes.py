@@ -16,7 +16,7 @@ TITLE = 6  # ideographs of a title
 AROUND = 40  # code points beside it in a path
 BESIDE = 16  # and beside it in the foot
 
-_PARTED = lazy("[>＞›»_|首]")  # one of them stands in every line that has such parts
+_PARTED = (*">＞›»_|", "首页")  # one of them stands in every line that has such parts
 _APART = lazy(r" ?[>＞›»_|] ?")
 _FRONT = lazy(r"(?:(?:当前)?(?:位置|导航)[:：] ?)?(?:网站)?首页[ >＞›»|]")
 _GETS = lazy(r"下载|全文|在线|免费|打包|预览|[Ww]ord|\.(?:docx?|pdf|rar|zip)\b")
@@ -31,7 +31,7 @@ def echo_lines(document: Document) -> Iterator[int]:
     """The lines that say the title again."""
     yield from document.pictures
     head = document.top
-    if head and _PARTED.search(document.sheet.page.text, document.span(head[0])[0], document.span(head[-1])[1]):
+    if head and _has_parts(document, head):
         yield from _above(document, head)
     titled = next((number for number in head if _is_title(document.words(number))), None)
     if titled is not None and (titled == head[0] or document.in_head(titled)):
@@ -45,8 +45,13 @@ def named_pictures(document: Document, counted: list[int]) -> list[int]:
     ]
     if not found:
         return []
-    title = next((document.words(number) for number in document.lines if document.words(number)), "")
+    title = document.words(document.held[0])
     return [number for number, name in found if name == title and _is_title(title)]
+
+
+def _has_parts(document: Document, head: list[int]) -> bool:
+    words = document.sheet.page.text[document.span(head[0])[0] : document.span(head[-1])[1]]
+    return any(mark in words for mark in _PARTED)
 
 
 def _above(document: Document, head: list[int]) -> Iterator[int]:

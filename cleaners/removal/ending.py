@@ -8,7 +8,7 @@ no long ones may follow. Nothing goes by that alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -31,11 +31,12 @@ _CHECKED = lazy("编辑|责编|审|校|监制|排版")
 
 def last_paragraph(document: Document, first: int, last: int) -> int:
     """The last paragraph of the article, of a body that reaches from ``first`` to ``last``."""
-    foot = [document.line(number) for number in document.signed if number > last]
-    if not any(_is_foot(line) or is_pitched(line) for line in foot):
+    signed = document.signed
+    if not any(map(_is_below, map(document.line, signed[bisect_right(signed, last) :]))):
         return last
-    marks = [number for number in document.signed if first < number < last and _closes(document.line(number))]
-    marks += _pitched_rows(document, first, last)
+    inside = signed[bisect_right(signed, first) : bisect_left(signed, last)]
+    marks = [number for number in inside if _closes(document.line(number))]
+    marks += _pitched_rows(document, inside)
     if not marks:
         return last
     marks.sort()
@@ -52,11 +53,11 @@ def _is_little(document: Document, first: int, end: int, last: int) -> bool:
     return below <= SHARE * above
 
 
-def _pitched_rows(document: Document, first: int, last: int) -> list[int]:
-    """The lines between two paragraphs that stand beside another one of their kind, and with it say two things that sellers say."""
+def _pitched_rows(document: Document, inside: list[int]) -> list[int]:
+    """Those of the lines between two paragraphs that stand beside another one of their kind, and with it say two things that sellers say."""
     found, above = list[int](), None
-    for number in document.signed:
-        if not first < number < last or not is_pitched(document.line(number)) or document.is_body(number):
+    for number in inside:
+        if not is_pitched(document.line(number)) or document.is_body(number):
             continue
         if above is not None and document.above(number) == above:
             kinds = document.line(above).kinds | document.line(number).kinds
@@ -80,9 +81,9 @@ def closes_with_hands(line: Line) -> bool:
     return bool(line.shapes) and not _HANDS.isdisjoint(line.groups) and bool(_CHECKED.search(line.words))
 
 
-def _is_foot(line: Line) -> bool:
-    """Whether a line is a page's furniture, or closes an article."""
-    return not _FOOT.isdisjoint(line.shapes) or _closes(line)
+def _is_below(line: Line) -> bool:
+    """Whether a line is a page's furniture, closes an article, or sells."""
+    return not _FOOT.isdisjoint(line.shapes) or _closes(line) or is_pitched(line)
 
 
 def _length(document: Document, lines: range) -> int:

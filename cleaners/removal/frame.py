@@ -13,6 +13,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 
 from ..text.pattern import lazy
 from .document import BLOCK, Document
+from .judge import Judge
 from .signs import LABEL, MENU, METADATA, SHAPES
 
 TWICE = 2  # so often one rule counts for the frame, however often it speaks
@@ -36,13 +37,13 @@ _DATE = lazy(
 _PIECE_ENDS = lazy(r"[。；;：:，,！？!?]")
 
 
-def separated_lines(document: Document, title: int | None) -> Iterator[int]:
+def separated_lines(judge: Judge) -> Iterator[int]:
     """Menus and paths with a separator (`>`, `|`) on a line of its own after every piece: two separators outside the body, or one
     behind the front page. The title, where a path leads up to it, is none of its pieces."""
+    document = judge.document
     if not document.has_line(_SEPARATORS):
         return
-    lines = [number for number in document.lines if document.words(number)]
-    at = 1
+    lines, title, at = document.held, judge.title, 1
     while at < len(lines):
         until = at
         while until < len(lines) and _SEPARATOR.fullmatch(document.words(lines[until])):
@@ -135,8 +136,7 @@ def _head(document: Document, gone: Container[int], seeds: Mapping[int, float], 
     paths = [number for number in seeds if document.line(number).is_path]
     if not paths or title is None or title < paths[-1]:
         return
-    first = next(number for number in document.lines if document.words(number))
-    for number in range(first + 1, paths[-1] + 1):
+    for number in range(document.held[0] + 1, paths[-1] + 1):
         if document.words(number) and number not in gone and is_entry(document, number):
             yield number
 

@@ -7,7 +7,6 @@ no line beside it ends in a number, and its title is that of a heading, or other
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from itertools import pairwise
 
 from ..text.pattern import lazy
@@ -18,9 +17,9 @@ STEP = 2  # by which their numbers rise, at most
 HEADS = 3  # of them
 
 _TITLE = r"第 ?[〇一二三四五六七八九十百0-9]{1,4} ?[编篇章部][^\n，。；：.…]{1,30}"
-_HEAD = lazy(rf"^ {{0,8}}(?:([1-9]\d{{0,3}}) {{2,60}}({_TITLE})|({_TITLE}) {{2,60}}([1-9]\d{{0,3}}))$", re.MULTILINE)
+_HEAD = lazy(rf" {{0,8}}(?:([1-9]\d{{0,3}}) {{2,60}}({_TITLE})|({_TITLE}) {{2,60}}([1-9]\d{{0,3}}))")
 _ANY = r"[^\s\d，。；：…](?:[^\s，。；：…]| (?! )){1,30}"
-_APART = lazy(rf"^ {{0,60}}(?:([1-9]\d{{0,3}}) {{8,80}}({_ANY})|({_ANY}) {{8,80}}([1-9]\d{{0,3}}))$", re.MULTILINE)
+_APART = lazy(rf" {{0,60}}(?:([1-9]\d{{0,3}}) {{8,80}}({_ANY})|({_ANY}) {{8,80}}([1-9]\d{{0,3}}))")
 _ENDS_IN_NUMBER = lazy(r"[ .．…·][0-9]{1,4}$")
 
 Head = tuple[int, int, str]  # the number of a line, of the page that it names, and its title
@@ -28,23 +27,24 @@ Head = tuple[int, int, str]  # the number of a line, of the page that it names, 
 
 def numbered_heads(document: Document) -> list[int]:
     """The lines that are running heads with the numbers of their pages."""
-    if not document.has_gaps:
-        return []
-    apart = _heads(document, _APART)
+    gapped = document.own(document.sheet.gapped)
+    apart = _heads(document, gapped, _APART)
     if len(apart) >= HEADS and _count_pages(apart):
         return [number for number, _, _ in apart]
-    found = _heads(document, _HEAD) if document.finds("第") else []
+    found = _heads(document, gapped, _HEAD)
     if len(found) > 1 and all(above[1] < below[1] for above, below in pairwise(found)):
         return [number for number, _, _ in found]
     titles = {_closed(document.words(number)) for number in document.lines} if found else set()
     return [number for number, _, title in found if title in titles]
 
 
-def _heads(document: Document, pattern: re.Pattern[str]) -> list[Head]:
-    """The lines of a document that look like running heads and stand under no other line that ends in a number, nor over one."""
-    starts, text, found = document.sheet.starts, document.sheet.page.text, list[Head]()
-    for match in pattern.finditer(text, document.start, document.end):
-        number = bisect_right(starts, match.start()) - 1
+def _heads(document: Document, numbers: list[int], pattern: re.Pattern[str]) -> list[Head]:
+    """Those of these lines that look like running heads and stand under no other line that ends in a number, nor over one."""
+    found = list[Head]()
+    for number in numbers:
+        match = pattern.fullmatch(document.sheet.page.text, *document.span(number))
+        if match is None:
+            continue
         if not any(_ends_in_number(document, beside) for beside in (document.above(number), document.below(number))):
             found.append((number, int(match[1] or match[4]), _closed(match[2] or match[3])))
     return found

@@ -40,7 +40,7 @@ def hinted_lines(judge: Judge, adverts: set[int]) -> Iterator[int]:
     if not adverts or len(tail) > MOST:
         return
     left = [place for place, number in enumerate(tail) if number not in judge.gone and _hints(document, number)]
-    around = Around(judge, tail, adverts) if left else None
+    around = Around(judge, tail, adverts, foot=False) if left else None
     for _ in range(ROUNDS):
         found = [place for place in left if around and around.is_beside(place)]
         if not found or not around:

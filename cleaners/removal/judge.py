@@ -48,13 +48,12 @@ class Judge:
 
     def __init__(self, document: Document, rules: Rules, strikes: Strikes) -> None:
         self.document, self.strikes = document, strikes
-        self.names = {name: rules[name].name for name in ("advertisement", "furniture", "metadata") if name in rules}
+        self.names = rules.once(_names)
         self.advertisement = self.names.get("advertisement", "")
         self.gone: dict[int, str] = {}
         self.sure: set[int] = set()  # lines that are furniture wherever they stand, and what went with them
         self.values: dict[int, str] = {}  # line -> metadata key of the label above it
         self._scores: dict[tuple[int, float], tuple[float, bool]] = {}
-        self.copies = Counter(map(document.words, document.signed))
 
     def strike(self, number: int, rule: str, *, sure: bool, put: str = "") -> bool:
         """Let a line go, where nothing protects it; ``put`` takes its place."""
@@ -79,7 +78,7 @@ class Judge:
                 self.sure.add(number)
             return self.strike(number, self.names.get(shape, ""), sure=True)
         score, enough = self.score(number)
-        if not enough or score < self.document.remove or is_announced(self.document, number):
+        if not enough or score < self.document.limits.remove or is_announced(self.document, number):
             return False
         return self.strike(number, self.advertisement, sure=False)
 
@@ -154,6 +153,11 @@ class Judge:
         return len(line.words.split()) > 1 or self.shapely > 1
 
     @cached_property
+    def copies(self) -> Counter[str]:
+        """How often lines with the same words bear signs."""
+        return Counter(map(self.document.words, self.document.signed))
+
+    @cached_property
     def shapely(self) -> int:
         """How many different lines of the document furniture fills."""
         lines = map(self.document.line, self.document.signed)
@@ -207,9 +211,9 @@ class Judge:
             return 0.0, False  # the address of a picture is no evidence
         score = own + sum(self.added(number).values()) + extra
         signals = evidence.signals + (extra > 0)
-        if len(line.text) > document.longest:
+        if len(line.text) > document.limits.longest:
             return score, False
-        if score < document.remove or not self.is_said(number, score, beside=extra > 0):
+        if score < document.limits.remove or not self.is_said(number, score, beside=extra > 0):
             return score, False
         whole = zone and (line.says(CALL_LINE) or line.once(is_plea))
         whole = whole or (document.in_tail(number) and is_pitch(line, beside=extra > 0))
@@ -223,17 +227,17 @@ class Judge:
         document, line = self.document, self.document.line(number)
         zone = document.in_zone(number)
         return {
-            "place": (document.zone + _whole(line)) * zone,
+            "place": (document.limits.zone + _whole(line)) * zone,
             "plea": PLEA * (zone and not line.says(CALL_LINE) and line.once(is_plea)),
-            "repeated": document.repeated * (self.copies[line.words] > 1),
-            "alone": -document.alone * document.is_one_line,
+            "repeated": document.limits.repeated * (self.copies[line.words] > 1),
+            "alone": -document.limits.alone * document.is_one_line,
         }
 
     def beside_advertisement(self, number: int) -> float:
         """What the neighbours of a line would add to its evidence."""
         beside = (self.document.above(number), self.document.below(number))
         gone = any(self.gone.get(other) == self.advertisement for other in beside if other is not None)
-        return self.document.neighbour * gone
+        return self.document.limits.neighbour * gone
 
     def is_unmixed(self, number: int) -> bool:
         """Whether every sentence of a line bears a sign; one without is the author's, and only runs may go around it. The
@@ -249,10 +253,11 @@ class Judge:
         zone = document.in_zone(number)
         if line.words[:1] == "“" and line.words[-1:] == "”" and "“" not in line.words[1:]:
             return False  # somebody says it, or it is shown
-        proven = (zone and line.once(is_plea)) or (document.in_tail(number) and is_pitch(line, beside=beside))
-        if is_sentence(line.words) and not proven and not proves_sentence(line, outside=zone, beside=beside):
-            return False
-        certain = zone and score >= CERTAIN * document.remove and not _whole(line)
+        if is_sentence(line.words) and not proves_sentence(line, outside=zone, beside=beside):
+            proven = (zone and line.once(is_plea)) or (document.in_tail(number) and is_pitch(line, beside=beside))
+            if not proven:
+                return False
+        certain = zone and score >= CERTAIN * document.limits.remove and not _whole(line)
         return certain or not is_shown(document, number)
 
     def report(self, proposal: Proposal) -> None:
@@ -265,13 +270,15 @@ class Judge:
                 continue
             signs = document.line(number).said
             score, _ = self.score(number)
-            if score < document.report or all(sign.rule.signal == ADDRESS for sign in signs if sign.rule.weight > 0):
+            if score < document.limits.report or all(
+                sign.rule.signal == ADDRESS for sign in signs if sign.rule.weight > 0
+            ):
                 continue  # references and pictures are full of addresses
             start, end = document.span(number)
             around = {**self.added(number), "neighbours": self.beside_advertisement(number)}
             told = ", ".join([said(signs), *(f"{name} {value:+.1f}" for name, value in around.items() if value)])
-            note = f"may be an advertisement (evidence {score:.1f} of {document.remove:.1f}): {told}"
-            proposal.report(self.advertisement, start, end, note, min(score / (2 * document.remove), 1.0))
+            note = f"may be an advertisement (evidence {score:.1f} of {document.limits.remove:.1f}): {told}"
+            proposal.report(self.advertisement, start, end, note, min(score / (2 * document.limits.remove), 1.0))
 
     @property
     def title(self) -> int | None:
@@ -293,6 +300,11 @@ class Judge:
         while above is not None and above in self.gone:
             above = self.document.above(above)
         return above
+
+
+def _names(rules: Rules) -> dict[str, str]:
+    """The full names of the rules by which most lines go."""
+    return {name: rules[name].name for name in ("advertisement", "furniture", "metadata") if name in rules}
 
 
 def _is_hand(line: Line) -> bool:

@@ -71,29 +71,32 @@ class Leaning(NamedTuple):
     told: str
 
 
-def leaning_lines(judge: Judge, adverts: set[int], weights: Mapping[str, float]) -> Iterator[Leaning]:
+def leaning_lines(judge: Judge, adverts: set[int], table: Mapping[str, str]) -> Iterator[Leaning]:
     """The lines of the tail that lean to an account: first those that lean so far that they are its own, then those that may be.
-    ``adverts`` are those that go for selling or calling; each line found is one more of them, for those that are asked after it."""
+    ``adverts`` are those that go for selling or calling; each line found is one more of them, for those that are asked after it. The
+    ``table`` says what each leaning weighs."""
     document, tail = judge.document, judge.document.tail
     if len(tail) > MOST:
         return
-    asked = [place for place, number in enumerate(tail) if number not in judge.gone and may_lean(document, number)]
+    foot = any("foot" in document.line(number).groups for number in judge.gone)
+    asked = [place for place, number in enumerate(tail) if number not in judge.gone]
+    if not (adverts or foot):  # a line can then be solid by its own words alone
+        asked = [place for place in asked if document.line(tail[place]).once(is_solid)]
+    asked = [place for place in asked if may_lean(document, tail[place])]
     if not asked:
         return
-    around = Around(judge, tail, adverts)
-    if not around.pairs and not around.names:  # a line can then be solid by its own words alone
-        asked = [place for place in asked if document.line(tail[place]).once(is_solid)]
+    around, weights = Around(judge, tail, adverts, foot=foot), {name: float(weight) for name, weight in table.items()}
     found = list[Leaning]()
     for _ in range(ROUNDS):
         found = [around.weigh(place, weights) for place in asked]
-        own = [leaning for leaning in found if leaning.weight >= document.remove]
+        own = [leaning for leaning in found if leaning.weight >= document.limits.remove]
         if not own:
             break
         for leaning in own:
             around.take(leaning.number)
         yield from own
         asked = [place for place in asked if tail[place] not in around.adverts]
-    yield from (leaning for leaning in found if document.report <= leaning.weight < document.remove)
+    yield from (leaning for leaning in found if document.limits.report <= leaning.weight < document.limits.remove)
 
 
 def may_lean(document: Document, number: int) -> bool:
@@ -112,11 +115,11 @@ def may_lean(document: Document, number: int) -> bool:
 
 
 class Around:
-    """What stands around the lines of a tail: its advertisements, and whether it is the tail of an account's page."""
+    """What stands around the lines of a tail: its advertisements, and whether it is the tail of an account's page, of which the program's
+    ``foot`` is proof."""
 
-    def __init__(self, judge: Judge, tail: list[int], adverts: set[int]) -> None:
+    def __init__(self, judge: Judge, tail: list[int], adverts: set[int], *, foot: bool) -> None:
         self.judge, self.document, self.tail = judge, judge.document, tail
-        foot = any("foot" in self.document.line(number).groups for number in judge.gone)
         self.page = foot or any(map(self.document.finds, _PAGE))
         self.adverts, self.first = set[int](), self.document.lines.stop
         self.pairs, self.names = set[str](), set[str]()

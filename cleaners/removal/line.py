@@ -316,4 +316,4 @@ class Line:
 
 
 def _groups(signs: Iterable[Sign]) -> frozenset[str]:
-    return frozenset(key for sign in signs for key in sign.groups)
+    return frozenset(key for sign in signs for key in sign.match.re.groupindex if sign.match[key])

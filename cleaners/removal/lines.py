@@ -42,11 +42,13 @@ def judge_lines(
     """Strike the lines of a document that are advertisement or furniture, report what may be, and say which go."""
     judge = Judge(document, rules, strikes)
     for mark in marks:
-        if judge.strike(mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.keeps_page_breaks)):
+        if judge.strike(
+            mark.line, mark.rule, sure=True, put="\f" * (mark.is_number and document.limits.keeps_page_breaks)
+        ):
             metadata.put("pages", mark.pages)
     seeds = _strike_by_themselves(judge, rules, metadata)
     if (
-        judge.gone or len(document.signed) >= PAIR or document.has(MENU) or document.speaks_below
+        judge.gone or len(document.signed) >= PAIR or MENU in document.signals or document.speaks_below
     ):  # else nothing takes another along
         grow(judge, [*seeds, *_strike(judge, rules, "advertisement", paired_lines(document, judge.gone), sure=False)])
         strike_lists(judge)
@@ -70,7 +72,7 @@ def _strike_by_themselves(judge: Judge, rules: Rules, metadata: Metadata) -> lis
     _strike(judge, rules, "story-address", stamped_addresses(document))
     seeds += _strike(judge, rules, "metadata", _credits(judge, rules))
     if "menu" in rules:
-        struck = _strike(judge, rules, "menu", separated_lines(document, judge.title))
+        struck = _strike(judge, rules, "menu", separated_lines(judge))
         judge.sure.update(struck)
         metadata.path([document.as_written(number).strip() for number in struck])
         seeds += struck
@@ -105,7 +107,7 @@ def _strike_frame(judge: Judge, rules: Rules, title: int | None) -> None:
     _strike(judge, rules, "masthead", masthead_lines(judge))
     if "frame" in rules:
         place = judge.stays_above(document.body[0]) if title is None and document.body else title
-        framed = framed_lines(document, judge.gone, judge.advertisement, document.frame, place)
+        framed = framed_lines(document, judge.gone, judge.advertisement, document.limits.frame, place)
         _strike(judge, rules, "frame", (number for number in framed if number != title))
 
 
@@ -168,11 +170,10 @@ def _checked(rules: Rules) -> re.Pattern[str] | None:
 def _strike_leaning(judge: Judge, adverts: set[int], rule: Rule, proposal: Proposal) -> None:
     """Let the lines that lean to an account go, which are then advertisements themselves, and report those that may."""
     document = judge.document
-    weights = {name: float(weight) for name, weight in rule.table.items()}
-    for number, weight, told in list(leaning_lines(judge, adverts, weights)):
-        if weight >= document.remove:
+    for number, weight, told in list(leaning_lines(judge, adverts, rule.table)):
+        if weight >= document.limits.remove:
             if judge.strike(number, rule.name, sure=False):
                 adverts.add(number)
         else:
-            note = f"may be an account's own line (leanings {weight:.2f} of {document.remove:.1f}): {told}"
-            proposal.report(rule.name, *document.span(number), note, min(weight / (2 * document.remove), 1.0))
+            note = f"may be an account's own line (leanings {weight:.2f} of {document.limits.remove:.1f}): {told}"
+            proposal.report(rule.name, *document.span(number), note, min(weight / (2 * document.limits.remove), 1.0))

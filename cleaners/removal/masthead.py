@@ -70,19 +70,24 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
     certain = [place for place, number in enumerate(head) if _is_certain(judge, number)]
     if not certain:
         return
+    menus = [place for place, number in enumerate(head) if place not in certain and _is_menu(document, number)]
+    anchored = sum(_weight(document.line(head[place])) for place in certain) + MENU_WORD * len(menus) >= ENOUGH
+    data = {place for place, number in enumerate(head) if document.line(number).once(_is_data)}
+    column = head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0]))
+    if not (anchored or column or any(head[place] not in judge.gone for place in data)):
+        return  # whatever is the title, no line would go
     title = _title(judge, head, certain)
     if title is None:
         return
     titles = [place for place, number in enumerate(head) if document.words(number) == document.words(head[title])]
     kept = {place for one in titles for place in _block(judge, head, one)}
     claimed = _claimed(judge, head)
-    yield from _data(judge, head, certain[-1], title, kept, claimed)
-    if title == 1 and head[0] not in judge.gone and _COLUMN.fullmatch(document.words(head[0])):
+    yield from _data(judge, head, data, certain[-1], title, kept, claimed)
+    if title == 1 and column:
         yield head[0]
-    menus = [place for place, number in enumerate(head) if place not in certain and _is_menu(document, number)]
-    posted = [place for place, number in enumerate(head) if document.line(number).once(is_posted)]
-    if sum(_weight(document.line(head[place])) for place in certain) + MENU_WORD * len(menus) < ENOUGH:
+    if not anchored:
         return
+    posted = [place for place, number in enumerate(head) if document.line(number).once(is_posted)]
     anchors = sorted({*certain, *menus, *posted})
     first, last = anchors[0], max(anchors[-1], certain[-1])
     if first < title and first <= ABOVE and _METADATA.isdisjoint(document.line(head[first]).shapes):
@@ -99,7 +104,7 @@ def masthead_lines(judge: Judge) -> Iterator[int]:
 
 def site_names(document: Document) -> Iterator[int]:
     """The name of the site over everything, of which the text does not speak."""
-    first = next((number for number in document.lines if document.words(number)), None)
+    first = next(iter(document.held), None)
     if first is None or not document.is_signed(first) or document.below(first) is None:
         return
     named = any(sign.rule.name.endswith(_SITES) for sign in document.line(first).signs)
@@ -110,13 +115,13 @@ def site_names(document: Document) -> Iterator[int]:
 def _head(judge: Judge) -> list[int]:
     """The lines above the body that are not blank; without a body, those above the first that is long or begins with a number."""
     document, head = judge.document, list[int]()
-    for number in range(document.lines.start, document.body[0] if document.body else document.lines.stop):
+    if document.body:
+        return document.head[:LINES]
+    for number in document.held[:LINES]:
         words = document.words(number)
-        ends = document.body is None and (len(words) > BROKEN_OFF or numbering_mark(words)) and number not in judge.gone
-        if ends or len(head) == LINES:
+        if (len(words) > BROKEN_OFF or numbering_mark(words)) and number not in judge.gone:
             break
-        if words:
-            head.append(number)
+        head.append(number)
     return head
 
 
@@ -139,7 +144,7 @@ def _weight(line: Line) -> float:
 def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
     """The place of the title among the lines of the head that stay: the one over the metadata, the one under the path, else the longest
     above the last line that is certain; where that is short, the line below it. Of two lines that both hold the title the bare one is it."""
-    document, last = judge.document, certain[-1]
+    document, last, known = judge.document, certain[-1], judge.title
     lengths = {
         place: _length(document, number) for place, number in enumerate(head) if _may_be_title(judge, head, place)
     }
@@ -147,7 +152,7 @@ def _title(judge: Judge, head: list[int], certain: list[int]) -> int | None:
     above = {place: length for place, length in lengths.items() if place < last}
     below = next((place for place in lengths if last < place <= last + NEAR), None)
     paths = [place for place in certain if document.line(head[place]).is_path]
-    best = next((place for place in above if head[place] == judge.title), None)
+    best = next((place for place in above if head[place] == known), None)
     if best is None and paths:
         best = next((place for place in lengths if place > paths[-1] and (place in above or place == below)), None)
     if best is None:
@@ -178,7 +183,9 @@ def _may_be_title(judge: Judge, head: list[int], place: int) -> bool:
     """Whether a line that stays may be the title: no piece of the page, no name of a site on top of it."""
     number = head[place]
     words = judge.document.words(number)
-    if number in judge.gone or _is_data(judge.document, number) or _NO_TITLE.search(words) or words[-1:] in STOPS:
+    if number in judge.gone or judge.document.line(number).once(_is_data):
+        return False
+    if _NO_TITLE.search(words) or words[-1:] in STOPS:
         return False
     return bool(place) or not _SITE.match(words)
 
@@ -224,21 +231,24 @@ def _is_part(judge: Judge, number: int, least: int) -> bool:
     return (
         number not in judge.gone
         and count_han(words) >= least
-        and not (_is_data(judge.document, number) or _NAVIGATES.search(words))
+        and not (judge.document.line(number).once(_is_data) or _NAVIGATES.search(words))
     )
 
 
-def _data(judge: Judge, head: list[int], last: int, title: int, kept: set[int], claimed: set[int]) -> Iterator[int]:
-    """The numbers and times of the page up to the last line that is certain, and right under it or the title; before it also
-    labels without a value."""
+def _data(
+    judge: Judge, head: list[int], data: set[int], last: int, title: int, kept: set[int], claimed: set[int]
+) -> Iterator[int]:
+    """The numbers and times of the page (of which ``data`` are the places) up to the last line that is certain, and right under it or the
+    title; before it also labels without a value."""
     document = judge.document
     under = max(last, title)
-    while under + 1 < len(head) and under < max(last, title) + UNDER and _is_data(document, head[under + 1]):
+    while under < max(last, title) + UNDER and under + 1 in data:
         if document.line(head[under + 1]).shapes == _WORD:
             break  # 背景 under a title may head the first section
         under += 1
-    for place, number in enumerate(head[: under + 1]):
-        if number in judge.gone or place in claimed or not _is_data(document, number) or document.in_block(number):
+    for place in sorted(data - claimed):
+        number = head[place]
+        if place > under or number in judge.gone or document.in_block(number):
             continue
         if _heads_section(document, number):
             continue
@@ -254,12 +264,11 @@ def _heads_section(document: Document, number: int) -> bool:
     return words in _FIRST and words.replace("1", "2") in map(document.words, range(number + 1, document.lines.stop))
 
 
-def _is_data(document: Document, number: int) -> bool:
+def _is_data(line: Line) -> bool:
     """Whether a line is nothing but a number, a time of the page or a label."""
-    words = document.words(number)
+    words = line.words
     if is_picture(words):
         return False
-    line = document.line(number)
     if _COUNT.fullmatch(words) or is_timed(words) or (_LABEL.fullmatch(words) and not _SALUTATION.search(words)):
         return True
     return (bool(line.shapes) and line.groups != _AUTHOR) or line.once(is_posted)

@@ -21,15 +21,12 @@ _SENTENCE = lazy(r"[。！？；，：!?;,:]|^[（(]?[一二三四五六七八�
 
 def menu_lines(document: Document, gone: Container[int]) -> Iterator[int]:
     """The lines of menus that are not ``gone`` yet. Those that are do not part a menu, and its words among them enclose it."""
-    if not document.has(MENU) or document.body is None:
+    if MENU not in document.signals:
         return
-    first, last = document.body
-    for zone in (range(document.lines.start, first), range(last + 1, document.lines.stop)):
+    for zone in (document.head, document.tail):
         run: list[int] = []
         for number in zone:
             line = document.words(number)
-            if not line:
-                continue
             if number in gone or (len(line) <= SHORT and not _SENTENCE.search(line)):
                 run.append(number)
                 continue

@@ -54,12 +54,12 @@ def _goes_with(judge: Judge, number: int, beside: int) -> bool:
     if number < beside and _is_address(line):
         return False  # what an author points to stands above the advertisement, a seller's below it
     if rule == judge.advertisement or document.line(beside).asks_to_follow:
-        score, enough = judge.score(number, document.neighbour)
+        score, enough = judge.score(number, document.limits.neighbour)
         may_be_title = (
             number < beside and document.in_head(number) and all(sign.rule.weight < STRONG for sign in line.bad)
         )
         stays = line.is_heading or may_be_title or is_story_end(line.words)
-        if enough and score >= document.remove and not stays:
+        if enough and score >= document.limits.remove and not stays:
             return judge.strike(number, judge.advertisement, sure=False)
         if rule == judge.advertisement:
             vote = document.in_tail(number) and (_VOTE.fullmatch(line.words) or line.heads_list)

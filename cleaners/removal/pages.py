@@ -64,8 +64,7 @@ class PageMark:
 
 def short_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that are page numbers by their words."""
-    lengths, head = page.line_ends - page.line_starts, page.beside(page.line_starts, 0)
-    last = page.beside(page.line_ends, -1)
+    lengths, head, last = page.line_lengths, page.line_heads, page.line_tails
     short = (lengths <= LONGEST_NUMBER) & members(_FIRST_OR_SPACE).take(head)
     short |= (lengths <= WIDEST) & members("0-9").take(last) & (head == SPACE)
     at = where(short & ~members(_NO_END).take(last))

@@ -54,11 +54,10 @@ def is_pitch(line: Line, *, beside: bool) -> bool:
     and need not speak to them unless it is a sentence."""
     if len(line.text) > LONGEST_PITCH or not is_strong(line):
         return False
-    if line.once(_has_own_words):
+    if not (beside or line.evidence.signals > 1):
         return False
-    if beside and not is_sentence(line.words):
-        return True
-    return (beside or line.evidence.signals > 1) and line.once(is_spoken)
+    spoken = (beside and not is_sentence(line.words)) or line.once(is_spoken)
+    return spoken and not line.once(_has_own_words)
 
 
 def _has_own_words(line: Line) -> bool:

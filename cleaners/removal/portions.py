@@ -26,9 +26,8 @@ Span = tuple[int, int]
 def portion_numbers(page: Page) -> Iterator[Span]:
     """The numbers of portions, with their marks (spans in code points)."""
     starts = page.line_starts
-    long = page.line_ends - starts >= PORTION
-    first, mark = page.beside(starts, 0), members("、").take(page.beside(starts, 1))
-    heads = starts[long & mark & (first == _ONE)]
+    mark, first = members("、").take(page.beside(starts, 1)), page.line_heads
+    heads = starts[(page.line_lengths >= PORTION) & mark & (first == _ONE)]
     if len(heads) and (mark & (first == _TWO)).any():
         for number in page.numbers(heads):
             yield from _of_document(page.text, *page.span(number))

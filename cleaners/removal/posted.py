@@ -46,10 +46,9 @@ _CLAUSE = lazy("[。；，！？]")
 
 def dated_lines(page: Page) -> list[int]:
     """The lines of a page (numbers) that begin with a year and are no longer than what tells when a page was put up."""
-    lengths = page.line_ends - page.line_starts
-    lines = where((lengths >= DATE) & (lengths <= TIMED))
-    starts = page.line_starts[lines]
-    begins = members("12").take(page.beside(starts, 0)) & members("-/.").take(page.beside(starts, 4))
+    lengths = page.line_lengths
+    lines = where((lengths >= DATE) & (lengths <= TIMED) & members("12").take(page.line_heads))
+    begins = members("-/.").take(page.beside(page.line_starts[lines], 4))
     found: list[int] = lines[begins].tolist()
     return found
 

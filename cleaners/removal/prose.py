@@ -10,7 +10,21 @@ from ..text.classes import count_han, is_han
 from ..text.pattern import lazy
 from .document import Document
 from .line import Line
-from .signs import ADDRESS, CALL, CALL_LINE, CONTACT, FORMULAS, OFFER, SHAPES, STATEMENT, Sign, kind_of, look
+from .signs import (
+    ADDRESS,
+    CALL,
+    CALL_LINE,
+    CAUTION,
+    CONTACT,
+    FORMULAS,
+    LEAD,
+    OFFER,
+    SHAPES,
+    STATEMENT,
+    Sign,
+    kind_of,
+    look,
+)
 
 CLAUSE = 4  # ideographs; a clause of so many without a sign is the author's
 SLOGAN = 8  # ideographs; so much may a seller say in plain words before or after the body
@@ -158,8 +172,7 @@ def is_introduced(document: Document, number: int) -> bool:
     if above is not None and above in known:
         answer = known[above]
     elif above is not None and above not in document.runs:  # a line out of which a run goes is the author's
-        text = document.line(above).text
-        answer = bool(look(document.line(above).terms.asked.leads, text, max(0, len(text) - LEAD_IN)))
+        answer = above in document.sheet.rare[LEAD] and document.line(above).once(_leads_in)
     known.update(dict.fromkeys(path, answer))
     return answer
 
@@ -169,13 +182,17 @@ def _is_listed(document: Document, number: int) -> bool:
     return document.is_signed(number) or bool(_LABELLED.match(document.words(number)))
 
 
+def _leads_in(line: Line) -> bool:
+    return bool(look(line.terms.asked.leads, line.text, max(0, len(line.text) - LEAD_IN)))
+
+
 def _warns(document: Document, lines: range) -> bool:
     """Whether the first paragraph of the body on these lines warns of advertisements."""
     for number in lines:
         if number in document.lines and document.is_body(number):
-            if number not in document.warns:
-                line = document.line(number)
-                found = look(line.terms.asked.cautions, line.text, 0, min(len(line.text), WARNING))
-                document.warns[number] = bool(found)
-            return document.warns[number]
+            return number in document.sheet.rare[CAUTION] and document.line(number).once(_is_warning)
     return False
+
+
+def _is_warning(line: Line) -> bool:
+    return bool(look(line.terms.asked.cautions, line.text, 0, min(len(line.text), WARNING)))

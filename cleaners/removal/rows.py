@@ -21,11 +21,7 @@ _NO_BUTTON = lazy("附件|作者|时间|日期|来源|[审校]|编辑|^.$")
 
 def button_lines(document: Document) -> Iterator[int]:
     """The lines of such rows before and after the body."""
-    if document.body is None:
-        return
-    first, last = document.body
-    for zone in (range(document.lines.start, first), range(last + 1, document.lines.stop)):
-        lines = [number for number in zone if document.words(number)]
+    for lines in (document.head, document.tail):
         if sum(len(document.words(number)) <= LONGEST for number in lines) < ROW:
             continue
         for are_buttons, group in itertools.groupby(lines, lambda number: _is_button(document, number)):

@@ -45,6 +45,7 @@ from .signs import (
 )
 
 _LAZY = COMPANIONS | CONTEXT | ASIDE
+RARE = CONTEXT | {CARRIER, CAUTION, LEAD}  # of these the lines with their words are told beforehand: hardly any has one
 _COMMON = frozenset(
     (READER, FILLER, CAUTION)
 )  # stand in most lines that are asked for them: a probe would be one pattern more
@@ -54,10 +55,13 @@ _NARROW_MARK = lazy(f"[{HAN}][,;:!]")
 _SURE = 1  # a shape, a marker, what a user wants reported
 _KEEP = 2  # what a user wants kept
 _MUTE = 4  # a sign that weighs nothing
-_SIGNALS, _BITS = (
-    3,
-    64,
-)  # the first bit that is a signal, and how many there are; a signal without one is read wherever it may be
+_ASKED = {
+    signal: 8 << bit for bit, signal in enumerate(sorted(RARE))
+}  # what is looked for only where the answer matters
+_SIGNAL_OF = {bit: signal for signal, bit in _ASKED.items()}
+_APART = _KEEP | sum(_ASKED.values())  # what is no evidence
+# The first bit that is a signal, and how many there are; a signal without one is read wherever it may be.
+_SIGNALS, _BITS = 3 + len(_ASKED), 64
 
 Kinds = npt.NDArray[np.uint64]
 
@@ -77,7 +81,7 @@ class Scan:
 
     def __init__(self, rules: Rules) -> None:
         everywhere = [rule for rule in rules.all if not _is_lazy(rule)]
-        self._finder = Finder(everywhere)
+        self._finder = Finder([*everywhere, *(rule for rule in rules.all if rule.signal in RARE)])
         self._kinds = _kinds(self._finder)
         # A rule of the user's own may be written in a spelling that the folded page does not have.
         self._unfolded = Finder(rule for rule in everywhere if _is_unfolded(rule.find))
@@ -129,20 +133,27 @@ class Words:
         kinds = np.zeros(len(self._page.line_starts), np.uint64)
         for found in self._found:
             np.bitwise_or.at(kinds, found.windows.lines, found.kinds)
-        numbers = where(kinds & ~np.uint64(_KEEP))
+        numbers = where(kinds & ~np.uint64(_APART))
         kinds = kinds[numbers]
         signals = kinds >> np.uint64(_SIGNALS)
         several = signals & (signals - np.uint64(1)) != 0
         return Lines(numbers, (kinds & np.uint64(_SURE) != 0) | several)
 
     @property
-    def to_keep(self) -> frozenset[int]:
+    def to_keep(self) -> set[int]:
         """The numbers of the lines that hold a word of a ``keep`` rule."""
-        return frozenset(
-            number
-            for found in self._found
-            for number in found.windows.lines[found.kinds & np.uint64(_KEEP) != 0].tolist()
-        )
+        lines = (found.windows.lines[found.kinds & np.uint64(_KEEP) != 0] for found in self._found)
+        return set().union(*(numbers.tolist() for numbers in lines))
+
+    @property
+    def rare(self) -> dict[str, set[int]]:
+        """For each rare signal the numbers of the lines that hold a word of its rules."""
+        found, lines = self._found[0], {signal: set[int]() for signal in RARE}
+        at = where(found.kinds & np.uint64(sum(_ASKED.values())))
+        signals = map(_SIGNAL_OF.__getitem__, found.kinds.take(at).tolist())
+        for signal, number in zip(signals, found.windows.lines.take(at).tolist(), strict=True):
+            lines[signal].add(number)
+        return lines
 
     @property
     def odd(self) -> frozenset[int]:
@@ -154,7 +165,7 @@ class Words:
         wanted = np.zeros(len(self._page.line_starts), np.bool_)
         wanted[numbers] = True
         for found in self._found:
-            asked = found.kinds == _KEEP if to_keep else found.kinds != _KEEP
+            asked = found.kinds == _KEEP if to_keep else found.kinds & ~np.uint64(_APART) != 0
             yield from found.finder.look(
                 found.text, found.windows.some(where(asked & wanted.take(found.windows.lines))).rows()
             )
@@ -182,6 +193,8 @@ def _kind(rule: Rule, bits: Mapping[str, int]) -> int:
         return _KEEP
     if rule.kind != "sign" or rule.signal in SHAPES:
         return _SURE
+    if rule.signal in _ASKED:
+        return _ASKED[rule.signal]
     return bits.get(rule.signal, _SURE) if rule.weight > 0 else _MUTE
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from ..rulebook.match import Rules
 from ..rulebook.rule import Value
 from ..text.cached import cached_property
-from ..text.classes import Places, members, where
+from ..text.classes import members, where
 from ..text.fold import fold
-from ..text.page import Page
+from ..text.page import Page, firsts
 from .line import Line
 from .scan import Scan
-from .signs import ADDRESS, COMPANIONS, Sign, from_left, outside_addresses, sign_at
+from .signs import ADDRESS, COMPANIONS, CONTEXT, Sign, from_left, outside_addresses, sign_at
 
 PARAGRAPH = 60  # code points; a line so long is no button, no slogan and no headline
 LONG_PARAGRAPH = 200
@@ -36,7 +36,7 @@ class Sheet:
         self.reported: list[tuple[int, Sign]] = []
         self._scan = scan = rules.once(Scan)
         self.terms, self._words = scan.terms(options), scan.words(self.page, written)
-        self._to_keep, self._odd = self._words.to_keep, self._words.odd
+        self._odd = self._words.odd
         self._known: dict[tuple[str, str], Line | None]
         self._silent: dict[str, Line]  # lines on which no sign counts
         self._known, self._silent = written.notes.setdefault(__name__, ({}, {}))
@@ -68,28 +68,39 @@ class Sheet:
 
     def is_kept(self, start: int, end: int) -> bool:
         """Whether a ``keep`` rule protects a part of ``start:end`` (code points), which lies in one line."""
-        number = self.number(start)
-        return number in self._to_keep and any(left < end and start < right for left, right in self._kept[number])
+        if not self._kept:
+            return False
+        return any(left < end and start < right for left, right in self._kept.get(self.number(start), ()))
+
+    @cached_property
+    def rare(self) -> Mapping[str, set[int]]:
+        """For each rare signal the numbers of the lines that hold a word of its rules: on no other need their patterns look."""
+        return self._words.rare
+
+    @cached_property
+    def context(self) -> set[int]:
+        """The numbers of the lines that may be attributes of a document or of a book's colophon."""
+        return set().union(*(self.rare[signal] for signal in CONTEXT))
 
     def begun_with(self, characters: str) -> list[int]:
         """The numbers of the lines that begin with one of these characters (the inside of a character class)."""
         if characters not in self._begun:
-            firsts = self.page.beside(self.page.line_starts, 0)
-            self._begun[characters] = where(members(characters).take(firsts)).tolist()
+            self._begun[characters] = where(members(characters).take(self.page.line_heads)).tolist()
         return self._begun[characters]
 
     @cached_property
-    def gaps(self) -> Places:
-        """Where two spaces stand beside each other, in code points of the page."""
+    def gapped(self) -> list[int]:
+        """The numbers of the lines in which two spaces stand beside each other."""
         spaces = self.written.unusual_places(" ")
-        gaps: Places = spaces[:-1][spaces[1:] - spaces[:-1] == 1]
-        return gaps
+        numbers = self.page.line_numbers(spaces[:-1][spaces[1:] - spaces[:-1] == 1]) - 1
+        gapped: list[int] = numbers[firsts(numbers)].tolist()
+        return gapped
 
     @cached_property
     def _kept(self) -> dict[int, list[tuple[int, int]]]:
         """What ``keep`` rules protect, by line, in code points of the page."""
-        kept: dict[int, list[tuple[int, int]]] = {number: [] for number in self._to_keep}
-        for _, match in self._words.matches(sorted(kept), to_keep=True):
+        kept: dict[int, list[tuple[int, int]]] = {number: [] for number in self._words.to_keep}
+        for _, match in self._words.matches(sorted(kept), to_keep=True) if kept else ():
             kept[self.number(match.start())].append(match.span())
         return kept
 
@@ -98,9 +109,8 @@ class Sheet:
         lines = self._words.lines
         if not len(lines.numbers):
             return
-        starts = self.page.line_starts[lines.numbers]
-        lengths = self.page.line_ends[lines.numbers] - starts
-        documents = self.page.document_numbers(starts)
+        lengths = self.page.line_lengths[lines.numbers]
+        documents = self.page.document_numbers(self.page.line_starts[lines.numbers])
         first = lines.telling | (lengths < PARAGRAPH)
         self._read(lines.numbers[first].tolist())
         telling = np.zeros(len(self.page.bounds), np.bool_)

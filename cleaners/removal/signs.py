@@ -79,12 +79,8 @@ class Sign(NamedTuple):
     @property
     def groups(self) -> dict[str, tuple[int, int]]:
         """The places of the named groups that matched something, in code points of the line."""
-        begin = self.match.start() - self.start
-        return {
-            key: (self.match.start(key) - begin, self.match.end(key) - begin)
-            for key, value in self.match.groupdict().items()
-            if value
-        }
+        match, begin = self.match, self.match.start() - self.start
+        return {key: (match.start(key) - begin, match.end(key) - begin) for key in match.re.groupindex if match[key]}
 
 
 class Evidence(NamedTuple):

@@ -61,16 +61,14 @@ def stated_lines(document: Document) -> frozenset[int]:
 
 def closing_lines(document: Document) -> frozenset[int]:
     """The paragraphs under everything else in which a site answers for what it took from others."""
-    found: list[int] = []
-    number = document.lines.stop
-    while number > document.lines.start:
-        number -= 1
-        words = document.words(number)
-        if _closes(words):
+    found, last = list[int](), document.lines.start
+    for number in reversed(document.held):
+        if _closes(document.words(number)):
             found.append(number)
         elif document.line(number).is_prose:
+            last = number
             break
-    above = [document.words(other) for other in range(document.lines.start, number + 1)] if found else []
+    above = [document.words(other) for other in range(document.lines.start, last + 1)] if found else []
     if not any(map(_is_sentence, above)) or any(
         mark in words for words in above for mark in (*_RIGHTS, "本站", "本网")
     ):

@@ -51,8 +51,10 @@ Watermark = tuple[int, int, list[Sign]]  # in code points of the line, with the 
 
 def find_watermarks(line: Line) -> list[Watermark]:
     """The watermarks in a line, which say so by themselves."""
+    if line.shapes:
+        return []
     furniture = FURNITURE in line.kinds or TAIL in line.kinds
-    if not (furniture or line.is_chapter or _may_prove(line, 2, 1.0)) or line.shapes:
+    if not (furniture or _may_prove(line, 2, 1.0) or line.is_chapter):
         return []
     bracketed = list(_bracketed(line))
     if not (furniture or _may_prove(line, SIGNALS, SURER) or any(map(is_hard, line.bad))):
@@ -112,7 +114,6 @@ def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:
     against = list({sign.rule.name: sign for sign in said if sign.rule.weight < 0}.values())
     i = 0
     while i < len(said):
-        start = _back(text, max(0, said[i].start - REACH), said[i].start)
         end, at, first = line_end, said[i].end, i
         while stop := _STOP.search(text, at, min(line_end, at + REACH)):
             while i < len(said) and said[i].start < stop.start():
@@ -126,6 +127,7 @@ def _sentences(line: Line, taken: set[int]) -> Iterator[Watermark]:
         inside = [sign for sign in said[first:i] if sign.end <= end]
         if not _may_be_proven(inside):
             continue
+        start = _back(text, max(0, said[first].start - REACH), said[first].start)
         if start >= 0:
             start, end = _without_clauses(line, inside, start, end)
         if start < 0 or end - start > 2 * REACH or (start == 0 and end == line_end):

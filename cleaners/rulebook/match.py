@@ -28,6 +28,7 @@ BITS = 64  # sets of wordings are bits of one number; of longer lists several in
 ALL = (1 << BITS) - 1
 SETS = 8  # of the wordings of a rule that are compiled apart; a text that calls for more of them gets all
 _REFERENCE = lazy(r"\\[1-9]|\(\?P=|\(\?\(")
+_Ask = Callable[[str, int, int], "re.Match[str] | None"]
 Decision = Callable[[re.Match[str]], "str | None"]  # what takes the place of a match; None leaves it
 
 
@@ -150,8 +151,8 @@ class Finder:
         # For each literal the numbers of the rules that it calls for, and the wordings.
         self.owners = list(called.values())
         self.literals = Literals(called)
-        # Of each rule, by its wordings: what tells where the first match begins, and what finds it.
-        self._finds: list[dict[int, tuple[re.Pattern[str], re.Pattern[str]]]] = [{} for _ in self.rules]
+        # Of each rule, by its wordings: what asks whether there is a match (the first, of a rule that begins its line), and what finds it.
+        self._finds: list[dict[int, tuple[_Ask, re.Pattern[str]]]] = [{} for _ in self.rules]
         # What a rule reaches, once it is asked for; the same in columns.
         self._reaches: list[tuple[int, int, bool, int] | None] = [None] * len(self.rules)
         self._before, self._behind, self._longest = (np.zeros(len(self.rules), np.intp) for _ in range(3))
@@ -179,8 +180,8 @@ class Finder:
             if number != last:
                 last, rule, finds = number, self.rules[number], self._finds[number]
                 anchored = bool(self._anchored[number])
-            probe, find = finds.get(wordings) or self._compile(number, wordings)
-            first = find.match(text, low, line_end) if anchored else probe.search(text, low, high)
+            begin, find = finds.get(wordings) or self._compile(number, wordings)
+            first = begin(text, low, line_end if anchored else high)
             if first is None:
                 continue
             if anchored:
@@ -220,7 +221,9 @@ class Finder:
             return self._windows(page, hits)
         starts = range(0, len(hits.numbers), MANY)
         parts = [self._windows(page, Hits(*(column[at : at + MANY] for column in hits))) for at in starts]
-        return Windows(*map(np.concatenate, zip(*parts, strict=True))).united()
+        return Windows(*map(np.concatenate, zip(*parts, strict=True))).united(
+            np.arange(sum(len(part.rules) for part in parts))
+        )
 
     def _windows(self, page: Page, hits: Hits) -> Windows:
         counts = self._counts.take(hits.numbers)
@@ -240,7 +243,7 @@ class Finder:
         highs = np.minimum(stops + self._behind.take(rules), ends)
         possible = ((lows == begins) | ~self._anchored.take(rules)) & (ends - begins <= self._longest.take(rules))
         wordings = self._wordings.take(called)
-        return Windows(rules, lows, highs, stops, ends, wordings, lines).some(where(possible)).united()
+        return Windows(rules, lows, highs, stops, ends, wordings, lines).united(where(possible))
 
     def _measure(self, number: int) -> tuple[int, int, bool, int]:
         """How far a match of a rule may begin before the end of a literal in it, how far it may reach and look behind that end,
@@ -250,12 +253,12 @@ class Finder:
         self._before[number], self._behind[number], self._anchored[number], self._longest[number] = found
         return found
 
-    def _compile(self, number: int, wordings: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def _compile(self, number: int, wordings: int) -> tuple[_Ask, re.Pattern[str]]:
         """The patterns of some wordings of a rule."""
-        finds = self._finds[number]
+        rule, finds = self.rules[number], self._finds[number]
         if len(finds) >= SETS:
             wordings = ALL
         if wordings not in finds:
-            rule = self.rules[number]
-            finds[wordings] = compile_probe(rule, wordings), compile_find(rule, wordings)
+            find = compile_find(rule, wordings)
+            finds[wordings] = find.match if self._anchored[number] else compile_probe(rule, wordings).search, find
         return finds[wordings]

@@ -18,7 +18,7 @@ STRINGS = 2000  # different strings that a piece of a pattern may match and stil
 PAIRS = 600  # pairs of code points at the border of two pieces
 REPEATS = 4  # of a piece that is written out
 LONGEST = 6  # code points of a literal: more would not make it rarer
-RARE = 1e-6  # what one more literal costs, as an occurrence in a text of one code point
+RARE = 5e-7  # what one more literal costs, as an occurrence in a text of one code point
 
 _MARKS = frozenset("，。、：；！？“”（）《》…—,.:;!?() \t\u3000")
 _DIGITS = frozenset("0123456789")

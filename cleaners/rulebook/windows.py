@@ -39,13 +39,12 @@ class Windows(NamedTuple):
             lines.take(chosen),
         )
 
-    def united(self) -> Windows:
-        """The same rule by rule, and those of a rule that touch in one; they stand in the order of their ends."""
-        if not len(self.rules):
-            return self
-        rules, lows, highs, stops, line_ends, wordings, lines = self.some(
-            np.argsort(self.rules.astype(np.uint16), kind="stable")
-        )
+    def united(self, chosen: Places) -> Windows:
+        """Those of these numbers rule by rule, and those of a rule that touch in one; they stand in the order of their ends."""
+        by_rule = np.argsort(self.rules.take(chosen).astype(np.uint16), kind="stable")
+        rules, lows, highs, stops, line_ends, wordings, lines = some = self.some(chosen.take(by_rule))
+        if not len(rules):
+            return some
         new = np.ones(len(rules), np.bool_)  # whether a window does not touch the one before
         new[1:] = (rules[1:] != rules[:-1]) | (lines[1:] != lines[:-1]) | (lows[1:] > highs[:-1])
         first = where(new)

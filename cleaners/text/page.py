@@ -197,6 +197,21 @@ class Page:
         return self._line_borders[1:] - 1
 
     @cached_property
+    def line_lengths(self) -> Places:
+        """How many code points each line has."""
+        return self.line_ends - self.line_starts
+
+    @cached_property
+    def line_heads(self) -> Codes:
+        """The first code point of each line; a line end where it is empty."""
+        return self.beside(self.line_starts, 0)
+
+    @cached_property
+    def line_tails(self) -> Codes:
+        """The last code point of each line; a line end where it is empty."""
+        return self.beside(self.line_ends, -1)
+
+    @cached_property
     def _starts(self) -> list[int]:
         """The same, for the question about one place."""
         starts: list[int] = self.line_starts.tolist()
