@@ -39,8 +39,14 @@ def stamped_addresses(document: Document) -> Iterator[int]:
             yield number
 
 
-def glued_addresses(line: Line, rule: str) -> Iterator[Run]:
-    """The addresses in a line of a story that brackets hold, or that stand between two of its words without a space."""
+def stamped_words(document: Document, rule: str) -> dict[int, list[Run]]:
+    """The addresses among the words of a story that go by a rule, by the number of their line."""
+    glued = {number: runs for number in document.signed if (runs := list(_glued(document.line(number), rule)))}
+    return glued if glued and is_story(document) else {}
+
+
+def _glued(line: Line, rule: str) -> Iterator[Run]:
+    """The addresses in a line that brackets hold, or that stand between two of its words without a space."""
     for sign in line.signs:
         if sign.rule.signal != ADDRESS:
             continue

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ..rulebook.match import Rules
 from ..text.classes import count_han, is_han
-from .addresses import glued_addresses, is_story
+from .addresses import stamped_words
 from .document import Document
 from .line import Line, Run
 from .metadata import Metadata
@@ -29,9 +29,7 @@ def find_runs(document: Document, rules: Rules) -> None:
     watermark, furniture, torn, story = (
         rules[name].name if name in rules else "" for name in ("watermark", "furniture", "torn-link", "story-address")
     )
-    glued = {number: list(glued_addresses(document.line(number), story)) for number in document.signed if story}
-    if not any(glued.values()) or not is_story(document):
-        glued = {}
+    glued = stamped_words(document, story) if story and ADDRESS in document.signals else {}
     for number in sorted({*document.marked, *document.signed}):
         line = document.line(number)
         runs = list(_markers(document, line)) if line.markers else []

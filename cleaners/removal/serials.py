@@ -27,6 +27,8 @@ _TOLD = lazy("[“”「」他她它我]")  # a site does not speak so
 
 def serial_lines(document: Document) -> Iterator[int]:
     """The lines of a story that are about the serial."""
+    if SERIAL not in document.signals:
+        return
     speaking = [number for number in document.signed if any(map(_is_serial, document.line(number).signs))]
     found = [number for number in speaking if document.line(number).once(_is_about_serial)]
     if found and 2 * len(found) > len(speaking) and tells_story(document):
