@@ -2,8 +2,8 @@
 
 Above such a mark the author may speak in any way; what stands below it between the lines of an account or a seller is theirs, however it is
 worded: the name of a course, its price, its hotline. Below the end of the article one certain line is enough; below a ruler they must be
-at least as many as the others. Wrong for an author who sets his own last words apart and lets an account's stand below them: so sentences,
-signatures, notes, references and persons to ask stay.
+at least as many as the others. Rows of advertisements are such marks, too: what stands between two of them is theirs. Wrong for an author who
+sets his own last words apart and lets an account's stand below them: so sentences, signatures, notes, references and persons to ask stay.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from ..text.pattern import lazy
 from .blocks import carries, may_be_sold
 from .document import Document
 from .ending import closes_with_hands
-from .frame import is_entry, is_signed
+from .frame import ENTRY, is_entry, is_signed
 from .headlines import HEADING, is_decoration
 from .judge import Judge
 from .prose import is_sentence
 
 LINES = 20  # of a block that may go
 CERTAIN = 2  # lines below a ruler that are certain
+LONGEST = 120  # code points of a line between walls
+WALL = 2  # advertisements that part the account's matter from the author's
 AFTER = 2  # lines of a block behind its last certain one: the account's name, its motto
 
 _CLAIMED = lazy(
@@ -46,6 +48,25 @@ def apart_lines(judge: Judge, adverts: Collection[int]) -> Iterator[int]:
             yield from unclaimed
             if len(unclaimed) == len(left):
                 yield from (mark for mark in marks if mark not in judge.gone)
+
+
+def walled_lines(judge: Judge, adverts: Collection[int]) -> Iterator[int]:
+    """The lines of the tail between two walls: each several advertisements, one under the other, and nothing between them that is the author's."""
+    document, row, walled, between = judge.document, 0, False, list[int]()
+    for number in document.tail if len(adverts) >= 2 * WALL else ():
+        if number in adverts:
+            row += 1
+            if row == WALL:
+                if (
+                    walled
+                    and len(between) <= LINES
+                    and all(is_unclaimed(document, other, LONGEST) for other in between)
+                ):
+                    yield from between
+                walled, between = True, []
+        elif number not in judge.gone and not document.line(number).once(is_decoration):
+            row = 0
+            between.append(number)
 
 
 def _blocks(judge: Judge) -> Iterator[tuple[bool, list[int], list[int]]]:
@@ -82,11 +103,11 @@ def _underlines(judge: Judge, number: int) -> bool:
     return 0 < len(above) <= HEADING and not is_sentence(above)
 
 
-def is_unclaimed(document: Document, number: int) -> bool:
+def is_unclaimed(document: Document, number: int, longest: int = ENTRY) -> bool:
     """Whether nothing claims a line for the author."""
     line = document.line(number)
     if line.is_heading or line.is_chapter or _CLAIMED.match(line.words):
         return False
     if carries(line):
         return not is_signed(document, number)
-    return is_entry(document, number) and not is_signed(document, number)
+    return is_entry(document, number, longest) and not is_signed(document, number)

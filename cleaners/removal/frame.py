@@ -166,11 +166,11 @@ def _foot(document: Document, gone: Container[int], seeds: Mapping[int, float], 
             yield number
 
 
-def is_entry(document: Document, number: int) -> bool:
+def is_entry(document: Document, number: int, longest: int = ENTRY) -> bool:
     """Whether a line can be an entry of a menu or a headline: no sentence, no attachment, no person. What says of which kind its
     neighbours are stays as well: without it they would be others in a second run."""
     line = document.words(number)
-    if len(line) > ENTRY or _SENTENCE.search(line) or _KEPT.search(line):
+    if len(line) > longest or _SENTENCE.search(line) or _KEPT.search(line):
         return False
     return not document.line(number).is_context
 

@@ -51,6 +51,7 @@ _CLAUSE = lazy(
     f"[，,；;](?<=[{HAN}”’》）)0-9%].)"
 )  # a comma, which is rare, is met before what may stand in front of it
 _POINT = lazy(rf"\.(?<=[{HAN}”）].)(?:[”’）]|\s|$)")
+_TOPIC = lazy(r"#[^#\n]{1,40}[^#\s]#")  # #水渠# is a topic
 _CRY = lazy("[！？!?…][”’）]?$")
 _VIEWS = ".views"  # the rule that sees how often a page was read
 _PATH = frozenset(("breadcrumbs", "path"))  # groups
@@ -244,7 +245,7 @@ class Line:
     @property
     def is_heading(self) -> bool:
         """Whether Markdown marks the line as a heading of the author's: it goes for what it says, never for its neighbours."""
-        return self.words.startswith("#")
+        return self.words.startswith("#") and _TOPIC.fullmatch(self.words) is None
 
     @property
     def asks_to_follow(self) -> bool:

@@ -11,7 +11,7 @@ from ..rulebook.rule import Rule
 from ..text.page import Proposal
 from .account import program_lines
 from .addresses import stamped_addresses
-from .apart import apart_lines
+from .apart import apart_lines, walled_lines
 from .binding import binding_lines
 from .blocks import PAIR, box_lines, enclosed_lines, paired_lines, sold_lines
 from .cards import card_lines
@@ -92,6 +92,7 @@ def _strike_beside_adverts(judge: Judge, rules: Rules, proposal: Proposal) -> No
     adverts.update(_strike(judge, rules, "advertisement", hinted_lines(judge, adverts), sure=False))
     adverts |= {number for number in gone if "foot" in document.line(number).groups}
     _strike(judge, rules, "advertisement", apart_lines(judge, adverts), sure=False)
+    _strike(judge, rules, "advertisement", walled_lines(judge, adverts), sure=False)
     enclosed = [*enclosed_lines(document, gone, adverts), *sold_lines(document, gone, adverts)]
     adverts.update(_strike(judge, rules, "advertisement", enclosed, sure=False))
     adverts.update(_strike(judge, rules, "advertisement", hinted_lines(judge, adverts), sure=False))
