@@ -37,7 +37,9 @@ SIGNER = lazy(
     r"(?:局|办|办公室|委|委员会|政府|公司|部|会|院|校|学|站|所|中心|组|处|科|社)$|^[一-鿿]{2,3}$"
 )  # who may have signed
 _PRICE = lazy("[价￥¥]|[\\d. ]元|折|包邮|退[款换货]")
-_REFERENCES = lazy(r"[#* ]{0,6}(?:参考|引用|附[录表图件：:]|注释|脚注|(?i:references?)\b)")  # what an author puts under his text
+_REFERENCES = lazy(
+    r"[#* ]{0,6}(?:参考|引用|附[录表图件：:]|注释|脚注|(?i:references?)\b)"
+)  # what an author puts under his text
 
 
 def enclosed_lines(document: Document, gone: Container[int], adverts: Container[int]) -> Iterator[int]:

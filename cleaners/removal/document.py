@@ -18,6 +18,7 @@ from .readers import speaks_to_readers
 from .sheet import Sheet
 from .signs import CARRIER, STATEMENT, look
 from .statements import closing_lines, stated_lines
+from .unpunctuated import quiet_row
 
 SUSPECT = 0.3  # evidence from which a paragraph no longer counts as certain
 REACH = 20  # lines; blank lines between two neighbours
@@ -197,10 +198,10 @@ class Document:
         """The first and the last paragraph of the body; ``None`` where nothing is certain to be one.
 
         A paragraph in which an account speaks, and a short sentence that stands alone, bound it only where nothing firmer does:
-        sellers write such sentences, too.
+        sellers write such sentences, too. A text without sentences has the longest row of quiet lines for its body.
         """
         if not any(map(self.is_body, self.held)):
-            return None
+            return quiet_row(self)
         silent, firm = self.is_silent, self.is_firm
         for is_one in (lambda i: firm(i) and silent(i), firm, lambda i: self.is_body(i) and silent(i), self.is_body):
             first = next(filter(is_one, self.held), None)
