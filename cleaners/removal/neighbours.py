@@ -87,8 +87,6 @@ def _goes_with_furniture(judge: Judge, number: int, *, sure: bool) -> bool:
         return False
     if shapes == {COMPANION} and line.words.endswith(_COLONS) and not document.in_zone(number):
         return False  # 引用： over what is quoted
-    if shapes == {COMPANION} and document.in_head(number) and _heads_numbered(judge, number):
-        return False
     if shapes:
         furniture = shapes <= _FURNITURE
         name = judge.names.get("furniture" if furniture else "metadata", "")
@@ -103,12 +101,6 @@ def _goes_with_furniture(judge: Judge, number: int, *, sure: bool) -> bool:
     if gone and sure:
         judge.sure.add(number)
     return gone
-
-
-def _heads_numbered(judge: Judge, number: int) -> bool:
-    """Whether what stays under a line begins with a number: 目录 over the parts of a collection is no button."""
-    below = judge.document.below(number)
-    return below is not None and below not in judge.gone and bool(numbering_mark(judge.document.words(below)))
 
 
 def _is_value(key: str, words: str) -> bool:
