@@ -30,7 +30,11 @@ def serial_lines(document: Document) -> Iterator[int]:
     if SERIAL not in document.signals:
         return
     speaking = [number for number in document.signed if any(map(_is_serial, document.line(number).signs))]
-    found = [number for number in speaking if document.line(number).once(_is_about_serial)]
+    found = [
+        number
+        for number in speaking
+        if document.line(number).once(_is_about_serial) and not _is_shown(document, number)
+    ]
     if found and 2 * len(found) > len(speaking) and tells_story(document):
         yield from found
 
@@ -44,6 +48,12 @@ def tells_story(document: Document) -> bool:
         if spoken >= SPEECH:
             return True
     return chapter and spoken > 0
+
+
+def _is_shown(document: Document, number: int) -> bool:
+    """Whether the story shows a line to somebody: a colon leads to it."""
+    above = document.above(number)
+    return above is not None and document.words(above).endswith(("：", ":"))
 
 
 def _is_serial(sign: Sign) -> bool:
