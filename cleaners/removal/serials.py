@@ -31,9 +31,7 @@ def serial_lines(document: Document) -> Iterator[int]:
         return
     speaking = [number for number in document.signed if any(map(_is_serial, document.line(number).signs))]
     found = [
-        number
-        for number in speaking
-        if document.line(number).once(_is_about_serial) and not _is_shown(document, number)
+        number for number in speaking if document.line(number).once(_is_about_serial) and not document.is_led_to(number)
     ]
     if found and 2 * len(found) > len(speaking) and tells_story(document):
         yield from found
@@ -48,12 +46,6 @@ def tells_story(document: Document) -> bool:
         if spoken >= SPEECH:
             return True
     return chapter and spoken > 0
-
-
-def _is_shown(document: Document, number: int) -> bool:
-    """Whether the story shows a line to somebody: a colon leads to it."""
-    above = document.above(number)
-    return above is not None and document.words(above).endswith(("：", ":"))
 
 
 def _is_serial(sign: Sign) -> bool:
