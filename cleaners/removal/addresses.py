@@ -20,7 +20,8 @@ LONGEST = 80  # code points of a line with an address
 
 _BARE = r"(?:https?://)?(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,8}(?:[:/][\w./?=&%#~+-]{0,60})?"
 _ALONE = lazy(rf"[（(【\[]?{_BARE}[）)】\]]?", re.IGNORECASE)
-_GLUED = lazy(rf"([（(【\[「『{{]?){_BARE}([）)】\]」』}}]?)", re.IGNORECASE)
+_OPENS = "（(【[「『{"
+_GLUED = lazy(rf"([{re.escape(_OPENS)}]?){_BARE}([）)】\]」』}}]?)", re.IGNORECASE)
 _LED_TO = lazy("(?:[到于在见录问为是址站即开入打输回叫]|[:：=＝])[ “「]?$")
 _ENDS = frozenset("。！？…”“」』")
 _OF_SITES = lazy(r"网[址站页]|链接|官网|主页|域名|邮箱|下载|公众号|(?i:https?|www)")
@@ -50,7 +51,7 @@ def _glued(line: Line, rule: str) -> Iterator[Run]:
     for sign in line.signs:
         if sign.rule.signal != ADDRESS:
             continue
-        bracket = sign.start > 0 and line.text[sign.start - 1] in "（(【[「『{"
+        bracket = sign.start > 0 and line.text[sign.start - 1] in _OPENS
         found = _GLUED.match(line.text, sign.start - bracket)
         if found is None or found.end() - found.start() == len(line.words):
             continue
@@ -76,5 +77,5 @@ def _is_alone(document: Document, number: int) -> bool:
 
 def is_story(document: Document) -> bool:
     """Whether a document tells a story, and no line of it without an address speaks of sites."""
-    quiet = (number for number in document.lines if not document.is_signed(number))
+    quiet = (number for number in document.held if not document.is_signed(number))
     return tells_story(document) and not any(_OF_SITES.search(document.words(number)) for number in quiet)

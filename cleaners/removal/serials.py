@@ -40,7 +40,7 @@ def serial_lines(document: Document) -> Iterator[int]:
 def tells_story(document: Document) -> bool:
     """Whether people speak in a document, or in its chapter."""
     spoken, chapter = 0, False
-    for number in document.lines:
+    for number in document.held:
         spoken += _SPOKEN.search(document.words(number)) is not None
         chapter = chapter or document.line(number).is_chapter
         if spoken >= SPEECH:

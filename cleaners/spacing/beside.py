@@ -15,9 +15,9 @@ Gap = tuple[int, int]  # the code points of a run of spaces
 
 BLANK = 4  # spaces of a sentence that are a blank to fill in
 STOPS = "，。、；,"
-# what has a number, and a title behind it, ends with one of these
-CHAPTERS = "编篇章节条回卷部分集话話幕场場折讲講课課季夜"
-PART = "分"  # 第二部分 is a heading's number at a paragraph's head alone: elsewhere it is counted
+PARTS = "编篇章节条回卷部集话話幕场場折讲講课課季夜"  # what has a number, and a title behind it
+PORTION = "分"  # 第二部分 is a heading's number at a paragraph's head alone: elsewhere it is counted
+CHAPTERS = PARTS + PORTION  # the ends of them all
 MASKS = "X×"
 MASKED_NAMES = "X×*"  # what hides a name behind its surname
 MASKED = 16  # code points around a gap in which a mask that is set apart stands
@@ -34,7 +34,7 @@ ITEM = 400  # code points of an item of a list
 
 _COUNTED = frozenset(MEASURES + "天时分秒种类级层")  # behind a number
 _CHAPTER = lazy(
-    rf"第 ?[〇零一二三四五六七八九十百千\d]{{1,6}} ?(?:部分|[{CHAPTERS.replace('分', '')}])(?: ?之 ?[一二三四五六七八九十]{{1,3}})?"
+    rf"第 ?[〇零一二三四五六七八九十百千\d]{{1,6}} ?(?:部分|[{PARTS}])(?: ?之 ?[一二三四五六七八九十]{{1,3}})?"
 )
 _BARE_NUMBER = lazy("[一二三四五六七八九十]{1,3}")
 _BARE_HEAD = lazy("([一二三四五六七八九十]{1,3}) ")
@@ -52,9 +52,9 @@ _FIELD_LABEL = lazy(f"^[^{HAN}\n]{{0,3}}[{HAN}]{{2,8}} ?[:：]")
 _OFFICE = lazy("(?:同志|总?书记|主席|总理|部长|省长|市长|县长|局长|主任)")
 _PAGE_NUMBER = lazy(r"\d{1,4}$", re.MULTILINE)
 _AGENCIES = frozenset("局会府办处委部院厅司心室校学社队站所")  # the last ideograph of their names
-_PART = "[0-9XxＸ×某]{1,2}"  # of a date, which may be masked
+_FIGURE = "[0-9XxＸ×某]{1,2}"  # of a date, which may be masked
 _SIGNED = lazy(
-    rf"[0-9]{{2}}[0-9XxＸ×]{{2}} ?年 ?{_PART} ?月(?: ?{_PART} ?日)?(?: ?印发)?(?:（[^（）\n]{{1,12}}）)? {{0,8}}$",
+    rf"[0-9]{{2}}[0-9XxＸ×]{{2}} ?年 ?{_FIGURE} ?月(?: ?{_FIGURE} ?日)?(?: ?印发)?(?:（[^（）\n]{{1,12}}）)? {{0,8}}$",
     re.MULTILINE,
 )
 _ATTACHED = lazy(r"附件 ?[:：] ?[0-9]{1,2}[.．]\Z")
@@ -246,7 +246,7 @@ def _follows_number(text: str, at: int) -> bool:
             return False
         if text[start - 1 : start] in ("", "\n", "。"):
             return True
-        return text[start - 1] == " " and text[at - 1] != PART and _is_in_title(text, start)
+        return text[start - 1] == " " and text[at - 1] != PORTION and _is_in_title(text, start)
     if text[at - 1] not in "一二三四五六七八九十":
         return False
     start = text.rfind("\n", max(0, at - 4), at) + 1 or (0 if at < 4 else at)
@@ -277,7 +277,7 @@ def _number_at(text: str, line: int) -> int | None:
 def _is_before_chapter(text: str, at: int) -> bool:
     """Whether the number of a chapter stands at ``at``, in a title, and a gap or the line's end follows it."""
     match = _CHAPTER.match(text, at)
-    if match is None or text[match.end() - 1] == PART:
+    if match is None or text[match.end() - 1] == PORTION:
         return False
     return text[match.end() : match.end() + 1] in ("", " ", "\n") and _is_in_title(text, at)
 
